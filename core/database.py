@@ -1,0 +1,76 @@
+"""What packages know of the database: a base for their tables, and who hands out transactions.
+
+The engine lives in `server/database.py`, the only place that opens one. Packages receive an
+`AsyncSession` that is already in a transaction: one use case, one transaction.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from aiohttp import web
+from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
+
+Id = String(64)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and read back aware (SQLite forgets the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value  # type: ignore[no-any-return]
+        return value.replace(tzinfo=UTC)  # type: ignore[no-any-return]
+
+
+class Base(DeclarativeBase):
+    """The base of every table; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Transactions(Protocol):
+    """Hands out sessions; the block commits when it ends and rolls back when it raises."""
+
+    def read(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """Open a session for reading; nothing it changes is kept."""
+
+    def write(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """Open a transaction; conversations it touched are announced after its commit."""
+
+
+TRANSACTIONS = web.AppKey("transactions", Transactions)
+
+_TOUCHED = "touched"
+
+
+def touch(session: AsyncSession, conversation_id: str) -> None:
+    """Note that a conversation changes, so that its readers are woken after the commit."""
+    session.info.setdefault(_TOUCHED, set()).add(conversation_id)
+
+
+def touched(session: AsyncSession) -> frozenset[str]:
+    """Return the conversations that `touch` noted in this transaction."""
+    return frozenset(session.info.get(_TOUCHED, ()))

@@ -1,0 +1,200 @@
+"""Every error that Jieli raises on purpose, in one tree.
+
+JieliError                       500 internal_error
+├── InvalidInput                 400 invalid_input
+│   ├── EmptyMessage             400 empty_message
+│   ├── MessageTooLong           400 message_too_long
+│   └── MalformedFrame           400 malformed_frame
+├── Unauthenticated              401 unauthenticated
+│   ├── InvalidVisitorToken      401 invalid_visitor_token
+│   └── WrongCredentials         401 wrong_credentials
+├── Forbidden                    403 forbidden
+│   └── OriginNotAllowed         403 origin_not_allowed
+├── NotFound                     404 not_found
+│   ├── ConversationNotFound     404 conversation_not_found
+│   ├── ArticleNotFound          404 article_not_found
+│   └── AgentNotFound            404 agent_not_found
+├── Conflict                     409 conflict
+│   ├── IllegalMove              409 illegal_move
+│   ├── AlreadyAccepted          409 already_accepted
+│   ├── AtCapacity               409 at_capacity
+│   ├── NotTheAssignee           409 not_the_assignee
+│   └── MessageIdReused          409 message_id_reused
+├── TooLarge                     413 too_large
+├── TooManyRequests              429 too_many_requests
+└── DependencyFailed             503 dependency_failed
+    ├── RasaUnavailable          503 rasa_unavailable
+    └── IndexUnavailable         503 index_unavailable
+
+Each class carries a stable code, an HTTP status and its words in Chinese and English. There is one
+JSON shape, whoever raised it:
+
+    {"error": {"code": "message_too_long", "message": "…", "details": {"limit": 4000}}}
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+Language = Literal["zh", "en"]
+
+
+class JieliError(Exception):
+    """The base of the tree; ``details`` are public and fill the placeholders of the words."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal_error"
+    zh: ClassVar[str] = "系统出了点问题，请稍后再试。"
+    en: ClassVar[str] = "Something went wrong on our side. Please try again in a moment."
+
+    def __init__(self, **details: Any) -> None:
+        self.details = details
+        super().__init__(self.message("en"))
+
+    def message(self, language: Language) -> str:
+        """Say what is wrong and what to do, in the reader's language."""
+        words = self.zh if language == "zh" else self.en
+        return words.format_map(_Blank(self.details))
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Return the one JSON shape of errors."""
+        error: dict[str, Any] = {"code": self.code, "message": self.message(language)}
+        if self.details:
+            error["details"] = self.details
+        return {"error": error}
+
+
+class _Blank(dict[str, Any]):
+    """Leaves a placeholder readable when its detail was not given."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+class InvalidInput(JieliError):
+    status, code = 400, "invalid_input"
+    zh = "请求里有不正确的内容：{field}（{problem}）。请改正后重试。"
+    en = "The request is not valid: {field} ({problem}). Please correct it and try again."
+
+
+class EmptyMessage(InvalidInput):
+    code = "empty_message"
+    zh = "消息是空的，请输入文字后再发送。"
+    en = "The message is empty. Please write something before sending."
+
+
+class MessageTooLong(InvalidInput):
+    code = "message_too_long"
+    zh = "消息有 {length} 个字，最多 {limit} 个字，请缩短或分几次发送。"
+    en = (
+        "The message has {length} characters; the limit is {limit}. Please shorten it or split it."
+    )
+
+
+class MalformedFrame(InvalidInput):
+    code = "malformed_frame"
+    zh = "无法识别这条数据：{problem}。"
+    en = "This frame cannot be understood: {problem}."
+
+
+class Unauthenticated(JieliError):
+    status, code = 401, "unauthenticated"
+    zh, en = "请先登录。", "Please sign in first."
+
+
+class InvalidVisitorToken(Unauthenticated):
+    code = "invalid_visitor_token"
+    zh, en = "访客身份无效，请刷新页面。", "The visitor id is not valid. Please reload the page."
+
+
+class WrongCredentials(Unauthenticated):
+    code = "wrong_credentials"
+    zh, en = "用户名或密码不正确。", "The user name or the password is wrong."
+
+
+class Forbidden(JieliError):
+    status, code = 403, "forbidden"
+    zh = "您没有权限使用这个功能（需要角色：{role}）。"
+    en = "You may not use this; it needs the role {role}."
+
+
+class OriginNotAllowed(Forbidden):
+    code = "origin_not_allowed"
+    zh = "网站 {origin} 未被允许接入，请管理员把它加入允许的来源。"
+    en = "The site {origin} may not connect. Ask the operator to add it to the allowed origins."
+
+
+class NotFound(JieliError):
+    status, code = 404, "not_found"
+    zh, en = "没有找到所请求的内容。", "There is nothing at this address."
+
+
+class ConversationNotFound(NotFound):
+    code = "conversation_not_found"
+    zh, en = "没有这个会话：{id}。", "There is no conversation {id}."
+
+
+class ArticleNotFound(NotFound):
+    code = "article_not_found"
+    zh, en = "没有这篇文章：{id}，它可能已下线。", "There is no article {id}; it may be archived."
+
+
+class AgentNotFound(NotFound):
+    code = "agent_not_found"
+    zh, en = "没有这位客服：{id}。", "There is no agent {id}."
+
+
+class Conflict(JieliError):
+    status, code = 409, "conflict"
+    zh, en = "内容已被别人改动，请刷新后重试。", "Someone else changed this. Reload and try again."
+
+
+class IllegalMove(Conflict):
+    code = "illegal_move"
+    zh = "会话处于“{state}”状态，不能执行“{action}”。"
+    en = "The conversation is {state}; it cannot {action}."
+
+
+class AlreadyAccepted(Conflict):
+    code = "already_accepted"
+    zh, en = "这位客户已由 {owner} 接待。", "{owner} has already accepted this conversation."
+
+
+class AtCapacity(Conflict):
+    code = "at_capacity"
+    zh = "您同时接待的会话已达上限（{capacity} 个），请先结束一个。"
+    en = "You already have {capacity} conversations, your limit. Resolve one first."
+
+
+class NotTheAssignee(Conflict):
+    code = "not_the_assignee"
+    zh, en = "这个会话不在您手上，请先接入。", "This conversation is not yours. Accept it first."
+
+
+class MessageIdReused(Conflict):
+    code = "message_id_reused"
+    zh = "这个消息编号已用于另一条消息，原消息保留不变。"
+    en = "This message id was already used for another message; the first one is kept."
+
+
+class TooLarge(JieliError):
+    status, code = 413, "too_large"
+    zh, en = "数据太大，上限为 {limit} 字节。", "This is too large; the limit is {limit} bytes."
+
+
+class TooManyRequests(JieliError):
+    status, code = 429, "too_many_requests"
+    zh, en = "操作太频繁，请 {seconds} 秒后再试。", "Too many requests. Try again in {seconds} s."
+
+
+class DependencyFailed(JieliError):
+    status, code = 503, "dependency_failed"
+    zh, en = "{name} 暂时不可用，请稍后再试。", "{name} is not available. Try again in a moment."
+
+
+class RasaUnavailable(DependencyFailed):
+    code = "rasa_unavailable"
+
+
+class IndexUnavailable(DependencyFailed):
+    code = "index_unavailable"

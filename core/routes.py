@@ -1,0 +1,102 @@
+"""Routes that say which role they need.
+
+A package lists its routes as data; one middleware in `server/` looks the role up and enforces it,
+so no package imports the authentication, and a test fails on a route that declares nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ValidationError
+
+from core.errors import InvalidInput, Language
+from core.text import parse_language
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Model = TypeVar("Model", bound=BaseModel)
+
+BODY_LIMIT = 64 * 1024
+
+
+class Role(StrEnum):
+    """Who may call a route. ``public`` is a decision as well: it must be written down."""
+
+    PUBLIC = "public"
+    VISITOR = "visitor"
+    AGENT = "agent"
+    EDITOR = "editor"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+    RASA = "rasa"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address: method, path, handler and the role that it needs."""
+
+    method: str
+    path: str
+    handler: Handler
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is calling, as the middleware established it."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+
+
+PRINCIPAL = web.RequestKey("principal", Principal)
+ROUTE_ROLES = web.AppKey("route_roles", dict[tuple[str, str], Role])
+
+
+def add_routes(app: web.Application, routes: Iterable[Route]) -> None:
+    """Add routes to the app and remember their roles for the middleware."""
+    for route in routes:
+        app.router.add_route(route.method, route.path, route.handler)
+        app[ROUTE_ROLES][(route.method, route.path)] = route.role
+
+
+def principal(request: web.Request) -> Principal:
+    """Return who is calling; only routes whose role is not public have one."""
+    return request[PRINCIPAL]
+
+
+def request_language(request: web.Request) -> Language:
+    """Return the language to answer in: ``?language=`` first, then the browser's."""
+    tag = request.query.get("language") or request.headers.get("Accept-Language")
+    return parse_language(tag)
+
+
+async def read_body(request: web.Request, model: type[Model]) -> Model:
+    """Parse a JSON body into a model, or raise `InvalidInput` naming the field."""
+    try:
+        raw = await request.text()
+    except UnicodeDecodeError as error:
+        raise InvalidInput(field="body", problem="not UTF-8") from error
+    return parse_json(raw, model)
+
+
+def parse_json(raw: str, model: type[Model]) -> Model:
+    """Parse JSON text into a model, or raise `InvalidInput` naming the first wrong field."""
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "body"
+        raise InvalidInput(field=field, problem=first["msg"]) from error
+
+
+def json_response(data: Any, status: int = 200) -> web.Response:
+    """Answer with JSON in readable UTF-8."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return web.Response(text=body, status=status, content_type="application/json")

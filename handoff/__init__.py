@@ -1,0 +1,1 @@
+"""Who owns a conversation: its states, its messages, the queue, and the agent desk."""

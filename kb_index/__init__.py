@@ -1,0 +1,1 @@
+"""The knowledge base: articles, their passages, and the search over them."""

@@ -1,0 +1,53 @@
+"""What a search returns: plain values, the interface between search and everyone who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class ArticleKind(StrEnum):
+    """Which layer of the knowledge base an article belongs to."""
+
+    FAQ = "faq"
+    SMALL_TALK = "small_talk"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that a search found.
+
+    ``passage`` is the piece of the answer that fits best, as Markdown; ``summary`` one line of
+    plain text; ``score`` the fused score (higher is better, comparable within one search only);
+    ``lexical`` and ``dense`` its two parts, 0 where the half did not find it.
+    """
+
+    article_id: str
+    title: str
+    language: str
+    product: str
+    passage: str
+    summary: str
+    score: float
+    lexical: float
+    dense: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The hits of one search, best first, and the probability (0–1) that the first answers."""
+
+    question: str
+    language: str
+    hits: tuple[Hit, ...]
+    confidence: float
+
+
+class Search(Protocol):
+    """The one way to ask the knowledge base."""
+
+    async def search(
+        self, question: str, language: str, k: int = 5, *, kind: ArticleKind = ArticleKind.FAQ
+    ) -> SearchResult:
+        """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index."""
