@@ -1,0 +1,351 @@
+/** The types of docs/protocol.md: what the two sockets and the REST routes carry. */
+
+export type LanguageTag = string;
+export type Sender = "customer" | "bot" | "agent" | "system";
+export type ConversationState = "bot" | "queued" | "assigned" | "closed";
+
+/** The one shape of every error, on every road. */
+export interface ErrorBody {
+  code: string;
+  message: string;
+  details?: Record<string, unknown>;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+// ---------------------------------------------------------------- messages
+
+export interface ArticleReference {
+  id: string;
+  title: string;
+  language: string;
+  product: string;
+}
+
+export interface ArticleCard extends ArticleReference {
+  summary: string;
+}
+
+export interface Choice {
+  article_id: string;
+  title: string;
+  summary: string;
+  product: string;
+}
+
+/** A click, not typing, made the message; its `text` is what the bubble shows. */
+export type Action =
+  | { kind: "choose"; article_id: string }
+  | { kind: "helped"; article_id: string; value: boolean }
+  | { kind: "request_person" }
+  | { kind: "go_on" }
+  | { kind: "rate"; rating: number };
+
+export type NoticeEvent =
+  | "queued"
+  | "accepted"
+  | "returned_to_queue"
+  | "returned_to_bot"
+  | "left_queue"
+  | "resolved"
+  | "reopened";
+
+interface MessageBase {
+  id: string;
+  conversation_id: string;
+  seq: number;
+  sender: Sender;
+  author: Person | null;
+  text: string;
+  client_message_id: string | null;
+  created_at: string;
+}
+
+export interface TextMessage extends MessageBase {
+  kind: "text";
+  data: { action?: Action };
+}
+
+export interface AnswerMessage extends MessageBase {
+  kind: "answer";
+  /** `html` is safe markup, made by the server. */
+  data: { article: ArticleReference; html: string; complete: boolean; confidence: number };
+}
+
+export interface ChoicesMessage extends MessageBase {
+  kind: "choices";
+  data: { choices: Choice[] };
+}
+
+export interface NoAnswerMessage extends MessageBase {
+  kind: "no_answer";
+  data: Record<string, never>;
+}
+
+export interface OfferPersonMessage extends MessageBase {
+  kind: "offer_person";
+  data: Record<string, never>;
+}
+
+export interface ArticleMessage extends MessageBase {
+  kind: "article";
+  data: { article: ArticleCard };
+}
+
+export interface NoticeMessage extends MessageBase {
+  kind: "notice";
+  data: { event: NoticeEvent; agent: Person | null };
+}
+
+export interface RatingRequestMessage extends MessageBase {
+  kind: "rating_request";
+  data: Record<string, never>;
+}
+
+export type Message =
+  | TextMessage
+  | AnswerMessage
+  | ChoicesMessage
+  | NoAnswerMessage
+  | OfferPersonMessage
+  | ArticleMessage
+  | NoticeMessage
+  | RatingRequestMessage;
+
+export type MessageKind = Message["kind"];
+
+// ---------------------------------------------------------------- customer
+
+/** The conversation as the customer sees it. */
+export interface CustomerConversation {
+  id: string;
+  state: ConversationState;
+  language: string;
+  agent: Person | null;
+  queue: { position: number } | null;
+  agent_read_seq: number;
+  rating: number | null;
+  may_rate: boolean;
+  opened_at: string;
+}
+
+export interface Visitor {
+  visitor_id: string;
+  token: string;
+}
+
+export interface Article extends ArticleReference {
+  /** Safe markup, made by the server. */
+  html: string;
+  updated_at: string;
+  other_languages: { id: string; language: string; title: string }[];
+}
+
+export type ReadingEvent = "opened" | "dwelt";
+
+/** A reading fact; `seconds` is the total so far in this reading. */
+export interface Reading {
+  article_id: string;
+  reading_id: string;
+  event: ReadingEvent;
+  seconds: number;
+}
+
+export interface OutgoingMessage {
+  client_message_id: string;
+  text: string;
+  action?: Action;
+}
+
+export type CustomerClientFrame =
+  | {
+      type: "hello";
+      token: string;
+      language: LanguageTag;
+      conversation_id: string | null;
+      after_seq: number;
+    }
+  | ({ type: "message" } & OutgoingMessage)
+  | ({ type: "reading" } & Reading)
+  | { type: "typing"; active: boolean }
+  | { type: "received"; seq: number }
+  | { type: "read"; seq: number }
+  | { type: "leave_queue" }
+  | { type: "rate"; rating: number; comment?: string }
+  | { type: "ping" };
+
+export interface Ack {
+  type: "ack";
+  client_message_id?: string;
+  conversation_id: string;
+  seq: number;
+  created_at: string;
+  /** Set when the ack answers `rate`. */
+  rating?: number;
+}
+
+export interface Nack {
+  type: "nack";
+  client_message_id: string;
+  error: ErrorBody;
+}
+
+export type CustomerServerFrame =
+  | {
+      type: "welcome";
+      visitor_id: string;
+      conversation: CustomerConversation | null;
+      server_time: string;
+    }
+  | { type: "message"; message: Message }
+  | Ack
+  | Nack
+  | { type: "conversation"; conversation: CustomerConversation }
+  | { type: "typing"; who: "bot" | "agent"; active: boolean }
+  | { type: "error"; error: ErrorBody }
+  | { type: "pong" };
+
+// ---------------------------------------------------------------- staff
+
+export type Presence = "online" | "away" | "offline";
+export type DeskList = "waiting" | "mine" | "bot" | "closed";
+
+export type HandoffReason =
+  | "requested"
+  | "complaint"
+  | "anger"
+  | "two_failures"
+  | "message_left"
+  | "taken_over";
+
+export interface Agent {
+  id: string;
+  username: string;
+  name: string;
+  roles: string[];
+  presence: Presence;
+  capacity: number;
+  language: string;
+}
+
+export interface ConversationSummary {
+  id: string;
+  version: number;
+  state: ConversationState;
+  language: string;
+  channel: string;
+  contact: Person;
+  assignee: Person | null;
+  reason: HandoffReason | null;
+  waiting_since: string | null;
+  opened_at: string;
+  updated_at: string;
+  closed_at: string | null;
+  first_reply_at: string | null;
+  last_message: Pick<Message, "seq" | "sender" | "kind" | "text" | "created_at"> | null;
+  seq: number;
+  agent_read_seq: number;
+  customer_received_seq: number;
+  customer_read_seq: number;
+  rating: number | null;
+  queue: { position: number } | null;
+}
+
+export interface DeskCounts {
+  waiting: number;
+  mine: number;
+  bot: number;
+}
+
+export interface RecordArticle {
+  article_id: string;
+  title: string;
+  language: string;
+  product: string;
+  score: number | null;
+  passage: string;
+  shown_at: string;
+  opened_at: string | null;
+  seconds_read: number;
+  vote: "helped" | "not_helped" | null;
+  sent_by: "bot" | "agent";
+}
+
+export type Decision = "answer" | "choose" | "ask_back" | "no_answer";
+
+export interface BotAttempt {
+  at: string;
+  question: string;
+  decision: Decision;
+  confidence: number;
+  hits: { article_id: string; title: string; score: number }[];
+}
+
+/** What travels with the handoff; live while the customer goes on reading. */
+export interface HandoffRecord {
+  version: number;
+  conversation_id: string;
+  contact: Person;
+  channel: string;
+  language: string;
+  reason: HandoffReason | null;
+  routing: { code: string; zh: string; en: string };
+  requested_at: string | null;
+  queued_at: string | null;
+  accepted_at: string | null;
+  articles: RecordArticle[];
+  attempts: BotAttempt[];
+  slots: Record<string, unknown>;
+  questions: number;
+}
+
+export interface FoundArticle extends ArticleCard {
+  score: number;
+}
+
+export type DeskClientFrame =
+  | { type: "open"; conversation_id: string; after_seq: number }
+  | { type: "leave"; conversation_id: string }
+  | { type: "message"; conversation_id: string; client_message_id: string; text: string }
+  | { type: "message"; conversation_id: string; client_message_id: string; article_id: string }
+  | { type: "typing"; conversation_id: string; active: boolean }
+  | { type: "read"; conversation_id: string; seq: number }
+  | { type: "ping" };
+
+export type DeskServerFrame =
+  | {
+      type: "welcome";
+      agent: Agent;
+      conversations: ConversationSummary[];
+      counts: DeskCounts;
+      server_time: string;
+    }
+  | { type: "conversation"; conversation: ConversationSummary }
+  | { type: "opened"; conversation_id: string; record: HandoffRecord }
+  | { type: "record"; conversation_id: string; record: HandoffRecord }
+  | { type: "message"; message: Message }
+  | (Ack & { client_message_id: string })
+  | Nack
+  | {
+      type: "typing";
+      conversation_id: string;
+      who: "customer" | "bot" | "agent";
+      active: boolean;
+    }
+  | { type: "error"; error: ErrorBody }
+  | { type: "pong" };
+
+/** Why a server closed a socket. */
+export const CloseCode = {
+  goingAway: 1001,
+  frameTooLarge: 1009,
+  unauthenticated: 4401,
+  originNotAllowed: 4403,
+  noHello: 4408,
+} as const;
+
+/** Longest message in characters (code points); the same for customers and agents. */
+export const MESSAGE_LIMIT = 4000;
