@@ -1,0 +1,141 @@
+"""The frames that the widget sends, as a typed union (docs/protocol.md)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+_Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+_Seq = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class _Frame(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Choose(_Frame):
+    """She picked an article of a list."""
+
+    kind: Literal["choose"]
+    article_id: _Id
+
+
+class Helped(_Frame):
+    """She said whether an answer helped."""
+
+    kind: Literal["helped"]
+    article_id: _Id
+    value: bool
+
+
+class RequestPerson(_Frame):
+    """She pressed the button for a person."""
+
+    kind: Literal["request_person"]
+
+
+class GoOn(_Frame):
+    """She declined a person."""
+
+    kind: Literal["go_on"]
+
+
+class RateAction(_Frame):
+    """She rated by a click that counts as a message."""
+
+    kind: Literal["rate"]
+    rating: Annotated[int, Field(ge=1, le=5)]
+
+
+Action = Annotated[Choose | Helped | RequestPerson | GoOn | RateAction, Field(discriminator="kind")]
+
+
+class Hello(_Frame):
+    """The first frame: who she is and what her page already has."""
+
+    type: Literal["hello"]
+    token: Annotated[str, Field(max_length=2000)]
+    language: Annotated[str, Field(max_length=35)] = "zh"
+    conversation_id: _Id | None = None
+    after_seq: _Seq = 0
+
+
+class Message(_Frame):
+    """Words of hers, or a click that speaks for her."""
+
+    type: Literal["message"] = "message"
+    client_message_id: _Id
+    text: str
+    action: Action | None = None
+
+    def action_json(self) -> dict[str, Any] | None:
+        """Return the click as it is stored."""
+        return self.action.model_dump() if self.action else None
+
+
+class ReadingFrame(_Frame):
+    """She opened an article, or has read it for so long."""
+
+    type: Literal["reading"] = "reading"
+    article_id: _Id
+    reading_id: _Id
+    event: Literal["opened", "dwelt"]
+    seconds: Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)] = 0.0
+
+
+class TypingFrame(_Frame):
+    """She is writing, or stopped."""
+
+    type: Literal["typing"]
+    active: bool
+
+
+class Received(_Frame):
+    """Her page has everything up to here."""
+
+    type: Literal["received"]
+    seq: _Seq
+
+
+class Read(_Frame):
+    """She has seen everything up to here."""
+
+    type: Literal["read"]
+    seq: _Seq
+
+
+class LeaveQueue(_Frame):
+    """She does not want to wait."""
+
+    type: Literal["leave_queue"]
+
+
+class Rate(_Frame):
+    """Her rating of the chat."""
+
+    type: Literal["rate"]
+    rating: Annotated[int, Field(ge=1, le=5)]
+    comment: Annotated[str, Field(max_length=1000)] = ""
+
+
+class Ping(_Frame):
+    """Is anybody there?"""
+
+    type: Literal["ping"]
+
+
+Frame = Annotated[
+    Hello
+    | Message
+    | ReadingFrame
+    | TypingFrame
+    | Received
+    | Read
+    | LeaveQueue
+    | Rate
+    | Ping,
+    Field(discriminator="type"),
+]
+
+FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)

@@ -1,0 +1,118 @@
+"""The customer's use cases on the web, each in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.web.frames import Message, ReadingFrame
+from channels.web.visitors import ACCOUNT
+from core.clock import Clock, utc_now
+from core.database import Transactions
+from core.errors import ConversationNotFound, Language
+from core.text import clean, clean_message, detect_language
+from handoff import store, transcript
+from handoff.chat import ArticleCards, Reading, mark_read_by_customer, record_reading
+from handoff.intake import Accepted, receive
+from handoff.message import Address, Incoming
+from handoff.ownership import leave_queue
+from handoff.ratings import rate
+from handoff.tables import ConversationRow
+from handoff.views import customer_view, message_view
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a page does not have yet: the conversation as it is, and the next messages."""
+
+    conversation: dict[str, Any] | None
+    version: int
+    messages: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class WebChannel:
+    """What the widget's socket and REST can do for a visitor."""
+
+    transactions: Transactions
+    cards: ArticleCards
+    now: Clock = utc_now
+
+    async def receive(self, visitor_id: str, frame: Message, language: Language) -> Accepted:
+        """Store a message; when this returns it is durable."""
+        text = clean_message(frame.text)
+        incoming = Incoming(
+            address=_address(visitor_id),
+            text=text,
+            language=language if frame.action else detect_language(text, language),
+            client_message_id=frame.client_message_id,
+            action=frame.action_json(),
+        )
+        async with self.transactions.write() as session:
+            return await receive(session, incoming, self.now())
+
+    async def news(self, visitor_id: str, conversation_id: str | None, after_seq: int) -> News:
+        """Return what comes after ``after_seq``; all of it when the conversation is another."""
+        async with self.transactions.read() as session:
+            row = await store.current(session, _address(visitor_id))
+            if row is None:
+                return News(None, 0, [])
+            known = row.id == conversation_id and after_seq <= row.seq
+            seen = after_seq if known else 0
+            messages = await transcript.after(session, row.id, seen)
+            view = await customer_view(session, row)
+            return News(view, row.version, [message_view(message) for message in messages])
+
+    async def read(self, visitor_id: str, received: int, seen: int) -> None:
+        """Note what her page has received and she has seen."""
+        async with self.transactions.write() as session:
+            row = await _current(session, visitor_id)
+            await mark_read_by_customer(session, row.id, received, seen, self.now())
+
+    async def reading(self, visitor_id: str, frame: ReadingFrame) -> None:
+        """Write a reading of an article that exists; before the first message it is nobody's."""
+        card = await self.cards.card(frame.article_id)
+        reading = Reading(
+            frame.article_id, frame.reading_id, frame.event, frame.seconds, card["title"]
+        )
+        async with self.transactions.write() as session:
+            row = await store.current(session, _address(visitor_id))
+            if row is not None:
+                locked = await store.lock(session, row.id)
+                await record_reading(session, locked, reading, self.now())
+
+    async def leave_queue(self, visitor_id: str) -> None:
+        """Go back to the bot."""
+        async with self.transactions.write() as session:
+            await leave_queue(session, await _current(session, visitor_id), self.now())
+
+    async def rate(self, visitor_id: str, rating: int, comment: str) -> None:
+        """Keep her rating of the chat."""
+        async with self.transactions.write() as session:
+            row = await _current(session, visitor_id)
+            await rate(session, row, rating, clean(comment), self.now())
+
+
+def _address(visitor_id: str) -> Address:
+    return Address("web", ACCOUNT, visitor_id)
+
+
+async def _current(session: AsyncSession, visitor_id: str) -> ConversationRow:
+    row = await store.current(session, _address(visitor_id))
+    if row is None:
+        raise ConversationNotFound(id="-")
+    return await store.lock(session, row.id)
+
+
+def ack(accepted: Accepted) -> dict[str, Any]:
+    """Return the fields of the frame that says a message is durable."""
+    view = message_view(accepted.message)
+    return {
+        "client_message_id": view["client_message_id"],
+        "conversation_id": view["conversation_id"],
+        "seq": view["seq"],
+        "created_at": view["created_at"],
+    }
+

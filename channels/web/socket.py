@@ -1,0 +1,207 @@
+"""The widget's socket: one reader, one writer, and the database between them.
+
+The writer sends what the database has and the page has not; the reader stores what comes in.
+Neither hands anything to the other but a wake-up, so nothing uncommitted is ever shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from channels.web import frames
+from channels.web.service import WebChannel, ack
+from channels.web.visitors import VISITORS
+from core.clock import iso, utc_now
+from core.errors import InvalidVisitorToken, JieliError, Language, MalformedFrame
+from core.limits import RateLimit
+from core.origins import WIDGET_ORIGINS, check_origin
+from core.sockets import (
+    POLL_SECONDS,
+    SOCKETS,
+    client_message_id,
+    new_socket,
+    parse,
+    send,
+    send_error,
+    texts,
+)
+from core.text import parse_language
+from core.turns import BOT_TURNS, BotTurns
+from core.wakeups import WAKEUPS, Subscription, Typing, Wakeups
+
+WEB_CHANNEL = web.AppKey("web_channel", WebChannel)
+MESSAGE_LIMIT = web.AppKey("message_limit", RateLimit)
+
+HELLO_SECONDS = 10.0
+NOT_A_VISITOR, NO_HELLO = 4401, 4408
+
+
+@dataclass(slots=True)
+class Session:
+    """One open socket of one visitor, and what its page has already been sent."""
+
+    ws: web.WebSocketResponse
+    channel: WebChannel
+    turns: BotTurns
+    wakeups: Wakeups
+    limit: RateLimit
+    visitor_id: str
+    language: Language
+    conversation_id: str | None
+    sent_seq: int
+    sent_version: int = -1
+
+    async def welcome(self) -> None:
+        """Greet with the conversation as it is, then send what the page missed."""
+        news = await self.channel.news(self.visitor_id, self.conversation_id, self.sent_seq)
+        self._follow(news.conversation["id"] if news.conversation else None)
+        self.sent_version = news.version
+        await send(
+            self.ws,
+            "welcome",
+            visitor_id=self.visitor_id,
+            conversation=news.conversation,
+            server_time=iso(utc_now()),
+        )
+        await self.push()
+
+    async def push(self) -> None:
+        """Send everything that the database has and the page has not."""
+        while True:
+            news = await self.channel.news(self.visitor_id, self.conversation_id, self.sent_seq)
+            if news.conversation is None:
+                return
+            self._follow(news.conversation["id"])
+            for message in news.messages:
+                await send(self.ws, "message", message=message)
+                self.sent_seq = message["seq"]
+            if news.version != self.sent_version:
+                self.sent_version = news.version
+                await send(self.ws, "conversation", conversation=news.conversation)
+            if not news.messages:
+                return
+
+    def _follow(self, conversation_id: str | None) -> None:
+        """Start from the first message when the conversation is not the one the page knows."""
+        if conversation_id != self.conversation_id:
+            self.conversation_id, self.sent_seq = conversation_id, 0
+
+    async def write(self, subscription: Subscription) -> None:
+        """Push whenever something changed, and now and then in case a wake-up was lost."""
+        while not self.ws.closed:
+            news = await subscription.news(POLL_SECONDS)
+            for typing in news.typing:
+                if typing.conversation_id == self.conversation_id and typing.who != "customer":
+                    await send(self.ws, "typing", who=typing.who, active=typing.active)
+            if not news.changed or self.conversation_id in news.changed:
+                await self.push()
+
+    async def read(self) -> None:
+        """Handle frames in the order they come, each to its end."""
+        async for raw in texts(self.ws):
+            try:
+                if isinstance(raw, MalformedFrame):
+                    raise raw
+                await self.handle(parse(raw, frames.FRAMES))
+            except JieliError as error:
+                known = None if isinstance(raw, MalformedFrame) else client_message_id(raw)
+                about = {"client_message_id": known} if known else {}
+                await send_error(self.ws, error, self.language, **about)
+
+    async def handle(self, frame: frames.Frame) -> None:
+        """Do what one frame asks for."""
+        match frame:
+            case frames.Message():
+                await self._message(frame)
+            case frames.ReadingFrame():
+                await self.channel.reading(self.visitor_id, frame)
+            case frames.TypingFrame(active=active):
+                if self.conversation_id:
+                    self.wakeups.signal(Typing(self.conversation_id, "customer", active))
+            case frames.Received(seq=seq):
+                await self.channel.read(self.visitor_id, seq, 0)
+            case frames.Read(seq=seq):
+                await self.channel.read(self.visitor_id, seq, seq)
+            case frames.LeaveQueue():
+                await self.channel.leave_queue(self.visitor_id)
+            case frames.Rate(rating=rating, comment=comment):
+                await self.channel.rate(self.visitor_id, rating, comment)
+                await send(self.ws, "ack", rating=rating)
+            case frames.Ping():
+                await send(self.ws, "pong")
+            case frames.Hello():
+                raise MalformedFrame(problem="hello was said already")
+
+    async def _message(self, frame: frames.Message) -> None:
+        self.limit.spend(self.visitor_id)
+        accepted = await self.channel.receive(self.visitor_id, frame, self.language)
+        await send(self.ws, "ack", **ack(accepted))
+        if accepted.conversation.id != self.conversation_id:
+            # The writer did not know yet that the commit's wake-up was for this page.
+            self._follow(accepted.conversation.id)
+            self.wakeups.notify([accepted.conversation.id])
+        if accepted.bot_owes:
+            self.turns.owe(accepted.conversation.id)
+
+
+async def web_socket(request: web.Request) -> web.WebSocketResponse:
+    """Serve ``/ws/web``: origin first, then ``hello``, then the conversation."""
+    check_origin(request, request.app[WIDGET_ORIGINS])
+    ws = new_socket()
+    await ws.prepare(request)
+    request.app[SOCKETS].add(ws)
+    try:
+        session = await _hello(request, ws)
+        if session is not None:
+            await _serve(session)
+    finally:
+        request.app[SOCKETS].discard(ws)
+    return ws
+
+
+async def _hello(request: web.Request, ws: web.WebSocketResponse) -> Session | None:
+    try:
+        async with asyncio.timeout(HELLO_SECONDS):
+            raw = await ws.receive_str()
+        frame = parse(raw, frames.FRAMES)
+        if not isinstance(frame, frames.Hello):
+            raise MalformedFrame(problem="the first frame must be hello")
+        return _session(request, ws, frame)
+    except InvalidVisitorToken as error:
+        await send_error(ws, error, "zh")
+        await ws.close(code=NOT_A_VISITOR)
+    except (JieliError, TimeoutError, TypeError) as error:
+        # receive_str raises TypeError for a close or a binary frame.
+        if isinstance(error, JieliError):
+            await send_error(ws, error, "zh")
+        await ws.close(code=NO_HELLO)
+    return None
+
+
+def _session(request: web.Request, ws: web.WebSocketResponse, frame: frames.Hello) -> Session:
+    app = request.app
+    return Session(
+        ws=ws,
+        channel=app[WEB_CHANNEL],
+        turns=app[BOT_TURNS],
+        wakeups=app[WAKEUPS],
+        limit=app[MESSAGE_LIMIT],
+        visitor_id=app[VISITORS].verify(frame.token),
+        language=parse_language(frame.language),
+        conversation_id=frame.conversation_id,
+        sent_seq=frame.after_seq,
+    )
+
+
+async def _serve(session: Session) -> None:
+    with session.wakeups.subscribe() as subscription:
+        await session.welcome()
+        writer = asyncio.create_task(session.write(subscription))
+        try:
+            await session.read()
+        finally:
+            writer.cancel()
+            await asyncio.gather(writer, return_exceptions=True)

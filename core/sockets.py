@@ -1,0 +1,81 @@
+"""What the customer's socket and the desk's have in common."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any, TypeVar
+
+from aiohttp import WSMsgType, web
+from pydantic import TypeAdapter, ValidationError
+
+from core.errors import JieliError, Language, MalformedFrame, TooLarge
+
+FRAME_LIMIT = 64 * 1024
+POLL_SECONDS = 15.0
+"""How long a socket waits for a wake-up before it looks at the database by itself."""
+
+SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
+
+Frame = TypeVar("Frame")
+
+
+def new_socket() -> web.WebSocketResponse:
+    """Return a socket with our limits: small frames, dead peers found, nothing compressed.
+
+    Compression is off because a deflated frame of 64 KiB can unfold to many megabytes.
+    """
+    return web.WebSocketResponse(max_msg_size=FRAME_LIMIT, heartbeat=20.0, compress=False)
+
+
+async def send(ws: web.WebSocketResponse, kind: str, **fields: Any) -> None:
+    """Send one frame; a peer that has just gone is nobody's error."""
+    if ws.closed:
+        return
+    frame = json.dumps({"type": kind, **fields}, ensure_ascii=False, separators=(",", ":"))
+    try:
+        await ws.send_str(frame)
+    except ConnectionResetError:
+        return
+
+
+async def send_error(
+    ws: web.WebSocketResponse, error: JieliError, language: Language, **about: Any
+) -> None:
+    """Send an error frame, or a ``nack`` when it is about one message."""
+    kind = "nack" if about else "error"
+    await send(ws, kind, **about, **error.to_json(language))
+
+
+async def texts(ws: web.WebSocketResponse) -> AsyncIterator[str | MalformedFrame]:
+    """Yield each text frame; a frame of another kind comes as the error to answer it with."""
+    async for message in ws:
+        if message.type is WSMsgType.TEXT:
+            yield message.data
+        elif message.type is WSMsgType.BINARY:
+            yield MalformedFrame(problem="binary frames are not used; send JSON text")
+
+
+def parse(raw: str, frames: TypeAdapter[Frame]) -> Frame:
+    """Parse one frame; raise `MalformedFrame` naming the first wrong field."""
+    if len(raw.encode("utf-8", "replace")) > FRAME_LIMIT:
+        raise TooLarge(limit=FRAME_LIMIT)
+    try:
+        return frames.validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        problem = f"{where}: {first['msg']}" if where else str(first["msg"])
+        raise MalformedFrame(problem=problem[:300]) from error
+
+
+def client_message_id(raw: str) -> str | None:
+    """Fish the message id out of a frame that could not be parsed, so that its ``nack`` has one."""
+    try:
+        found = json.loads(raw)
+    except ValueError:
+        return None
+    except RecursionError:
+        return None
+    value = found.get("client_message_id") if isinstance(found, dict) else None
+    return value if isinstance(value, str) and len(value) <= 64 else None

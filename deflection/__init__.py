@@ -1,0 +1,1 @@
+"""What self-service really solved: append-only facts, and outcomes derived from them."""

@@ -1,0 +1,59 @@
+"""The facts that deflection is derived from: what happened, never what we make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class FactKind(StrEnum):
+    """Everything that is worth knowing of a conversation.
+
+    ``asked`` a question reached the knowledge base · ``searched`` what it found and decided ·
+    ``shown`` an article was put before the customer · ``opened`` / ``dwelt`` she opened it, and
+    read for so many seconds in this reading · ``voted`` it helped or not · ``clarified`` the bot
+    asked back.
+    """
+
+    ASKED = "asked"
+    SEARCHED = "searched"
+    SHOWN = "shown"
+    OPENED = "opened"
+    DWELT = "dwelt"
+    VOTED = "voted"
+    CLARIFIED = "clarified"
+    HANDOFF_OFFERED = "handoff_offered"
+    HANDOFF_REQUESTED = "handoff_requested"
+    QUEUED = "queued"
+    ABANDONED = "abandoned"
+    ACCEPTED = "accepted"
+    REQUEUED = "requeued"
+    RETURNED_TO_BOT = "returned_to_bot"
+    RESOLVED = "resolved"
+    CLOSED_IDLE = "closed_idle"
+    RATED = "rated"
+    RECONTACTED = "recontacted"
+    BOT_DEGRADED = "bot_degraded"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened; ``key`` makes it idempotent where it could be told twice."""
+
+    kind: FactKind
+    at: datetime
+    article_id: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a fact is about."""
+
+    conversation_id: str
+    contact_id: str
+    episode: int
+    channel: str

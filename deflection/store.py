@@ -1,0 +1,53 @@
+"""The only SQL of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from deflection.facts import Fact, FactKind, Subject
+from deflection.tables import FactRow
+
+
+async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
+    """Write facts in the caller's transaction; one whose key is already there is left out."""
+    known = await _known_keys(session, [fact.key for fact in facts if fact.key])
+    rows = [_row(subject, fact) for fact in facts if fact.key is None or fact.key not in known]
+    if rows:
+        await session.execute(insert(FactRow), rows)
+
+
+async def facts_of(session: AsyncSession, conversation_id: str) -> Sequence[Fact]:
+    """Return every fact of a conversation, oldest first."""
+    query = (
+        select(FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data, FactRow.key)
+        .where(FactRow.conversation_id == conversation_id)
+        .order_by(FactRow.id)
+    )
+    return [
+        Fact(FactKind(kind), at, article_id, data, key)
+        for kind, at, article_id, data, key in await session.execute(query)
+    ]
+
+
+async def _known_keys(session: AsyncSession, keys: list[str]) -> frozenset[str]:
+    if not keys:
+        return frozenset()
+    query = select(FactRow.key).where(FactRow.key.in_(keys))
+    return frozenset(key for key in await session.scalars(query) if key is not None)
+
+
+def _row(subject: Subject, fact: Fact) -> dict[str, object]:
+    return {
+        "conversation_id": subject.conversation_id,
+        "contact_id": subject.contact_id,
+        "episode": subject.episode,
+        "channel": subject.channel,
+        "kind": fact.kind.value,
+        "at": fact.at,
+        "article_id": fact.article_id,
+        "data": fact.data,
+        "key": fact.key,
+    }

@@ -1,0 +1,145 @@
+"""Turning proposals into messages, facts and moves, inside the turn's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from deflection.facts import Fact, FactKind
+from handoff.conversation import State
+from handoff.message import Draft, Kind, Sender
+from handoff.ownership import request_person
+from handoff.ratings import rate
+from handoff.reply import (
+    Answer,
+    Choices,
+    Decision,
+    HandoffReason,
+    LeaveMessage,
+    NoAnswer,
+    OfferPerson,
+    Proposal,
+    Rate,
+    RequestPerson,
+    Say,
+    Vote,
+)
+from handoff.tables import ConversationRow
+from handoff.transcript import append, note
+
+
+async def apply(
+    session: AsyncSession,
+    row: ConversationRow,
+    turn_id: str,
+    proposals: Sequence[Proposal],
+    source: str,
+    now: datetime,
+) -> None:
+    """Write the messages of a turn, then its facts, then, last, a change of owner."""
+    for proposal in proposals:
+        draft = _draft(proposal)
+        if draft is not None:
+            append(session, row, draft, now)
+        await note(session, row, *_facts(proposal, now))
+    if source == "fallback":
+        await note(session, row, Fact(FactKind.BOT_DEGRADED, now, key=f"degraded:{turn_id}"))
+    for proposal in proposals:
+        await _move(session, row, proposal, now)
+
+
+async def _move(
+    session: AsyncSession, row: ConversationRow, proposal: Proposal, now: datetime
+) -> None:
+    if isinstance(proposal, Rate) and row.rating_requested:
+        await rate(session, row, proposal.rating, "", now)
+    if row.state != State.BOT:
+        return  # an earlier proposal of this turn has asked for a person already
+    if isinstance(proposal, RequestPerson):
+        await request_person(session, row, proposal.reason, proposal.slots, now)
+    elif isinstance(proposal, LeaveMessage):
+        slots = {"message": proposal.message}
+        await request_person(session, row, HandoffReason.MESSAGE_LEFT, slots, now)
+
+
+def _draft(proposal: Proposal) -> Draft | None:
+    match proposal:
+        case Say(text=text):
+            return Draft(Sender.BOT, Kind.TEXT, text)
+        case NoAnswer(text=text):
+            return Draft(Sender.BOT, Kind.NO_ANSWER, text)
+        case OfferPerson(text=text):
+            return Draft(Sender.BOT, Kind.OFFER_PERSON, text)
+        case Choices(text=text, choices=choices):
+            return Draft(Sender.BOT, Kind.CHOICES, text, {"choices": choices})
+        case Answer():
+            return _answer_draft(proposal)
+    return None
+
+
+def _answer_draft(answer: Answer) -> Draft:
+    article = {
+        "id": answer.article_id,
+        "title": answer.title,
+        "language": answer.language,
+        "product": answer.product,
+    }
+    data = {
+        "article": article,
+        "html": answer.html,
+        "complete": answer.complete,
+        "confidence": answer.confidence,
+    }
+    return Draft(Sender.BOT, Kind.ANSWER, answer.text, data)
+
+
+def _facts(proposal: Proposal, now: datetime) -> list[Fact]:
+    facts = _search_facts(proposal, now)
+    match proposal:
+        case Answer():
+            facts.append(_shown_answer(proposal, now))
+        case Choices(choices=choices):
+            facts += [_shown_choice(choice, at, now) for at, choice in enumerate(choices, 1)]
+        case Vote(article_id=article_id, helped=helped):
+            facts.append(Fact(FactKind.VOTED, now, article_id, {"helped": helped}))
+        case OfferPerson():
+            facts.append(Fact(FactKind.HANDOFF_OFFERED, now))
+    return facts
+
+
+def _search_facts(proposal: Proposal, now: datetime) -> list[Fact]:
+    attempt: dict[str, Any] | None = getattr(proposal, "attempt", None)
+    if attempt is None:
+        return []
+    facts = [
+        Fact(FactKind.ASKED, now, data={"question": attempt["question"]}),
+        Fact(FactKind.SEARCHED, now, data=attempt),
+    ]
+    if attempt["decision"] == Decision.ASK_BACK:
+        facts.append(Fact(FactKind.CLARIFIED, now))
+    return facts
+
+
+def _shown_answer(answer: Answer, now: datetime) -> Fact:
+    data = {
+        "title": answer.title,
+        "language": answer.language,
+        "product": answer.product,
+        "score": answer.confidence,
+        "passage": answer.text,
+        "as": "answer",
+    }
+    return Fact(FactKind.SHOWN, now, answer.article_id, data)
+
+
+def _shown_choice(choice: dict[str, Any], position: int, now: datetime) -> Fact:
+    data = {
+        "title": choice["title"],
+        "product": choice.get("product"),
+        "as": "choice",
+        "position": position,
+    }
+    return Fact(FactKind.SHOWN, now, choice["article_id"], data)

@@ -1,0 +1,73 @@
+"""The one state machine of a conversation.
+
+        ┌──────────── reopen ◀──────────────┐
+        ▼                                   │
+       BOT ── request_person ─▶ QUEUED      │
+        │ ▲ ◀── leave_queue ───── │         │
+        │ │                    accept       │
+        │ │                       ▼         │
+        │ └── return_to_bot ── ASSIGNED ── resolve ─▶ CLOSED
+        │                         │                     ▲
+        ├── take_over ──────────▶─┘ (return_to_queue ▶ QUEUED)
+        └── close_idle ─────────────────────────────────┘
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.errors import IllegalMove
+
+
+class State(StrEnum):
+    """Who owns the conversation."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    ASSIGNED = "assigned"
+    CLOSED = "closed"
+
+
+class Action(StrEnum):
+    """What can happen to its ownership."""
+
+    REQUEST_PERSON = "request_person"
+    ACCEPT = "accept"
+    TAKE_OVER = "take_over"
+    LEAVE_QUEUE = "leave_queue"
+    RETURN_TO_QUEUE = "return_to_queue"
+    RETURN_TO_BOT = "return_to_bot"
+    RESOLVE = "resolve"
+    CLOSE_IDLE = "close_idle"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The event that a move returns."""
+
+    action: Action
+    before: State
+    after: State
+
+
+TRANSITIONS: dict[tuple[State, Action], State] = {
+    (State.BOT, Action.REQUEST_PERSON): State.QUEUED,
+    (State.BOT, Action.TAKE_OVER): State.ASSIGNED,
+    (State.BOT, Action.CLOSE_IDLE): State.CLOSED,
+    (State.QUEUED, Action.ACCEPT): State.ASSIGNED,
+    (State.QUEUED, Action.LEAVE_QUEUE): State.BOT,
+    (State.ASSIGNED, Action.RETURN_TO_QUEUE): State.QUEUED,
+    (State.ASSIGNED, Action.RETURN_TO_BOT): State.BOT,
+    (State.ASSIGNED, Action.RESOLVE): State.CLOSED,
+    (State.CLOSED, Action.REOPEN): State.BOT,
+}
+
+
+def move(state: State, action: Action) -> Moved:
+    """Return the move that an action makes from a state; raise `IllegalMove` if there is none."""
+    after = TRANSITIONS.get((state, action))
+    if after is None:
+        raise IllegalMove(state=state.value, action=action.value)
+    return Moved(action, state, after)

@@ -1,0 +1,1 @@
+"""The agents' desk: what an agent can see and do."""

@@ -1,0 +1,138 @@
+"""The desk's REST."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Literal, cast, get_args
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from core.errors import InvalidInput
+from core.routes import Role, Route, json_response, principal, read_body
+from handoff.desk.frames import NewMessage
+from handoff.desk.service import ME, PAGE, Desk, ListName
+from handoff.desk.socket import DESK, desk_socket
+
+class Presence(BaseModel):
+    """Whether new customers may come to an agent."""
+
+    presence: Literal["online", "away"]
+
+
+async def list_conversations(request: web.Request) -> web.Response:
+    """Return one page of one of the desk's lists."""
+    name = request.query.get("list", "waiting")
+    if name not in get_args(ListName):
+        raise InvalidInput(field="list", problem="one of " + ", ".join(get_args(ListName)))
+    before, limit = _moment(request, "before"), _number(request, "limit", 50, 1, PAGE)
+    agent = principal(request).id
+    return json_response(await _desk(request).lists(agent, cast(ListName, name), before, limit))
+
+
+async def get_conversation(request: web.Request) -> web.Response:
+    """Return a conversation and its handoff record."""
+    return json_response(await _desk(request).detail(_id(request)))
+
+
+async def get_messages(request: web.Request) -> web.Response:
+    """Return a page of the transcript."""
+    after = _number(request, "after_seq", 0, 0, 2**53)
+    limit = _number(request, "limit", PAGE, 1, PAGE)
+    messages = await _desk(request).messages(_id(request), after, limit)
+    return json_response({"messages": messages})
+
+
+async def accept(request: web.Request) -> web.Response:
+    """Accept a waiting conversation."""
+    return await _moved(request, _desk(request).accept)
+
+
+async def take_over(request: web.Request) -> web.Response:
+    """Take a conversation from the bot."""
+    return await _moved(request, _desk(request).take_over)
+
+
+async def resolve(request: web.Request) -> web.Response:
+    """End a conversation."""
+    return await _moved(request, _desk(request).resolve)
+
+
+async def return_to_queue(request: web.Request) -> web.Response:
+    """Give a conversation back to the queue."""
+    return await _moved(request, _desk(request).return_to_queue)
+
+
+async def return_to_bot(request: web.Request) -> web.Response:
+    """Give a conversation back to the bot."""
+    return await _moved(request, _desk(request).return_to_bot)
+
+
+async def post_message(request: web.Request) -> web.Response:
+    """Send words or an article."""
+    body = await read_body(request, NewMessage)
+    message = await _desk(request).send(
+        principal(request).id, _id(request), body.client_message_id, body.text, body.article_id
+    )
+    return json_response({"message": message}, status=201)
+
+
+async def put_presence(request: web.Request) -> web.Response:
+    """Set one's presence."""
+    body = await read_body(request, Presence)
+    agent = principal(request).id
+    await _desk(request).set_presence(agent, body.presence)
+    return json_response({"agent": await request.app[ME](agent)})
+
+
+async def _moved(
+    request: web.Request, move: Callable[[str, str], Awaitable[dict[str, Any]]]
+) -> web.Response:
+    return json_response({"conversation": await move(principal(request).id, _id(request))})
+
+
+def _desk(request: web.Request) -> Desk:
+    return request.app[DESK]
+
+
+def _id(request: web.Request) -> str:
+    return request.match_info["id"][:64]
+
+
+def _number(request: web.Request, name: str, otherwise: int, lowest: int, highest: int) -> int:
+    raw = request.query.get(name)
+    if raw is None:
+        return otherwise
+    if not raw.isdecimal() or len(raw) > 16 or not lowest <= int(raw) <= highest:
+        raise InvalidInput(field=name, problem=f"a number from {lowest} to {highest}")
+    return int(raw)
+
+
+def _moment(request: web.Request, name: str) -> datetime | None:
+    raw = request.query.get(name)
+    if raw is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(raw)
+    except ValueError as error:
+        raise InvalidInput(field=name, problem="an ISO 8601 moment with its zone") from error
+    if moment.tzinfo is None:
+        raise InvalidInput(field=name, problem="an ISO 8601 moment with its zone")
+    return moment
+
+
+_ONE = "/api/desk/conversations/{id}"
+ROUTES = [
+    Route("GET", "/ws/desk", desk_socket, Role.AGENT),
+    Route("GET", "/api/desk/conversations", list_conversations, Role.AGENT),
+    Route("GET", _ONE, get_conversation, Role.AGENT),
+    Route("GET", f"{_ONE}/messages", get_messages, Role.AGENT),
+    Route("POST", f"{_ONE}/messages", post_message, Role.AGENT),
+    Route("POST", f"{_ONE}/accept", accept, Role.AGENT),
+    Route("POST", f"{_ONE}/take_over", take_over, Role.AGENT),
+    Route("POST", f"{_ONE}/resolve", resolve, Role.AGENT),
+    Route("POST", f"{_ONE}/return_to_queue", return_to_queue, Role.AGENT),
+    Route("POST", f"{_ONE}/return_to_bot", return_to_bot, Role.AGENT),
+    Route("PUT", "/api/desk/presence", put_presence, Role.AGENT),
+]

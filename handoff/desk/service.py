@@ -1,0 +1,149 @@
+"""The agent's use cases, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import Clock, utc_now
+from core.database import Transactions
+from core.errors import InvalidInput
+from core.text import clean_message
+from handoff import chat, ownership, store, transcript
+from handoff.tables import ConversationRow
+from handoff.views import message_view, record_view, summaries, summary
+
+ME = web.AppKey("me", Callable[[str], Awaitable[dict[str, Any]]])
+"""How an agent sees herself; only the server knows, because it knows her roles."""
+
+ListName = Literal["waiting", "mine", "bot", "closed"]
+PAGE = 200
+
+Move = Callable[[AsyncSession, ConversationRow, datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk's socket and REST can do for an agent."""
+
+    transactions: Transactions
+    cards: chat.ArticleCards
+    now: Clock = utc_now
+
+    async def lists(
+        self, agent_id: str, name: ListName, before: datetime | None, limit: int
+    ) -> dict[str, Any]:
+        """Return one page of a list, and the counts of all."""
+        async with self.transactions.read() as session:
+            rows = await store.list_conversations(session, name, agent_id, before, limit)
+            return {
+                "conversations": await summaries(session, rows),
+                "counts": await store.counts(session, agent_id),
+            }
+
+    async def overview(self, agent_id: str) -> dict[str, Any]:
+        """Return everything that is waiting, the agent's, or with the bot."""
+        async with self.transactions.read() as session:
+            rows: list[ConversationRow] = []
+            for name in ("waiting", "mine", "bot"):
+                rows += await store.list_conversations(session, name, agent_id, None, PAGE)
+            return {
+                "conversations": await summaries(session, rows),
+                "counts": await store.counts(session, agent_id),
+            }
+
+    async def summaries(self, conversation_ids: list[str]) -> list[dict[str, Any]]:
+        """Return the summaries of some conversations."""
+        async with self.transactions.read() as session:
+            rows = await store.conversations(session, conversation_ids)
+            return await summaries(session, rows)
+
+    async def detail(self, conversation_id: str) -> dict[str, Any]:
+        """Return a conversation with its handoff record."""
+        async with self.transactions.read() as session:
+            row = await store.conversation(session, conversation_id)
+            return {
+                "conversation": await summary(session, row),
+                "record": await record_view(session, row),
+            }
+
+    async def messages(
+        self, conversation_id: str, after_seq: int, limit: int = PAGE
+    ) -> list[dict[str, Any]]:
+        """Return a page of the transcript."""
+        async with self.transactions.read() as session:
+            await store.conversation(session, conversation_id)
+            rows = await transcript.after(session, conversation_id, after_seq, limit)
+            return [message_view(row) for row in rows]
+
+    async def accept(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
+        """Accept a waiting conversation."""
+        async with self.transactions.write() as session:
+            row = await ownership.accept(session, conversation_id, agent_id, self.now())
+            return await summary(session, row)
+
+    async def take_over(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
+        """Take a conversation from the bot."""
+        async with self.transactions.write() as session:
+            row = await ownership.take_over(session, conversation_id, agent_id, self.now())
+            return await summary(session, row)
+
+    async def resolve(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
+        """End a conversation of one's own."""
+
+        async def end(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
+            await ownership.resolve(session, row, agent_id, now)
+
+        return await self._move_own(agent_id, conversation_id, end)
+
+    async def return_to_queue(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
+        """Give a conversation of one's own back to the queue."""
+        return await self._move_own(agent_id, conversation_id, ownership.return_to_queue)
+
+    async def return_to_bot(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
+        """Give a conversation of one's own back to the bot."""
+        return await self._move_own(agent_id, conversation_id, ownership.return_to_bot)
+
+    async def _move_own(self, agent_id: str, conversation_id: str, move: Move) -> dict[str, Any]:
+        async with self.transactions.write() as session:
+            row = await ownership.own(session, conversation_id, agent_id)
+            await move(session, row, self.now())
+            await session.flush()
+            return await summary(session, row)
+
+    async def send(
+        self,
+        agent_id: str,
+        conversation_id: str,
+        client_message_id: str,
+        text: str | None,
+        article_id: str | None,
+    ) -> dict[str, Any]:
+        """Send words or an article; exactly one of the two."""
+        if (text is None) == (article_id is None):
+            raise InvalidInput(field="text", problem="give either text or article_id")
+        card = await self.cards.card(article_id) if article_id else None
+        words = card["title"] if card else clean_message(text or "")
+        sent = chat.AgentMessage(conversation_id, agent_id, client_message_id, words, card)
+        async with self.transactions.write() as session:
+            return message_view(await chat.send(session, sent, self.now()))
+
+    async def read(self, agent_id: str, conversation_id: str, seq: int) -> None:
+        """Note how far the agent has read."""
+        async with self.transactions.write() as session:
+            await chat.mark_read_by_agent(session, conversation_id, agent_id, seq, self.now())
+
+    async def seen(self, agent_id: str) -> None:
+        """Note that the agent's desk is alive."""
+        async with self.transactions.write() as session:
+            (await store.agent(session, agent_id)).last_seen_at = self.now()
+
+    async def set_presence(self, agent_id: str, presence: str) -> None:
+        """Set whether the agent is online or away."""
+        async with self.transactions.write() as session:
+            (await store.agent(session, agent_id)).presence = presence

@@ -1,0 +1,197 @@
+"""The desk's socket: the lists of everybody, and the transcripts that this agent has open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from core.clock import iso, utc_now
+from core.errors import JieliError, Language, MalformedFrame
+from core.origins import check_origin
+from core.routes import Principal, principal, request_language
+from core.sockets import (
+    POLL_SECONDS,
+    SOCKETS,
+    client_message_id,
+    new_socket,
+    parse,
+    send,
+    send_error,
+    texts,
+)
+from core.wakeups import WAKEUPS, News, Subscription, Typing, Wakeups
+from handoff.desk import frames
+from handoff.desk.service import ME, PAGE, Desk
+
+DESK = web.AppKey("desk", Desk)
+SEEN_SECONDS = 10.0
+"""How often a living socket refreshes its agent's ``last_seen_at``."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One open desk; ``opened`` are the conversations on show with the last number sent."""
+
+    ws: web.WebSocketResponse
+    desk: Desk
+    wakeups: Wakeups
+    agent: Principal
+    me: dict[str, Any]
+    language: Language
+    opened: dict[str, int] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+
+    async def welcome(self) -> None:
+        """Send the lists whole; the page replaces what it holds."""
+        overview = await self.desk.overview(self.agent.id)
+        self.versions = {each["id"]: each["version"] for each in overview["conversations"]}
+        await send(self.ws, "welcome", agent=self.me, server_time=iso(utc_now()), **overview)
+
+    async def write(self, subscription: Subscription) -> None:
+        """Push what changed; when no wake-up came for long, look at everything once."""
+        while not self.ws.closed:
+            news = await subscription.news(POLL_SECONDS)
+            await self._typing(news)
+            changed = news.changed or {*self.versions, *self.opened}
+            await self._summaries(changed)
+            for conversation_id in [each for each in self.opened if each in changed]:
+                await self._transcript(conversation_id)
+
+    async def _typing(self, news: News) -> None:
+        for typing in news.typing:
+            if typing.who != "agent":
+                await send(
+                    self.ws,
+                    "typing",
+                    conversation_id=typing.conversation_id,
+                    who=typing.who,
+                    active=typing.active,
+                )
+
+    async def _summaries(self, conversation_ids: Iterable[str]) -> None:
+        for summary in await self.desk.summaries(list(conversation_ids)):
+            if summary["state"] == "closed":
+                self.versions.pop(summary["id"], None)
+            else:
+                self.versions[summary["id"]] = summary["version"]
+            await send(self.ws, "conversation", conversation=summary)
+
+    async def _transcript(self, conversation_id: str) -> None:
+        detail = await self.desk.detail(conversation_id)
+        await send(
+            self.ws, "record", conversation_id=conversation_id, record=detail["record"]
+        )
+        await self._messages(conversation_id)
+
+    async def _messages(self, conversation_id: str) -> None:
+        while conversation_id in self.opened:
+            seen = self.opened[conversation_id]
+            messages = await self.desk.messages(conversation_id, seen)
+            for message in messages:
+                if message["seq"] > self.opened.get(conversation_id, message["seq"]):
+                    self.opened[conversation_id] = message["seq"]
+                    await send(self.ws, "message", message=message)
+            if len(messages) < PAGE:
+                return
+
+    async def read(self) -> None:
+        """Handle frames in the order they come, each to its end."""
+        async for raw in texts(self.ws):
+            try:
+                if isinstance(raw, MalformedFrame):
+                    raise raw
+                await self.handle(parse(raw, frames.FRAMES))
+            except JieliError as error:
+                known = None if isinstance(raw, MalformedFrame) else client_message_id(raw)
+                about = {"client_message_id": known} if known else {}
+                await send_error(self.ws, error, self.language, **about)
+
+    async def handle(self, frame: frames.Frame) -> None:
+        """Do what one frame asks for."""
+        match frame:
+            case frames.Open():
+                await self._open(frame)
+            case frames.Leave(conversation_id=conversation_id):
+                self.opened.pop(conversation_id, None)
+            case frames.Message():
+                await self._message(frame)
+            case frames.TypingFrame(conversation_id=conversation_id, active=active):
+                self.wakeups.signal(Typing(conversation_id, "agent", active))
+            case frames.Read(conversation_id=conversation_id, seq=seq):
+                await self.desk.read(self.agent.id, conversation_id, seq)
+            case frames.Ping():
+                await send(self.ws, "pong")
+
+    async def _open(self, frame: frames.Open) -> None:
+        detail = await self.desk.detail(frame.conversation_id)
+        self.opened[frame.conversation_id] = frame.after_seq
+        await send(
+            self.ws,
+            "opened",
+            conversation_id=frame.conversation_id,
+            record=detail["record"],
+        )
+        await self._messages(frame.conversation_id)
+
+    async def _message(self, frame: frames.Message) -> None:
+        sent = await self.desk.send(
+            self.agent.id,
+            frame.conversation_id,
+            frame.client_message_id,
+            frame.text,
+            frame.article_id,
+        )
+        await send(
+            self.ws,
+            "ack",
+            client_message_id=sent["client_message_id"],
+            conversation_id=sent["conversation_id"],
+            seq=sent["seq"],
+            created_at=sent["created_at"],
+        )
+
+    async def keep_seen(self) -> None:
+        """Tell the database that this agent's desk is alive, as long as it is."""
+        while not self.ws.closed:
+            await self.desk.seen(self.agent.id)
+            await asyncio.sleep(SEEN_SECONDS)
+
+
+async def desk_socket(request: web.Request) -> web.WebSocketResponse:
+    """Serve ``/ws/desk`` to a signed-in agent from one of our own pages."""
+    check_origin(request)
+    ws = new_socket()
+    await ws.prepare(request)
+    request.app[SOCKETS].add(ws)
+    session = Session(
+        ws,
+        request.app[DESK],
+        request.app[WAKEUPS],
+        principal(request),
+        await request.app[ME](principal(request).id),
+        request_language(request),
+    )
+    try:
+        with session.wakeups.subscribe() as subscription:
+            await session.welcome()
+            async with _running(session.write(subscription), session.keep_seen()):
+                await session.read()
+    finally:
+        request.app[SOCKETS].discard(ws)
+    return ws
+
+
+@asynccontextmanager
+async def _running(*coroutines: object) -> AsyncIterator[None]:
+    tasks = [asyncio.ensure_future(each) for each in coroutines]  # type: ignore[call-overload]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,150 @@
+"""A customer's message comes in: find the conversation, store the message, owe the bot's answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.ids import new_id
+from deflection.facts import Fact, FactKind
+from handoff import store
+from handoff.conversation import Action, State
+from handoff.message import Address, Draft, Incoming, Kind, Notice, Sender, notice
+from handoff.tables import ContactRow, ConversationRow, IdentityRow, MessageRow, TurnRow
+from handoff.transcript import already_sent, append, change_owner, note
+
+REOPEN_WINDOW = timedelta(hours=72)
+"""How long after its end a conversation is taken up again instead of a new one begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A stored message; ``bot_owes`` tells that the bot has a turn to take."""
+
+    message: MessageRow
+    conversation: ConversationRow
+    bot_owes: bool
+    duplicate: bool = False
+
+
+async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> Accepted:
+    """Store a customer's message once, whatever happens (promises 1 to 4).
+
+    Raise `MessageIdReused` when its id already belongs to another text.
+    """
+    row = await _conversation(session, incoming, now)
+    known = await _known(session, row, incoming)
+    if known is not None:
+        return Accepted(known, row, bot_owes=False, duplicate=True)
+    await _reopen_if_closed(session, row, now)
+    row.language = incoming.language
+    message = append(session, row, _draft(incoming), now)
+    row.customer_read_seq = row.customer_received_seq = row.seq
+    bot_owes = row.state == State.BOT
+    if bot_owes:
+        await _owe(session, row, message, now)
+    return Accepted(message, row, bot_owes)
+
+
+async def _conversation(
+    session: AsyncSession, incoming: Incoming, now: datetime
+) -> ConversationRow:
+    found = await store.current(session, incoming.address)
+    if found is not None:
+        locked = await store.lock(session, found.id)
+        fresh = locked.closed_at is None or now - locked.closed_at <= REOPEN_WINDOW
+        if fresh or await _known(session, locked, incoming) is not None:
+            return locked
+    return await _open(session, incoming, now)
+
+
+async def _open(session: AsyncSession, incoming: Incoming, now: datetime) -> ConversationRow:
+    contact_id = await _contact(session, incoming.address, incoming.language, now)
+    row = ConversationRow(
+        id=new_id(),
+        contact_id=contact_id,
+        channel=incoming.address.channel,
+        account=incoming.address.account,
+        state=State.BOT.value,
+        language=incoming.language,
+        version=1,
+        epoch=1,
+        episode=1,
+        seq=0,
+        opened_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def _contact(session: AsyncSession, address: Address, language: str, now: datetime) -> str:
+    known = await store.identity(session, address)
+    if known is not None:
+        return known.contact_id
+    name = ("访客 " if language == "zh" else "Visitor ") + address.external_id[-4:]
+    contact = ContactRow(id=new_id(), name=name, language=language, created_at=now)
+    session.add(contact)
+    await session.flush()
+    session.add(
+        IdentityRow(
+            id=new_id(),
+            contact_id=contact.id,
+            channel=address.channel,
+            account=address.account,
+            external_id=address.external_id,
+            created_at=now,
+        )
+    )
+    return contact.id
+
+
+async def _known(
+    session: AsyncSession, row: ConversationRow, incoming: Incoming
+) -> MessageRow | None:
+    if incoming.external_id is not None:
+        return await store.message_by_external_id(session, incoming.address, incoming.external_id)
+    return await already_sent(session, row.id, incoming.client_message_id, incoming.text)
+
+
+async def _reopen_if_closed(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
+    if row.state != State.CLOSED:
+        return
+    closed_at = row.closed_at
+    change_owner(session, row, Action.REOPEN, now)
+    row.episode += 1
+    row.closed_at = None
+    append(session, row, notice(Notice.REOPENED, row.language), now)
+    hours = (now - closed_at).total_seconds() / 3600 if closed_at else None
+    await note(session, row, Fact(FactKind.RECONTACTED, now, data={"hours_after_close": hours}))
+
+
+async def _owe(
+    session: AsyncSession, row: ConversationRow, message: MessageRow, now: datetime
+) -> None:
+    await session.flush()
+    session.add(
+        TurnRow(
+            id=new_id(),
+            conversation_id=row.id,
+            message_id=message.id,
+            seq=message.seq,
+            epoch=row.epoch,
+            state="pending",
+            created_at=now,
+        )
+    )
+
+
+def _draft(incoming: Incoming) -> Draft:
+    return Draft(
+        Sender.CUSTOMER,
+        Kind.TEXT,
+        incoming.text,
+        {"action": incoming.action} if incoming.action else {},
+        client_message_id=incoming.client_message_id,
+        external_id=incoming.external_id,
+    )

@@ -1,0 +1,121 @@
+"""What a message is: who says it, of which kind, and what comes in from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Sender(StrEnum):
+    """Whose voice a message is."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class Kind(StrEnum):
+    """How a message is shown (see docs/protocol.md)."""
+
+    TEXT = "text"
+    ANSWER = "answer"
+    CHOICES = "choices"
+    NO_ANSWER = "no_answer"
+    OFFER_PERSON = "offer_person"
+    ARTICLE = "article"
+    NOTICE = "notice"
+    RATING_REQUEST = "rating_request"
+
+
+class Notice(StrEnum):
+    """What a system line tells."""
+
+    QUEUED = "queued"
+    ACCEPTED = "accepted"
+    RETURNED_TO_QUEUE = "returned_to_queue"
+    RETURNED_TO_BOT = "returned_to_bot"
+    LEFT_QUEUE = "left_queue"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The agent who wrote a message."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message before it has its place in the transcript."""
+
+    sender: Sender
+    kind: Kind
+    text: str
+    data: dict[str, Any] = field(default_factory=dict)
+    author: Author | None = None
+    client_message_id: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a contact is reached: the channel, our account there, and her id on it."""
+
+    channel: str
+    account: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A customer's message as a channel hands it in, cleaned and checked.
+
+    ``action`` tells that a click made it; ``client_message_id`` or ``external_id`` makes a
+    repeated delivery harmless.
+    """
+
+    address: Address
+    text: str
+    language: str
+    client_message_id: str | None = None
+    external_id: str | None = None
+    action: dict[str, Any] | None = None
+
+
+_NOTICE_TEXT: dict[Notice, tuple[str, str]] = {
+    Notice.QUEUED: ("已为您转接人工客服，正在排队。", "You are in the queue for a person."),
+    Notice.ACCEPTED: ("客服 {name} 为您服务。", "{name} is with you now."),
+    Notice.RETURNED_TO_QUEUE: (
+        "正在为您安排另一位客服，您的排队位置不变。",
+        "We are finding you another agent. You keep your place in the queue.",
+    ),
+    Notice.RETURNED_TO_BOT: (
+        "现在由自助助手继续为您服务，随时可以再转人工。",
+        "The assistant is with you again. You can ask for a person at any time.",
+    ),
+    Notice.LEFT_QUEUE: (
+        "您已退出排队，可以继续向我提问。",
+        "You left the queue. You can go on asking me.",
+    ),
+    Notice.RESOLVED: ("本次会话已结束。", "This conversation is resolved."),
+    Notice.REOPENED: ("会话已重新打开。", "The conversation is open again."),
+}
+
+
+def notice(event: Notice, language: str, agent: Author | None = None) -> Draft:
+    """Return the system line that tells of an event, in the conversation's language."""
+    zh, en = _NOTICE_TEXT[event]
+    words = (zh if language == "zh" else en).format(name=agent.name if agent else "")
+    who = {"id": agent.id, "name": agent.name} if agent else None
+    return Draft(Sender.SYSTEM, Kind.NOTICE, words, {"event": event.value, "agent": who})
+
+
+def rating_request(language: str) -> Draft:
+    """Return the request to rate the chat."""
+    words = "请为本次服务评分。" if language == "zh" else "How was this conversation?"
+    return Draft(Sender.SYSTEM, Kind.RATING_REQUEST, words)

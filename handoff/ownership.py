@@ -1,0 +1,200 @@
+"""Who takes a conversation over from whom: the use cases of the state machine (promise 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import iso
+from core.database import touch
+from core.errors import AlreadyAccepted, AtCapacity, IllegalMove, NotTheAssignee
+from core.ids import new_id
+from deflection.facts import Fact, FactKind
+from deflection.store import facts_of
+from handoff import store
+from handoff.conversation import Action, State
+from handoff.message import Author, Notice, notice, rating_request
+from handoff.record import build
+from handoff.reply import HandoffReason
+from handoff.tables import AgentRow, ConversationRow, HandoffRow
+from handoff.transcript import append, change_owner, note
+
+
+async def request_person(
+    session: AsyncSession,
+    row: ConversationRow,
+    reason: HandoffReason,
+    slots: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Put a conversation into the queue, with its record as it stands."""
+    change_owner(session, row, Action.REQUEST_PERSON, now)
+    row.waiting_since = now
+    append(session, row, notice(Notice.QUEUED, row.language), now)
+    await _wake_queue(session)
+    await note(
+        session,
+        row,
+        Fact(FactKind.HANDOFF_REQUESTED, now, data={"reason": reason.value}),
+        Fact(FactKind.QUEUED, now),
+    )
+    await _open_handoff(session, row, reason, slots, now)
+
+
+async def accept(
+    session: AsyncSession, conversation_id: str, agent_id: str, now: datetime
+) -> ConversationRow:
+    """Give a waiting conversation to an agent; exactly one of many racers wins.
+
+    Raise `AlreadyAccepted` naming the owner, `AtCapacity`, or `IllegalMove`. Accepting what is
+    already one's own changes nothing.
+    """
+    agent = await store.agent(session, agent_id)
+    won = await store.claim_for_agent(session, conversation_id, agent, now)
+    row = await store.lock(session, conversation_id)
+    if won:
+        await _begin(session, row, agent, now)
+        await _wake_queue(session)
+    elif row.assignee_id != agent_id or row.state != State.ASSIGNED:
+        await _explain_loss(session, row, agent)
+    return row
+
+
+async def take_over(
+    session: AsyncSession, conversation_id: str, agent_id: str, now: datetime
+) -> ConversationRow:
+    """Take a conversation from the bot."""
+    agent = await store.agent(session, agent_id)
+    row = await store.lock(session, conversation_id)
+    if row.state == State.ASSIGNED:
+        await _explain_loss(session, row, agent)
+    if await store.load_of(session, agent_id) >= agent.capacity:
+        raise AtCapacity(capacity=agent.capacity)
+    change_owner(session, row, Action.TAKE_OVER, now)
+    row.assignee_id, row.waiting_since = agent_id, now
+    await _open_handoff(session, row, HandoffReason.TAKEN_OVER, {}, now)
+    await _begin(session, row, agent, now)
+    return row
+
+
+async def leave_queue(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
+    """The customer goes back to the bot; waiting in vain is a fact of its own."""
+    waited = _seconds(row.waiting_since, now)
+    change_owner(session, row, Action.LEAVE_QUEUE, now)
+    row.waiting_since = None
+    append(session, row, notice(Notice.LEFT_QUEUE, row.language), now)
+    await note(session, row, Fact(FactKind.ABANDONED, now, data={"waited_seconds": waited}))
+    await _end_handoff(session, row, "abandoned", now)
+    await _wake_queue(session)
+
+
+async def return_to_queue(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
+    """Put an assigned conversation back into the queue at its old rank."""
+    change_owner(session, row, Action.RETURN_TO_QUEUE, now)
+    row.assignee_id = None
+    append(session, row, notice(Notice.RETURNED_TO_QUEUE, row.language), now)
+    await note(session, row, Fact(FactKind.REQUEUED, now))
+    await _wake_queue(session)
+
+
+async def return_to_bot(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
+    """Give an assigned conversation back to the bot."""
+    change_owner(session, row, Action.RETURN_TO_BOT, now)
+    row.assignee_id = row.waiting_since = None
+    append(session, row, notice(Notice.RETURNED_TO_BOT, row.language), now)
+    await note(session, row, Fact(FactKind.RETURNED_TO_BOT, now))
+    await _end_handoff(session, row, "returned_to_bot", now)
+
+
+async def resolve(
+    session: AsyncSession, row: ConversationRow, agent_id: str, now: datetime
+) -> None:
+    """End an assigned conversation and ask for a rating."""
+    change_owner(session, row, Action.RESOLVE, now)
+    row.waiting_since, row.closed_at = None, now
+    row.rating, row.rating_requested = None, True
+    append(session, row, notice(Notice.RESOLVED, row.language), now)
+    append(session, row, rating_request(row.language), now)
+    await note(session, row, Fact(FactKind.RESOLVED, now, data={"agent_id": agent_id}))
+    await _end_handoff(session, row, "resolved", now)
+
+
+async def close_idle(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
+    """End a conversation with the bot that the customer has left."""
+    change_owner(session, row, Action.CLOSE_IDLE, now)
+    row.closed_at = now
+    await note(session, row, Fact(FactKind.CLOSED_IDLE, now))
+
+
+async def own(session: AsyncSession, conversation_id: str, agent_id: str) -> ConversationRow:
+    """Load a conversation that must be the agent's; raise `NotTheAssignee` if it is not."""
+    row = await store.lock(session, conversation_id)
+    if row.assignee_id != agent_id or row.state != State.ASSIGNED:
+        raise NotTheAssignee(id=conversation_id)
+    return row
+
+
+async def _begin(
+    session: AsyncSession, row: ConversationRow, agent: AgentRow, now: datetime
+) -> None:
+    row.first_reply_at = None
+    row.agent_read_seq = row.seq
+    append(session, row, notice(Notice.ACCEPTED, row.language, Author(agent.id, agent.name)), now)
+    waited = _seconds(row.waiting_since, now)
+    data = {"agent_id": agent.id, "waited_seconds": waited}
+    await note(session, row, Fact(FactKind.ACCEPTED, now, data=data))
+    await session.flush()
+    handoff = await store.open_handoff(session, row.id)
+    if handoff is not None:
+        handoff.accepted_at, handoff.accepted_by = now, agent.id
+
+
+async def _explain_loss(session: AsyncSession, row: ConversationRow, agent: AgentRow) -> None:
+    if row.state == State.ASSIGNED and row.assignee_id is not None:
+        owner = await store.agent(session, row.assignee_id)
+        raise AlreadyAccepted(owner=owner.name, owner_id=owner.id)
+    if row.state == State.QUEUED:
+        raise AtCapacity(capacity=agent.capacity)
+    raise IllegalMove(state=row.state, action=Action.ACCEPT.value)
+
+
+async def _open_handoff(
+    session: AsyncSession,
+    row: ConversationRow,
+    reason: HandoffReason,
+    slots: dict[str, Any],
+    now: datetime,
+) -> None:
+    head = {"conversation_id": row.id, "reason": reason.value, "slots": slots}
+    facts = await facts_of(session, row.id)
+    session.add(
+        HandoffRow(
+            id=new_id(),
+            conversation_id=row.id,
+            episode=row.episode,
+            reason=reason.value,
+            slots=slots,
+            record=build({**head, "queued_at": iso(now)}, facts),
+            queued_at=now,
+        )
+    )
+
+
+async def _end_handoff(
+    session: AsyncSession, row: ConversationRow, outcome: str, now: datetime
+) -> None:
+    handoff = await store.open_handoff(session, row.id)
+    if handoff is not None:
+        handoff.ended_at, handoff.outcome = now, outcome
+
+
+async def _wake_queue(session: AsyncSession) -> None:
+    """Everybody who waits may have moved up: their pages are told."""
+    for conversation_id in await store.queued_ids(session):
+        touch(session, conversation_id)
+
+
+def _seconds(since: datetime | None, now: datetime) -> float | None:
+    return None if since is None else (now - since).total_seconds()

@@ -1,0 +1,120 @@
+"""The handoff record: what travels with the customer to the agent, built from facts alone.
+
+A pure function, so the record can be made again at any time, and while she is still reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.clock import iso
+from deflection.facts import Fact, FactKind
+
+VERSION = 1
+
+ROUTING = {
+    "requested": ("她要求人工服务，按等待时间排队。", "Asked for a person; longest waiting first."),
+    "complaint": ("她提出投诉，立即转人工。", "Complained; handed over at once."),
+    "anger": ("她多次表示不满，立即转人工。", "Was angry repeatedly; handed over at once."),
+    "two_failures": (
+        "助手两次没有解决，她接受了人工服务。",
+        "The assistant failed twice and she accepted a person.",
+    ),
+    "message_left": ("她留了言，等待回复。", "Left a message and waits for a reply."),
+    "taken_over": ("客服主动接管了助手的会话。", "An agent took over from the assistant."),
+}
+
+
+@dataclass(slots=True)
+class _Article:
+    """One article's way with this customer; ``readings`` are seconds by reading."""
+
+    shown: dict[str, Any]
+    opened_at: str | None = None
+    vote: str | None = None
+    readings: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        seconds = round(sum(self.readings.values()))
+        return {
+            **self.shown,
+            "opened_at": self.opened_at,
+            "seconds_read": seconds,
+            "vote": self.vote,
+        }
+
+
+def articles(facts: Iterable[Fact]) -> list[dict[str, Any]]:
+    """Return what the customer was shown and what she did with it, in the order shown."""
+    found: dict[str, _Article] = {}
+    for fact in facts:
+        if fact.article_id is not None:
+            _apply(found, fact, fact.article_id)
+    return [article.to_json() for article in found.values()]
+
+
+def _apply(found: dict[str, _Article], fact: Fact, article_id: str) -> None:
+    article = found.get(article_id)
+    if article is None:
+        article = found[article_id] = _Article(_shown(fact, article_id))
+    if fact.kind is FactKind.OPENED and article.opened_at is None:
+        article.opened_at = iso(fact.at)
+    elif fact.kind is FactKind.DWELT:
+        # Seconds are totals of one reading, told again and again: the largest counts.
+        reading, seconds = str(fact.data["reading_id"]), float(fact.data["seconds"])
+        article.readings[reading] = max(seconds, article.readings.get(reading, 0.0))
+    elif fact.kind is FactKind.VOTED:
+        article.vote = "helped" if fact.data["helped"] else "not_helped"
+    elif fact.kind is FactKind.SHOWN and fact.data.get("passage"):
+        article.shown = {**_shown(fact, article_id), "shown_at": article.shown["shown_at"]}
+
+
+def _shown(fact: Fact, article_id: str) -> dict[str, Any]:
+    data = fact.data
+    return {
+        "article_id": article_id,
+        "title": data.get("title", article_id),
+        "language": data.get("language"),
+        "product": data.get("product"),
+        "score": data.get("score"),
+        "passage": data.get("passage"),
+        "shown_at": iso(fact.at),
+        "sent_by": data.get("sent_by", "bot"),
+    }
+
+
+def attempts(facts: Iterable[Fact]) -> list[dict[str, Any]]:
+    """Return every try of the bot with its scores, oldest first."""
+    return [
+        {
+            "at": iso(fact.at),
+            "question": fact.data.get("question", ""),
+            "decision": fact.data.get("decision"),
+            "confidence": fact.data.get("confidence"),
+            "hits": fact.data.get("hits", []),
+        }
+        for fact in facts
+        if fact.kind is FactKind.SEARCHED
+    ]
+
+
+def routing(reason: str | None) -> dict[str, str] | None:
+    """Say why the conversation came to a person, in both languages."""
+    if reason is None:
+        return None
+    zh, en = ROUTING[reason]
+    return {"code": reason, "zh": zh, "en": en}
+
+
+def build(head: dict[str, Any], facts: Sequence[Fact]) -> dict[str, Any]:
+    """Return the record: ``head`` is the conversation's part, the rest comes from its facts."""
+    return {
+        "version": VERSION,
+        **head,
+        "routing": routing(head.get("reason")),
+        "articles": articles(facts),
+        "attempts": attempts(facts),
+        "questions": sum(fact.kind is FactKind.ASKED for fact in facts),
+    }

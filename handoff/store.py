@@ -1,0 +1,400 @@
+"""The only SQL of conversations, messages, turns and handoffs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import AgentNotFound, ConversationNotFound
+from handoff.conversation import State
+from handoff.message import Address
+from handoff.tables import (
+    AgentRow,
+    ContactRow,
+    ConversationRow,
+    HandoffRow,
+    IdentityRow,
+    MessageRow,
+    TurnRow,
+)
+
+LIVE_STATES = (State.BOT, State.QUEUED, State.ASSIGNED)
+
+
+async def lock(session: AsyncSession, conversation_id: str) -> ConversationRow:
+    """Load a conversation for change; on PostgreSQL others wait until our transaction ends."""
+    query = (
+        select(ConversationRow)
+        .where(ConversationRow.id == conversation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    row: ConversationRow | None = await session.scalar(query)
+    if row is None:
+        raise ConversationNotFound(id=conversation_id)
+    return row
+
+
+async def conversation(session: AsyncSession, conversation_id: str) -> ConversationRow:
+    """Load a conversation for reading."""
+    row = await session.get(ConversationRow, conversation_id)
+    if row is None:
+        raise ConversationNotFound(id=conversation_id)
+    return row
+
+
+async def conversations(
+    session: AsyncSession, conversation_ids: Sequence[str]
+) -> Sequence[ConversationRow]:
+    """Load some conversations for reading; unknown ids are left out."""
+    query = select(ConversationRow).where(ConversationRow.id.in_(conversation_ids))
+    return (await session.scalars(query)).all()
+
+
+async def current(session: AsyncSession, address: Address) -> ConversationRow | None:
+    """Return the newest conversation of an address, open or closed."""
+    query = (
+        select(ConversationRow)
+        .join(IdentityRow, IdentityRow.contact_id == ConversationRow.contact_id)
+        .where(
+            IdentityRow.channel == address.channel,
+            IdentityRow.account == address.account,
+            IdentityRow.external_id == address.external_id,
+            ConversationRow.channel == address.channel,
+            ConversationRow.account == address.account,
+        )
+        .order_by(ConversationRow.opened_at.desc())
+        .limit(1)
+    )
+    row: ConversationRow | None = await session.scalar(query)
+    return row
+
+
+async def identity(session: AsyncSession, address: Address) -> IdentityRow | None:
+    """Return how an address is known, if it is."""
+    query = select(IdentityRow).where(
+        IdentityRow.channel == address.channel,
+        IdentityRow.account == address.account,
+        IdentityRow.external_id == address.external_id,
+    )
+    row: IdentityRow | None = await session.scalar(query)
+    return row
+
+
+async def contact(session: AsyncSession, contact_id: str) -> ContactRow:
+    """Load a contact."""
+    return await session.get_one(ContactRow, contact_id)
+
+
+async def agent(session: AsyncSession, agent_id: str) -> AgentRow:
+    """Load an agent for change."""
+    row = await session.scalar(select(AgentRow).where(AgentRow.id == agent_id).with_for_update())
+    if row is None:
+        raise AgentNotFound(id=agent_id)
+    return row
+
+
+async def message_by_client_id(
+    session: AsyncSession, conversation_id: str, client_message_id: str
+) -> MessageRow | None:
+    """Return the message that was stored under a sender's own id."""
+    query = select(MessageRow).where(
+        MessageRow.conversation_id == conversation_id,
+        MessageRow.client_message_id == client_message_id,
+    )
+    row: MessageRow | None = await session.scalar(query)
+    return row
+
+
+async def message_by_external_id(
+    session: AsyncSession, address: Address, external_id: str
+) -> MessageRow | None:
+    """Return the message that a channel delivered under its own id."""
+    query = select(MessageRow).where(
+        MessageRow.channel == address.channel,
+        MessageRow.account == address.account,
+        MessageRow.external_id == external_id,
+    )
+    row: MessageRow | None = await session.scalar(query)
+    return row
+
+
+async def messages_after(
+    session: AsyncSession, conversation_id: str, seq: int, limit: int
+) -> Sequence[MessageRow]:
+    """Return the messages after ``seq``, in order."""
+    query = (
+        select(MessageRow)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.seq > seq)
+        .order_by(MessageRow.seq)
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def last_bot_article(session: AsyncSession, conversation_id: str) -> str | None:
+    """Return the article of the last answer, if there was one."""
+    query = (
+        select(MessageRow.data)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.kind == "answer")
+        .order_by(MessageRow.seq.desc())
+        .limit(1)
+    )
+    data = await session.scalar(query)
+    return None if data is None else str(data["article"]["id"])
+
+
+async def queue_position(session: AsyncSession, row: ConversationRow) -> int | None:
+    """Return the place in the queue, counted from 1, or ``None`` outside it."""
+    if row.state != State.QUEUED or row.waiting_since is None:
+        return None
+    query = select(func.count()).where(
+        ConversationRow.state == State.QUEUED,
+        or_(
+            ConversationRow.waiting_since < row.waiting_since,
+            and_(
+                ConversationRow.waiting_since == row.waiting_since, ConversationRow.id <= row.id
+            ),
+        ),
+    )
+    return int(await session.scalar(query) or 0)
+
+
+async def queued_ids(session: AsyncSession) -> Sequence[str]:
+    """Return the waiting conversations, longest waiting first."""
+    query = (
+        select(ConversationRow.id)
+        .where(ConversationRow.state == State.QUEUED)
+        .order_by(ConversationRow.waiting_since, ConversationRow.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def claim_for_agent(
+    session: AsyncSession, conversation_id: str, agent_row: AgentRow, now: datetime
+) -> bool:
+    """Give a waiting conversation to an agent: one conditional UPDATE, true for the one winner."""
+    load = (
+        select(func.count())
+        .select_from(ConversationRow)
+        .where(
+            ConversationRow.assignee_id == agent_row.id, ConversationRow.state == State.ASSIGNED
+        )
+        .scalar_subquery()
+    )
+    statement = (
+        update(ConversationRow)
+        .where(
+            ConversationRow.id == conversation_id,
+            ConversationRow.state == State.QUEUED,
+            load < agent_row.capacity,
+        )
+        .values(
+            state=State.ASSIGNED,
+            assignee_id=agent_row.id,
+            epoch=ConversationRow.epoch + 1,
+            version=ConversationRow.version + 1,
+            updated_at=now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return await _changed(session, statement) == 1
+
+
+async def load_of(session: AsyncSession, agent_id: str) -> int:
+    """Return how many conversations an agent has."""
+    query = select(func.count()).where(
+        ConversationRow.assignee_id == agent_id, ConversationRow.state == State.ASSIGNED
+    )
+    return int(await session.scalar(query) or 0)
+
+
+async def claim_turns(
+    session: AsyncSession, conversation_id: str, token: str, now: datetime, until: datetime
+) -> bool:
+    """Take the right to answer in a conversation; false while another holder's lease lives."""
+    statement = (
+        update(ConversationRow)
+        .where(
+            ConversationRow.id == conversation_id,
+            or_(ConversationRow.turn_until.is_(None), ConversationRow.turn_until < now),
+        )
+        .values(turn_token=token, turn_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    return await _changed(session, statement) == 1
+
+
+async def release_turns(session: AsyncSession, conversation_id: str, token: str) -> None:
+    """Give the right back, unless somebody else has it by now."""
+    await session.execute(
+        update(ConversationRow)
+        .where(ConversationRow.id == conversation_id, ConversationRow.turn_token == token)
+        .values(turn_token=None, turn_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def next_turn(
+    session: AsyncSession, conversation_id: str
+) -> tuple[TurnRow, MessageRow, ConversationRow] | None:
+    """Return the oldest turn that is still owed in a conversation."""
+    query = (
+        select(TurnRow, MessageRow, ConversationRow)
+        .join(MessageRow, MessageRow.id == TurnRow.message_id)
+        .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
+        .where(TurnRow.conversation_id == conversation_id, TurnRow.state == "pending")
+        .order_by(TurnRow.seq)
+        .limit(1)
+    )
+    found = (await session.execute(query)).first()
+    return None if found is None else (found[0], found[1], found[2])
+
+
+async def conversations_with_pending_turns(session: AsyncSession, now: datetime) -> Sequence[str]:
+    """Return conversations that wait for the bot and that nobody is answering."""
+    query = (
+        select(TurnRow.conversation_id)
+        .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
+        .where(
+            TurnRow.state == "pending",
+            or_(ConversationRow.turn_until.is_(None), ConversationRow.turn_until < now),
+        )
+        .distinct()
+    )
+    return (await session.scalars(query)).all()
+
+
+async def open_handoff(session: AsyncSession, conversation_id: str) -> HandoffRow | None:
+    """Return the handoff that has not ended yet."""
+    row: HandoffRow | None = await session.scalar(
+        select(HandoffRow).where(
+            HandoffRow.conversation_id == conversation_id, HandoffRow.ended_at.is_(None)
+        )
+    )
+    return row
+
+
+async def last_handoff(session: AsyncSession, conversation_id: str) -> HandoffRow | None:
+    """Return the newest handoff, ended or not."""
+    row: HandoffRow | None = await session.scalar(
+        select(HandoffRow)
+        .where(HandoffRow.conversation_id == conversation_id)
+        .order_by(HandoffRow.queued_at.desc())
+        .limit(1)
+    )
+    return row
+
+
+async def vanished(session: AsyncSession, seen_before: datetime) -> Sequence[str]:
+    """Return unanswered conversations whose agent has not been seen since a moment."""
+    query = (
+        select(ConversationRow.id)
+        .join(AgentRow, AgentRow.id == ConversationRow.assignee_id)
+        .where(
+            ConversationRow.state == State.ASSIGNED,
+            ConversationRow.first_reply_at.is_(None),
+            or_(AgentRow.last_seen_at.is_(None), AgentRow.last_seen_at < seen_before),
+            ConversationRow.updated_at < seen_before,
+        )
+    )
+    return (await session.scalars(query)).all()
+
+
+async def idle(session: AsyncSession, since: datetime) -> Sequence[str]:
+    """Return conversations with the bot in which nothing happened since a moment."""
+    query = select(ConversationRow.id).where(
+        ConversationRow.state == State.BOT, ConversationRow.updated_at < since
+    )
+    return (await session.scalars(query)).all()
+
+
+def listed(name: str, agent_id: str) -> Select[Any]:
+    """Return the query of one of the desk's lists: waiting, mine, bot or closed."""
+    query = select(ConversationRow)
+    if name == "waiting":
+        return query.where(ConversationRow.state == State.QUEUED).order_by(
+            ConversationRow.waiting_since, ConversationRow.id
+        )
+    query = query.order_by(ConversationRow.updated_at.desc())
+    if name == "mine":
+        return query.where(
+            ConversationRow.state == State.ASSIGNED, ConversationRow.assignee_id == agent_id
+        )
+    return query.where(ConversationRow.state == (State.BOT if name == "bot" else State.CLOSED))
+
+
+async def list_conversations(
+    session: AsyncSession, name: str, agent_id: str, before: datetime | None, limit: int
+) -> Sequence[ConversationRow]:
+    """Return one page of one of the desk's lists."""
+    query = listed(name, agent_id).limit(limit)
+    if before is not None:
+        query = query.where(ConversationRow.updated_at < before)
+    return (await session.scalars(query)).all()
+
+
+async def counts(session: AsyncSession, agent_id: str) -> dict[str, int]:
+    """Return how many conversations wait, are the agent's, and are with the bot."""
+    query = (
+        select(ConversationRow.state, ConversationRow.assignee_id == agent_id, func.count())
+        .where(ConversationRow.state.in_(LIVE_STATES))
+        .group_by(ConversationRow.state, ConversationRow.assignee_id == agent_id)
+    )
+    found = {"waiting": 0, "mine": 0, "bot": 0}
+    for state, mine, count in await session.execute(query):
+        if state == State.QUEUED:
+            found["waiting"] += count
+        elif state == State.BOT:
+            found["bot"] += count
+        elif mine:
+            found["mine"] += count
+    return found
+
+
+async def contacts(session: AsyncSession, ids: Iterable[str]) -> dict[str, ContactRow]:
+    """Return contacts by id."""
+    rows = await session.scalars(select(ContactRow).where(ContactRow.id.in_(set(ids))))
+    return {row.id: row for row in rows}
+
+
+async def agents(session: AsyncSession, ids: Iterable[str | None]) -> dict[str, AgentRow]:
+    """Return agents by id."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    if not wanted:
+        return {}
+    rows = await session.scalars(select(AgentRow).where(AgentRow.id.in_(wanted)))
+    return {row.id: row for row in rows}
+
+
+async def last_messages(
+    session: AsyncSession, rows: Iterable[ConversationRow]
+) -> dict[str, MessageRow]:
+    """Return the last message of each conversation."""
+    ids = [row.id for row in rows]
+    query = (
+        select(MessageRow)
+        .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
+        .where(ConversationRow.id.in_(ids), MessageRow.seq == ConversationRow.seq)
+    )
+    return {message.conversation_id: message for message in await session.scalars(query)}
+
+
+async def handoffs(session: AsyncSession, ids: Iterable[str]) -> dict[str, HandoffRow]:
+    """Return the newest handoff of each conversation."""
+    query = (
+        select(HandoffRow)
+        .where(HandoffRow.conversation_id.in_(list(ids)))
+        .order_by(HandoffRow.queued_at)
+    )
+    return {row.conversation_id: row for row in await session.scalars(query)}
+
+
+async def _changed(session: AsyncSession, statement: Any) -> int:
+    result = cast(CursorResult[Any], await session.execute(statement))
+    return result.rowcount

@@ -1,0 +1,136 @@
+"""Conversations and messages as JSON, for the customer and for the desk (docs/protocol.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import iso
+from deflection.store import facts_of
+from handoff import store
+from handoff.conversation import State
+from handoff.message import Kind
+from handoff.record import build
+from handoff.tables import AgentRow, ConversationRow, MessageRow
+
+_EXCERPT = 160
+
+
+def message_view(row: MessageRow) -> dict[str, Any]:
+    """Return a message as every page gets it."""
+    author = {"id": row.author_id, "name": row.author_name} if row.author_id else None
+    return {
+        "id": row.id,
+        "conversation_id": row.conversation_id,
+        "seq": row.seq,
+        "sender": row.sender,
+        "author": author,
+        "kind": row.kind,
+        "text": row.text,
+        "data": row.data,
+        "client_message_id": row.client_message_id,
+        "created_at": iso(row.created_at),
+    }
+
+
+def agent_view(row: AgentRow | None) -> dict[str, Any] | None:
+    """Return an agent as others see her."""
+    return None if row is None else {"id": row.id, "name": row.name}
+
+
+async def customer_view(session: AsyncSession, row: ConversationRow) -> dict[str, Any]:
+    """Return a conversation as the customer sees it."""
+    agents = await store.agents(session, [row.assignee_id])
+    position = await store.queue_position(session, row)
+    in_hands = row.state == State.ASSIGNED and row.assignee_id is not None
+    return {
+        "id": row.id,
+        "state": row.state,
+        "language": row.language,
+        "agent": agent_view(agents[row.assignee_id]) if in_hands and row.assignee_id else None,
+        "queue": {"position": position} if position else None,
+        "agent_read_seq": row.agent_read_seq,
+        "rating": row.rating,
+        "may_rate": row.rating_requested and row.rating is None,
+        "opened_at": iso(row.opened_at),
+    }
+
+
+async def summaries(
+    session: AsyncSession, rows: Sequence[ConversationRow]
+) -> list[dict[str, Any]]:
+    """Return conversations as the desk lists them; five queries however many there are."""
+    contacts = await store.contacts(session, [row.contact_id for row in rows])
+    agents = await store.agents(session, [row.assignee_id for row in rows])
+    last = await store.last_messages(session, rows)
+    handoffs = await store.handoffs(session, [row.id for row in rows])
+    places = {id_: place for place, id_ in enumerate(await store.queued_ids(session), 1)}
+    return [
+        {
+            **_facts_of_row(row),
+            "contact": {"id": row.contact_id, "name": contacts[row.contact_id].name},
+            "assignee": agent_view(agents.get(row.assignee_id or "")),
+            "reason": handoffs[row.id].reason if row.id in handoffs else None,
+            "last_message": _excerpt(last.get(row.id)),
+            "queue": {"position": places[row.id]} if row.id in places else None,
+        }
+        for row in rows
+    ]
+
+
+async def summary(session: AsyncSession, row: ConversationRow) -> dict[str, Any]:
+    """Return one conversation as the desk lists it."""
+    return (await summaries(session, [row]))[0]
+
+
+async def record_view(session: AsyncSession, row: ConversationRow) -> dict[str, Any]:
+    """Return the handoff record as it stands now."""
+    contact = await store.contact(session, row.contact_id)
+    handoff = await store.last_handoff(session, row.id)
+    head = {
+        "conversation_id": row.id,
+        "contact": {"id": contact.id, "name": contact.name},
+        "channel": row.channel,
+        "language": row.language,
+        "reason": handoff.reason if handoff else None,
+        "requested_at": iso(handoff.queued_at) if handoff else None,
+        "queued_at": iso(handoff.queued_at) if handoff else None,
+        "accepted_at": iso(handoff.accepted_at) if handoff else None,
+        "slots": handoff.slots if handoff else {},
+    }
+    return build(head, await facts_of(session, row.id))
+
+
+def _facts_of_row(row: ConversationRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "version": row.version,
+        "state": row.state,
+        "language": row.language,
+        "channel": row.channel,
+        "waiting_since": iso(row.waiting_since),
+        "opened_at": iso(row.opened_at),
+        "updated_at": iso(row.updated_at),
+        "closed_at": iso(row.closed_at),
+        "first_reply_at": iso(row.first_reply_at),
+        "seq": row.seq,
+        "agent_read_seq": row.agent_read_seq,
+        "customer_received_seq": row.customer_received_seq,
+        "customer_read_seq": row.customer_read_seq,
+        "rating": row.rating,
+    }
+
+
+def _excerpt(row: MessageRow | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    text = row.data["article"]["title"] if row.kind == Kind.ARTICLE else row.text
+    return {
+        "seq": row.seq,
+        "sender": row.sender,
+        "kind": row.kind,
+        "text": text[:_EXCERPT],
+        "created_at": iso(row.created_at),
+    }

@@ -1,0 +1,62 @@
+"""Every setting, read once from the environment (``JIELI_…``) and then frozen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator can set; docs/running.md lists the same, and a test compares them."""
+
+    model_config = SettingsConfigDict(env_prefix="JIELI_", frozen=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address the app listens on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port the app listens on.")
+    var: Path = Field(Path("var"), description="Folder of the database, the index and the keys.")
+    database_url: str = Field(
+        "", description="SQLAlchemy URL; empty means SQLite in the var folder."
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs visitor ids; empty means a key kept in the var folder.",
+    )
+    action_token: SecretStr = Field(
+        SecretStr(""), description="What Rasa shows when it calls our actions."
+    )
+    rasa_url: str = Field("http://127.0.0.1:5005", description="Where Rasa answers.")
+    rasa_timeout: float = Field(8.0, gt=0, description="Seconds that one turn may take in Rasa.")
+    encoder: str = Field(
+        "", description="A sentence-transformers name or path; empty means the embedded one."
+    )
+    widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Other sites that may show the widget, separated by commas."
+    )
+    web_dist: Path = Field(Path("web/dist"), description="Folder of the built web pages.")
+    trust_proxy: bool = Field(
+        False, description="Behind a TLS proxy: cookies are marked Secure."
+    )
+    agent_grace: float = Field(
+        60.0, gt=0, description="Seconds after which an unseen agent loses unanswered chats."
+    )
+    idle_hours: float = Field(
+        24.0, gt=0, description="Hours after which a silent conversation with the bot is closed."
+    )
+    message_burst: int = Field(20, gt=0, description="Messages a visitor may send in 10 seconds.")
+    visitor_burst: int = Field(60, gt=0, description="Visitor ids one address may get in a minute.")
+    log_level: str = Field("info", description="debug, info, warning or error.")
+
+    @field_validator("widget_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(each.strip().rstrip("/") for each in value.split(",") if each.strip())
+
+    @property
+    def database(self) -> str:
+        """Return the database URL."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.var / 'jieli.db'}"
