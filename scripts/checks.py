@@ -1,0 +1,70 @@
+"""Tests, checks and benchmarks: run in the foreground, so that their own output is what is seen."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scripts.console import Console
+from scripts.project import Project, SetupError
+
+BENCH_ORDER = ("nlu.py", "retrieval.py", "dialogue.py")
+
+
+def check(project: Project, env: Mapping[str, str], console: Console) -> list[str]:
+    """Run every check; return the names of those that failed."""
+    python = str(project.app_python)
+    checks: list[tuple[str, list[str], Path]] = [
+        ("ruff check", [python, "-m", "ruff", "check"], project.root),
+        ("ruff format", [python, "-m", "ruff", "format", "--check"], project.root),
+        ("mypy", [python, "-m", "mypy"], project.root),
+        ("web types", ["npm", "run", "--silent", "check"], project.web),
+        ("web tests", ["npm", "run", "--silent", "test"], project.web),
+    ]
+    failed = []
+    for name, command, folder in checks:
+        console.say(f"— {name}")
+        if foreground(command, folder, env) != 0:
+            failed.append(name)
+    return failed
+
+
+def test(project: Project, env: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """Run every test and return pytest's exit code; its closing line comes last."""
+    command = [str(project.app_python), "-m", "pytest", *arguments]
+    return foreground(command, project.root, env)
+
+
+def bench(project: Project, env: Mapping[str, str], console: Console) -> int:
+    """Run the benchmarks one after the other; return the worst exit code."""
+    files = benchmarks(project)
+    if not files:
+        raise SetupError("There is nothing in benchmarks/ to run.")
+    worst = 0
+    for file in files:
+        console.say(f"— {file.name}")
+        module = f"benchmarks.{file.stem}"
+        worst = max(worst, foreground([str(project.app_python), "-m", module], project.root, env))
+    return worst
+
+
+def benchmarks(project: Project) -> list[Path]:
+    """Return the benchmarks in their order: the known ones first, others by name."""
+    found = {file.name: file for file in sorted((project.root / "benchmarks").glob("[!_]*.py"))}
+    known = [found.pop(name) for name in BENCH_ORDER if name in found]
+    return known + list(found.values())
+
+
+def foreground(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> int:
+    """Run a program on our own terminal; Ctrl-C reaches it directly, and we wait for its end."""
+    process = subprocess.Popen(list(command), cwd=str(folder), env=dict(env))
+    try:
+        return process.wait()
+    except BaseException:
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise

@@ -1,0 +1,54 @@
+"""The system packages that the tests need: a browser and Chinese fonts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from scripts.console import Console
+from scripts.processes import StepError, run_step
+from scripts.project import Project, SetupError
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def ensure_browser(project: Project, console: Console) -> None:
+    """Install what is missing when we may; otherwise raise `SetupError` naming it."""
+    missing = missing_packages()
+    if not missing:
+        return
+    names = " ".join(missing)
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise SetupError(f"The tests need {names}: install with `sudo apt install {names}`.")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    with console.step(f"Installing {names}") as step:
+        log = project.logs / "apt.log"
+        try:
+            run_step(step, ["apt-get", "update", "-q"], project.root, log, env)
+            install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *missing]
+            run_step(step, install, project.root, log, env)
+        except StepError as failure:
+            raise SetupError(f"{names} could not be installed. {failure}") from failure
+
+
+def missing_packages() -> list[str]:
+    """Return the Debian packages that are not there."""
+    missing = []
+    if not any(shutil.which(name) for name in BROWSERS):
+        missing.append("chromium")
+    if not _has_chinese_font():
+        missing.append("fonts-noto-cjk")
+    return missing
+
+
+def _has_chinese_font() -> bool:
+    if any(Path("/usr/share/fonts").glob("**/NotoSansCJK*")):
+        return True
+    if not shutil.which("fc-list"):
+        return False
+    fonts = subprocess.run(
+        ["fc-list", ":lang=zh", "family"], stdout=subprocess.PIPE, encoding="utf-8", check=False
+    )
+    return bool(fonts.stdout.strip())
