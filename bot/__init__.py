@@ -1,0 +1,1 @@
+"""What Rasa loads: training data, endpoints, credentials and components; nothing of ours imports it."""
