@@ -114,8 +114,8 @@ class Tail:
 
     def _read(self) -> None:
         assert self._process.stdout is not None
-        with self._log.open("w", encoding="utf-8") as log:
-            for line in self._process.stdout:
+        with self._process.stdout as output, self._log.open("w", encoding="utf-8") as log:
+            for line in output:
                 log.write(line)
                 log.flush()
                 self.lines.append(line.rstrip("\n"))

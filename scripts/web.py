@@ -26,7 +26,7 @@ def ensure_web(project: Project, console: Console) -> None:
     node_version()
     with console.step("Building the web pages") as step:
         _npm(["run", "build"], project, step)
-    stamp.write(inputs, sorted(project.web.glob("*/dist")))
+    stamp.write(inputs, [project.web / "dist"])
 
 
 def ensure_packages(project: Project, console: Console) -> None:
