@@ -20,7 +20,8 @@ class Hit:
 
     ``passage`` is the piece of the answer that fits best, as Markdown; ``summary`` one line of
     plain text; ``score`` the fused score (higher is better, comparable within one search only);
-    ``lexical`` and ``dense`` its two parts, 0 where the half did not find it.
+    ``lexical`` and ``dense`` its two parts, 0 where the half did not find it; ``complete`` whether
+    the passage is the whole answer.
     """
 
     article_id: str
@@ -32,6 +33,7 @@ class Hit:
     score: float
     lexical: float
     dense: float
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

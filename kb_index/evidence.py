@@ -1,0 +1,87 @@
+"""How well one entry fits a question: shared terms weighed by rarity, and nearness in meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kb_index.index.entry import Entry
+from kb_index.index.index import Candidate
+from kb_index.index.language import Terms
+from kb_index.index.lexical import weights
+
+Rarity = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one entry; every share and cosine is 0–1.
+
+    ``asked`` is the share of the question that the best wording holds, ``said`` the share of
+    that wording that the question holds, ``answered`` the share of the question that the wording
+    or the answer holds, ``cosine`` the nearest passage's.
+    """
+
+    entry: Entry
+    bm25: float
+    asked: float
+    said: float
+    answered: float
+    cosine: float
+    wording_cosine: float
+    piece: int
+
+    @property
+    def lexical(self) -> float:
+        """Return one number for the shared terms, 0–1."""
+        return 0.5 * self.asked + 0.2 * self.said + 0.3 * self.answered
+
+
+def weigh(question: Terms, rarity: Rarity) -> dict[str, float]:
+    """Return each term of the question with what it tells."""
+    return {term: weight * rarity(term) for term, weight in weights(question).items()}
+
+
+def gather(candidate: Candidate, question: dict[str, float], rarity: Rarity) -> Evidence:
+    """Collect what speaks for a candidate."""
+    entry = candidate.entry
+    total = sum(question.values()) or 1.0
+    best, asked, said = 0, 0.0, 0.0
+    for number, wording in enumerate(entry.wording_terms):
+        held = _share(question, wording.all)
+        if held:
+            mine = weigh(wording, rarity)
+            back = sum(mine[t] for t in mine if t in question) / (sum(mine.values()) or 1.0)
+            if held / total + back > asked + said:
+                best, asked, said = number, held / total, back
+    shares = [_share(question, piece.all) for piece in entry.piece_terms]
+    told = entry.wording_terms[best].all
+    answered = max(
+        (_share(question, told | piece.all) / total for piece in entry.piece_terms),
+        default=asked,
+    )
+    spoken = len(entry.wordings)
+    of_wordings = [c for n, c in candidate.cosines.items() if n < spoken]
+    return Evidence(
+        entry,
+        candidate.bm25,
+        asked,
+        said,
+        answered,
+        max(candidate.cosines.values(), default=0.0),
+        max(of_wordings, default=0.0),
+        _best_piece(shares, candidate.cosines, spoken),
+    )
+
+
+def _share(question: dict[str, float], held: Iterable[str]) -> float:
+    return sum(question[term] for term in question.keys() & set(held))
+
+
+def _best_piece(shares: list[float], cosines: dict[int, float], spoken: int) -> int:
+    """Return the piece that fits best; the first unless another is clearly better."""
+    if not shares:
+        return 0
+    total = sum(shares) or 1.0
+    scores = [share / total + cosines.get(spoken + n, 0.0) for n, share in enumerate(shares)]
+    return max(range(len(scores)), key=lambda n: (scores[n], -n))

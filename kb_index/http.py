@@ -1,0 +1,81 @@
+"""The addresses of the knowledge base: one article for readers, search and articles for agents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from core.clock import iso
+from core.errors import InvalidInput
+from core.routes import Role, Route, json_response, request_language
+from core.text import clean, detect_language
+from kb_index.article import ArticleView, Audience
+from kb_index.knowledge_base import KNOWLEDGE_BASE
+from kb_index.render import to_html
+from kb_index.results import Hit
+
+QUERY_LIMIT = 2000
+DESK_HITS = 10
+STAFF = frozenset(Audience)
+
+
+async def web_article(request: web.Request) -> web.Response:
+    """Answer with one article that everybody may read."""
+    view = await request.app[KNOWLEDGE_BASE].get(request.match_info["id"])
+    return json_response(article_json(view))
+
+
+async def desk_article(request: web.Request) -> web.Response:
+    """Answer with one article, whoever its audience is."""
+    view = await request.app[KNOWLEDGE_BASE].get(request.match_info["id"], STAFF)
+    return json_response(article_json(view))
+
+
+async def desk_articles(request: web.Request) -> web.Response:
+    """Answer with the articles that fit an agent's words; none for no words."""
+    question = clean(request.query.get("q", ""))
+    if len(question) > QUERY_LIMIT:
+        raise InvalidInput(field="q", problem=f"longer than {QUERY_LIMIT} characters")
+    language = detect_language(question, request_language(request))
+    base = request.app[KNOWLEDGE_BASE]
+    result = await base.search(question, language, DESK_HITS, audiences=STAFF)
+    articles = [hit_json(hit) for hit in result.hits]
+    return json_response({"articles": articles, "confidence": round(result.confidence, 4)})
+
+
+def article_json(view: ArticleView) -> dict[str, Any]:
+    """Write an article as the browser protocol has it; the answer is safe HTML."""
+    article = view.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "language": article.language,
+        "product": article.product,
+        "html": to_html(article.answer),
+        "source": article.source,
+        "updated_at": iso(article.updated_at),
+        "other_languages": [
+            {"id": other.id, "language": other.language, "title": other.title}
+            for other in view.other_languages
+        ],
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """Write a hit as the desk's search lists it."""
+    return {
+        "id": hit.article_id,
+        "title": hit.title,
+        "summary": hit.summary,
+        "language": hit.language,
+        "product": hit.product,
+        "score": hit.score,
+    }
+
+
+ROUTES = (
+    Route("GET", "/api/web/articles/{id}", web_article, Role.PUBLIC),
+    Route("GET", "/api/desk/articles", desk_articles, Role.AGENT),
+    Route("GET", "/api/desk/articles/{id}", desk_article, Role.AGENT),
+)

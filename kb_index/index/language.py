@@ -1,0 +1,92 @@
+"""From text to terms: Chinese words and character pairs, English stems, and what they weigh.
+
+Traditional Chinese is read as Simplified, full-width letters as ASCII. Question words and
+particles (怎么, 如何, 吗, how, can) carry almost no meaning in a knowledge base where every title
+is a question, so they are not terms at all; a text made only of them has no terms.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import opencc
+import rjieba
+import tantivy
+
+_CJK_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
+_STOP_WORD_FILE = Path(__file__).parent.parent / "data" / "stop_words.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one text: ``words`` (Chinese words, English stems) and Chinese ``pairs``."""
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.pairs)
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Return the distinct terms of both sorts."""
+        return frozenset(self.words) | frozenset(self.pairs)
+
+
+def normalise(text: str) -> str:
+    """Fold width, case and Traditional characters, so that one word has one spelling."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _simplifier().convert(folded) if _CJK_RUN.search(folded) else folded
+
+
+def terms(text: str) -> Terms:
+    """Return the terms of a text in reading order, repeated ones kept."""
+    words: list[str] = []
+    pairs: list[str] = []
+    for run in _RUN.findall(normalise(text)):
+        if run[0] > "\u3000":
+            _read_chinese(run, words, pairs)
+        elif run not in _stop_words():
+            words += _stemmer().analyze(run)
+    return Terms(tuple(words), tuple(pairs))
+
+
+def _read_chinese(run: str, words: list[str], pairs: list[str]) -> None:
+    content = ""
+    for word in rjieba.cut(run, True):
+        if word in _stop_words():
+            pairs += _pairs(content)
+            content = ""
+        else:
+            words.append(word)
+            content += word
+    pairs += _pairs(content)
+
+
+def _pairs(text: str) -> list[str]:
+    """Return the character pairs of one stretch between two particles."""
+    if len(text) == 1:
+        return [text]
+    return [text[start : start + 2] for start in range(len(text) - 1)]
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    lines = _STOP_WORD_FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _stemmer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return builder.filter(tantivy.Filter.stemmer("english")).build()

@@ -1,0 +1,120 @@
+"""The lexical half: BM25 over wordings and pieces with tantivy, changed in place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+import tantivy
+
+from kb_index.index.entry import Entry, Scope
+from kb_index.index.language import Terms
+
+PAIR_WEIGHT = 0.5
+"""A character pair may cross two words, so it counts half of a word."""
+
+ANSWER_WEIGHT = 0.4
+"""A match in the answer against one in the question itself."""
+
+_HEAP = 30_000_000
+_DOCUMENTS = 200
+
+
+class LexicalIndex:
+    """Entries by number; a number stands for one article at one revision."""
+
+    def __init__(self) -> None:
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field("entry", stored=False, indexed=True, fast=True)
+        builder.add_text_field("scope", tokenizer_name="raw", index_option="basic")
+        for field in ("question", "answer"):
+            builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema)
+        self._writer = self._index.writer(_HEAP, 1)
+        self._searcher = self._index.searcher()
+        self._rarities: dict[str, float] = {}
+
+    def change(self, remove: Iterable[int], add: Mapping[int, Entry]) -> None:
+        """Remove and add entries in one commit; searches see all of it or nothing."""
+        for number in remove:
+            self._writer.delete_documents_by_term("entry", number)
+        for number, entry in add.items():
+            for field, texts in (("question", entry.wording_terms), ("answer", entry.piece_terms)):
+                for found in texts:
+                    self._writer.add_document(_document(number, entry.scope, field, found))
+        self._writer.commit()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._rarities = {}
+
+    def search(self, question: Terms, scopes: Sequence[Scope]) -> dict[int, float]:
+        """Return the BM25 score of the entries that share a term with the question."""
+        asked = self._search("question", question, scopes)
+        answered = self._search("answer", question, scopes)
+        return {
+            number: asked.get(number, 0.0) + ANSWER_WEIGHT * answered.get(number, 0.0)
+            for number in asked.keys() | answered.keys()
+        }
+
+    def rarity(self, term: str) -> float:
+        """Return how much a term tells (its inverse document frequency); most if unknown."""
+        known = self._rarities
+        if term not in known:
+            known[term] = _rarity(self._searcher, term)
+        return known[term]
+
+    def _search(self, field: str, question: Terms, scopes: Sequence[Scope]) -> dict[int, float]:
+        query = self._query(field, question, scopes)
+        best: dict[int, float] = {}
+        hits = self._searcher.search(query, _DOCUMENTS, count=False).hits
+        numbers = self._searcher.fast_field_values("entry", [address for _, address in hits])
+        for (score, _), number in zip(hits, numbers, strict=True):
+            entry = int(number or 0)
+            best[entry] = max(best.get(entry, 0.0), float(score))
+        return best
+
+    def _query(self, field: str, question: Terms, scopes: Sequence[Scope]) -> tantivy.Query:
+        should = [
+            (tantivy.Occur.Should, self._term(field, term, weight))
+            for term, weight in weights(question).items()
+        ]
+        inside = [
+            (tantivy.Occur.Should, self._term("scope", scope_key(scope), 1.0)) for scope in scopes
+        ]
+        within = tantivy.Query.const_score_query(tantivy.Query.boolean_query(inside), 0.0)
+        wanted = tantivy.Query.boolean_query(should)
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, within)]
+        )
+
+    def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, field, term, "freq")
+        return tantivy.Query.boost_query(query, weight)
+
+
+def weights(question: Terms) -> dict[str, float]:
+    """Return each distinct term with its weight before rarity; repeated terms count once."""
+    weighted = dict.fromkeys(question.pairs, PAIR_WEIGHT)
+    for word in set(question.words):
+        weighted[word] = weighted.get(word, 0.0) + 1.0
+    return weighted
+
+
+def _rarity(searcher: tantivy.Searcher, term: str) -> float:
+    documents = max(1, searcher.num_docs)
+    frequency = max(searcher.doc_freq(field, term) for field in ("question", "answer"))
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def scope_key(scope: Scope) -> str:
+    """Write a scope as one indexed term."""
+    return ":".join(scope)
+
+
+def _document(number: int, scope: Scope, field: str, found: Terms) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_unsigned("entry", number)
+    document.add_text("scope", scope_key(scope))
+    document.add_text(field, " ".join(found.words + found.pairs))
+    return document

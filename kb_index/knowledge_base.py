@@ -1,0 +1,190 @@
+"""The knowledge base as the rest of Jieli uses it: search it, read it, keep it current."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from aiohttp import web
+
+from core.database import Transactions
+from core.errors import IndexUnavailable
+from kb_index import service, store
+from kb_index.article import Article, ArticleView, Audience, Status
+from kb_index.index import snapshot
+from kb_index.index.encoder import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
+from kb_index.index.index import Index, Progress
+from kb_index.index.snapshot import SnapshotUnusableError
+from kb_index.results import ArticleKind, SearchResult
+from kb_index.search import PUBLIC, Query, search_index
+
+_LOG = logging.getLogger(__name__)
+_THREADS = 2
+_BUILD_BATCH = 500
+_SNAPSHOT_AFTER = 200
+Value = TypeVar("Value")
+
+
+class KnowledgeBase:
+    """Searches an index that follows the change feed of the database.
+
+    Make one with `start`; all encoding and index work runs in its own small thread pool. A
+    refresh works on the same index while searches go on; only one refresh runs at a time.
+    """
+
+    def __init__(
+        self, transactions: Transactions, snapshot_folder: Path, encoder: Encoder | None
+    ) -> None:
+        self._transactions = transactions
+        self._folder = snapshot_folder
+        self._encoder = encoder
+        self._index: Index | None = None
+        self._saved_position = 0
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="kb_index")
+        self._refreshing = asyncio.Lock()
+
+    @classmethod
+    async def start(
+        cls,
+        transactions: Transactions,
+        snapshot_folder: Path,
+        encoder_name: str = DEFAULT_ENCODER,
+        *,
+        encoder: Encoder | None = None,
+        progress: Progress | None = None,
+    ) -> KnowledgeBase:
+        """Load the encoder and the snapshot, catch up with the feed or build anew.
+
+        An encoder that cannot be loaded leaves the lexical half at work. ``progress`` is told
+        passages done and in all, from another thread.
+        """
+        if encoder is None:
+            encoder = await asyncio.to_thread(_load_encoder, encoder_name)
+        base = cls(transactions, snapshot_folder, encoder)
+        try:
+            await base._open(progress)
+        except BaseException:
+            base._pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        return base
+
+    async def close(self) -> None:
+        """Write the snapshot if articles changed since the last one, and stop the threads."""
+        async with self._refreshing:
+            if self._index is not None and self._index.position != self._saved_position:
+                await self._save()
+            self._index = None
+        await asyncio.to_thread(self._pool.shutdown)
+
+    async def search(
+        self,
+        question: str,
+        language: str,
+        k: int = 5,
+        *,
+        kind: ArticleKind = ArticleKind.FAQ,
+        audiences: frozenset[Audience] = PUBLIC,
+    ) -> SearchResult:
+        """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index."""
+        index = self._ready()
+        query = Query(question, language, k, kind, audiences)
+        return await self._run(lambda: search_index(index, query))
+
+    async def get(self, article_id: str, audiences: frozenset[Audience] = PUBLIC) -> ArticleView:
+        """Return a published article for these audiences; raise `ArticleNotFound`."""
+        async with self._transactions.read() as session:
+            return await service.get_article(session, article_id, audiences)
+
+    async def refresh(self) -> int:
+        """Apply what the feed brought since the last time; return how many articles changed."""
+        async with self._refreshing:
+            index = self._ready()
+            async with self._transactions.read() as session:
+                feed = await store.read_feed(session)
+                if feed.id != index.feed_id:
+                    articles = await store.published_articles(session)
+                    ids = [article.id for article in articles]
+                else:
+                    if feed.position == index.position:
+                        return 0
+                    ids = await store.changed_ids(session, index.position, feed.position)
+                    articles = await store.read_articles(session, ids)
+            await self._follow(index, articles, set(ids), feed)
+            return len(ids)
+
+    @property
+    def size(self) -> int:
+        """Return how many articles are searchable."""
+        return len(self._ready())
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether search answers."""
+        return self._index is not None
+
+    async def _open(self, progress: Progress | None) -> None:
+        async with self._transactions.read() as session:
+            feed = await store.read_feed(session)
+        try:
+            self._index = await self._run(
+                lambda: snapshot.read(self._folder, self._encoder, feed.id, feed.position)
+            )
+            self._saved_position = self._index.position
+        except SnapshotUnusableError as problem:
+            _LOG.info("building the index anew: the snapshot cannot be used (%s)", problem)
+            await self._build(progress)
+        await self.refresh()
+
+    async def _build(self, progress: Progress | None) -> None:
+        async with self._transactions.read() as session:
+            feed = await store.read_feed(session)
+            articles = await store.published_articles(session)
+        index = Index(self._encoder)
+        prepared = await self._run(lambda: index.prepare(articles, progress))
+        await self._run(lambda: index.apply(prepared))
+        index.feed_id, index.position = feed.id, feed.position
+        self._index = index
+        await self._save()
+
+    async def _follow(
+        self, index: Index, articles: list[Article], changed: set[str], feed: store.Feed
+    ) -> None:
+        published = [article for article in articles if article.status is Status.PUBLISHED]
+        removed = changed - {article.id for article in published}
+        prepared = await self._run(lambda: index.prepare(published))
+        await self._run(lambda: index.apply(prepared, removed))
+        index.feed_id, index.position = feed.id, feed.position
+        if index.position - self._saved_position >= _SNAPSHOT_AFTER:
+            await self._save()
+
+    async def _save(self) -> None:
+        index = self._ready()
+        position = index.position
+        try:
+            await self._run(lambda: snapshot.write(index, self._folder))
+            self._saved_position = position
+        except OSError as error:
+            _LOG.warning("the index snapshot could not be written: %s", error)
+
+    def _ready(self) -> Index:
+        if self._index is None:
+            raise IndexUnavailable(name="index")
+        return self._index
+
+    async def _run(self, work: Callable[[], Value]) -> Value:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+
+KNOWLEDGE_BASE = web.AppKey("knowledge_base", KnowledgeBase)
+
+
+def _load_encoder(name: str) -> Encoder | None:
+    try:
+        return SentenceTransformerEncoder(name)
+    except Exception:  # whatever a model's files make its library raise: search goes on without
+        _LOG.exception("the encoder %s could not be loaded; search is lexical only", name)
+        return None

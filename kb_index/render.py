@@ -1,0 +1,78 @@
+"""Markdown as the readers see it: safe HTML, plain text, and one line of summary."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_TAGS = {
+    *("p", "br", "hr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li"),
+    *("a", "code", "pre", "del", "em", "s", "strong", "sub", "sup", "img"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "td": {"align"},
+    "th": {"align"},
+}
+_LINK = {"a": {"target": "_blank"}}
+_SPACE = re.compile(r"\s+")
+SUMMARY_LIMIT = 90
+
+
+def to_html(markdown: str) -> str:
+    """Render Markdown as HTML that is safe to insert into a page.
+
+    Markup in the text is shown as text; only http and https links survive, opened in a new tab
+    without passing on the reader's page.
+    """
+    return nh3.clean(
+        _parser().render(markdown),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https"},
+        url_relative="deny",
+        link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values=_LINK,
+    )
+
+
+def to_text(markdown: str) -> str:
+    """Return Markdown as plain text: one line per block, no markup, links by their text."""
+    lines = []
+    for token in _parser().parse(markdown):
+        if token.type == "inline":
+            lines.append(_inline_text(token))
+        elif token.type in ("fence", "code_block", "html_block"):
+            lines.append(token.content.strip())
+    return html.unescape("\n".join(line for line in lines if line.strip()))
+
+
+def summary(markdown: str, limit: int = SUMMARY_LIMIT) -> str:
+    """Return the beginning of a text in one plain line of at most ``limit`` characters."""
+    line = _SPACE.sub(" ", to_text(markdown)).strip()
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _inline_text(token: Token) -> str:
+    parts = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline", "html_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+    return "".join(parts).strip()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(
+        ["table", "strikethrough"]
+    )

@@ -1,0 +1,97 @@
+"""One question against the index: gather evidence, fuse it, and say how sure the first hit is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.text import clean
+from kb_index.article import Audience
+from kb_index.confidence import confidence
+from kb_index.evidence import Evidence, gather, weigh
+from kb_index.index.entry import Scope
+from kb_index.index.index import Index
+from kb_index.index.language import terms
+from kb_index.render import summary
+from kb_index.results import ArticleKind, Hit, SearchResult
+
+QUESTION_LIMIT = 2000
+"""Characters of a question that search reads; what comes later is a story, not a question."""
+
+CANDIDATES = 40
+"""Entries whose evidence is gathered; the rest of both halves is far behind."""
+
+DENSE_SHARE = 0.6
+"""Weight of the dense half where there is one, found on the calibration questions."""
+
+PUBLIC = frozenset({Audience.PUBLIC})
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search: the question as asked, and which articles it may find."""
+
+    question: str
+    language: str
+    k: int = 5
+    kind: ArticleKind = ArticleKind.FAQ
+    audiences: frozenset[Audience] = PUBLIC
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes that this search looks at."""
+        return tuple(
+            Scope(str(self.kind), self.language, str(audience))
+            for audience in sorted(self.audiences)
+        )
+
+
+def search_index(index: Index, query: Query) -> SearchResult:
+    """Find the best articles; a question without meaning or match finds none."""
+    question = clean(query.question[: QUESTION_LIMIT * 2])[:QUESTION_LIMIT]
+    ranked = rank(index, question, query)
+    dense = index.reads(query.language)
+    sure = confidence(ranked, len(terms(question).words), dense)
+    hits = tuple(_hit(score, evidence) for score, evidence in ranked[: max(0, query.k)])
+    return SearchResult(question, query.language, hits, sure)
+
+
+def rank(index: Index, question: str, query: Query) -> list[tuple[float, Evidence]]:
+    """Return fused scores and evidence, best first."""
+    found = terms(question)
+    if not found:
+        return []
+    vector = None
+    if index.encoder is not None and index.reads(query.language):
+        vector = index.encoder.encode([question])
+    candidates = index.candidates(found, vector, query.scopes)
+    candidates.sort(key=lambda one: (-one.bm25, one.entry.article_id))
+    near = sorted(candidates, key=lambda one: -max(one.cosines.values(), default=0.0))
+    chosen = {id(one): one for one in (*candidates[:CANDIDATES], *near[:CANDIDATES])}
+    weighed = weigh(found, index.rarity)
+    gathered = [gather(one, weighed, index.rarity) for one in chosen.values()]
+    scored = [(fuse(one, vector is not None), one) for one in gathered]
+    return sorted(scored, key=lambda pair: (-pair[0], pair[1].entry.article_id))
+
+
+def fuse(evidence: Evidence, dense: bool) -> float:
+    """Return one score of 0–1 from both halves; without a dense half, the lexical one alone."""
+    if not dense:
+        return evidence.lexical
+    return DENSE_SHARE * evidence.cosine + (1 - DENSE_SHARE) * evidence.lexical
+
+
+def _hit(score: float, evidence: Evidence) -> Hit:
+    entry = evidence.entry
+    passage = entry.pieces[evidence.piece] if entry.pieces else ""
+    return Hit(
+        article_id=entry.article_id,
+        title=entry.title,
+        language=entry.scope.language,
+        product=entry.product,
+        passage=passage,
+        summary=summary(passage),
+        score=round(score, 4),
+        lexical=round(evidence.lexical, 4),
+        dense=round(evidence.cosine, 4),
+        complete=len(entry.pieces) <= 1,
+    )

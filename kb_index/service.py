@@ -1,0 +1,98 @@
+"""What can be done with articles; every use case runs in a transaction that is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import ArticleNotFound
+from kb_index import store
+from kb_index.article import Article, ArticleView, Audience, Draft, Status
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """How many articles a load added, changed and found as they were."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: LoadReport) -> LoadReport:
+        return LoadReport(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+        )
+
+
+async def load_articles(
+    session: AsyncSession, drafts: Sequence[Draft], now: datetime, author: str = "import"
+) -> LoadReport:
+    """Store drafts by their external ids; what has not changed is left alone.
+
+    A known article keeps its id and gets a new revision; loading the same drafts twice writes
+    nothing the second time.
+    """
+    known = await store.known_articles(session, [draft.external_id for draft in drafts])
+    fresh, changed = [], []
+    for draft in drafts:
+        before = known.get(draft.external_id)
+        if before is None:
+            fresh.append(_stored(draft, 1, now, now))
+        elif replace(draft, id=before.id).digest() != before.digest:
+            same = replace(draft, id=before.id)
+            changed.append(_stored(same, before.revision + 1, before.created_at, now))
+    if fresh or changed:
+        await store.save_articles(session, fresh + changed, author, now)
+    return LoadReport(len(fresh), len(changed), len(drafts) - len(fresh) - len(changed))
+
+
+async def publish(session: AsyncSession, draft: Draft, now: datetime, author: str) -> Article:
+    """Publish one article: a new revision and a change that every replica's index follows."""
+    published = replace(draft, status=Status.PUBLISHED)
+    await load_articles(session, [published], now, author)
+    return await _by_external_id(session, draft.external_id)
+
+
+async def archive(session: AsyncSession, article_id: str, now: datetime, author: str) -> Article:
+    """Take an article away from readers and search; raise `ArticleNotFound`."""
+    before = await _read(session, article_id)
+    archived = replace(before, status=Status.ARCHIVED, revision=before.revision + 1, updated_at=now)
+    await store.save_articles(session, [archived], author, now)
+    return archived
+
+
+async def get_article(
+    session: AsyncSession,
+    article_id: str,
+    audiences: frozenset[Audience] = frozenset({Audience.PUBLIC}),
+) -> ArticleView:
+    """Return a published article that these audiences may read; raise `ArticleNotFound`.
+
+    An article that exists but is hidden looks like none, so that ids tell nothing.
+    """
+    article = await _read(session, article_id)
+    if article.status is not Status.PUBLISHED or article.audience not in audiences:
+        raise ArticleNotFound(id=article_id)
+    return ArticleView(article, await store.translations(session, article))
+
+
+async def _read(session: AsyncSession, article_id: str) -> Article:
+    found = await store.read_articles(session, [article_id])
+    if not found:
+        raise ArticleNotFound(id=article_id)
+    return found[0]
+
+
+async def _by_external_id(session: AsyncSession, external_id: str) -> Article:
+    known = await store.known_articles(session, [external_id])
+    return await _read(session, known[external_id].id)
+
+
+def _stored(draft: Draft, revision: int, created_at: datetime, now: datetime) -> Article:
+    values = {name: getattr(draft, name) for name in Draft.__dataclass_fields__}
+    return Article(**values, revision=revision, created_at=created_at, updated_at=now)

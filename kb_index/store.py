@@ -1,0 +1,191 @@
+"""The only SQL of the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.ids import new_id
+from kb_index.article import Article, Audience, Status, Translation
+from kb_index.results import ArticleKind
+from kb_index.tables import ArticleRow, ChangeRow, FeedRow, RevisionRow, VariantRow
+
+_BATCH = 400
+_FEED = 1
+_COLUMNS = ("id", "external_id", "kind", "language", "translation_key", "title", "answer")
+_MORE_COLUMNS = ("product", "category", "audience", "status", "source")
+_STAMPS = ("revision", "created_at", "updated_at")
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Where the change feed of this database stands."""
+
+    id: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an importer must know of an article that is already stored."""
+
+    id: str
+    digest: str
+    revision: int
+    created_at: datetime
+
+
+async def known_articles(session: AsyncSession, external_ids: Iterable[str]) -> dict[str, Known]:
+    """Return the stored articles among the given external ids."""
+    columns = (ArticleRow.id, ArticleRow.digest, ArticleRow.revision, ArticleRow.created_at)
+    known = {}
+    for batch in _batches(list(external_ids)):
+        query = select(ArticleRow.external_id, *columns).where(ArticleRow.external_id.in_(batch))
+        for row in await session.execute(query):
+            known[row.external_id] = Known(row.id, row.digest, row.revision, row.created_at)
+    return known
+
+
+async def save_articles(
+    session: AsyncSession, articles: Sequence[Article], author: str, now: datetime
+) -> None:
+    """Insert new articles, replace known ones, keep the revisions and append to the feed."""
+    fresh = [article for article in articles if article.revision == 1]
+    if fresh:
+        await session.execute(insert(ArticleRow), [_row(article) for article in fresh])
+    for article in articles:
+        if article.revision > 1:
+            statement = update(ArticleRow).where(ArticleRow.id == article.id)
+            await session.execute(statement.values(_row(article)))
+    await _replace_variants(session, articles)
+    revisions = [_revision(article, author, now) for article in articles]
+    await session.execute(insert(RevisionRow), revisions)
+    await append_changes(session, [article.id for article in articles], now)
+
+
+async def append_changes(session: AsyncSession, article_ids: Sequence[str], now: datetime) -> None:
+    """Append one change per article, with rising numbers in commit order."""
+    last = await _raise_position(session, len(article_ids))
+    first = last - len(article_ids) + 1
+    changes = [
+        {"position": first + offset, "article_id": article_id, "created_at": now}
+        for offset, article_id in enumerate(article_ids)
+    ]
+    await session.execute(insert(ChangeRow), changes)
+
+
+async def read_feed(session: AsyncSession) -> Feed:
+    """Return where the feed stands; position 0 and an empty id before the first change."""
+    row = (await session.execute(select(FeedRow.feed_id, FeedRow.position))).one_or_none()
+    return Feed(row.feed_id, row.position) if row else Feed("", 0)
+
+
+async def changed_ids(session: AsyncSession, after: int, until: int) -> list[str]:
+    """Return the articles that changed in ``(after, until]``, each once."""
+    query = select(ChangeRow.article_id).where(
+        ChangeRow.position > after, ChangeRow.position <= until
+    )
+    return list((await session.scalars(query.distinct())).all())
+
+
+async def read_articles(session: AsyncSession, ids: Iterable[str]) -> list[Article]:
+    """Return the articles with these ids; unknown ids are left out."""
+    found: list[Article] = []
+    for batch in _batches(list(ids)):
+        rows = (await session.execute(_select_articles().where(ArticleRow.id.in_(batch)))).all()
+        variants = await _variants(session, [row.id for row in rows])
+        found += [_article(row, variants) for row in rows]
+    return found
+
+
+async def published_articles(session: AsyncSession) -> list[Article]:
+    """Return every published article, in the order of its id."""
+    query = select(ArticleRow.id).where(ArticleRow.status == Status.PUBLISHED)
+    ids = (await session.scalars(query.order_by(ArticleRow.id))).all()
+    return await read_articles(session, ids)
+
+
+async def translations(session: AsyncSession, article: Article) -> tuple[Translation, ...]:
+    """Return the published versions of an article in other languages, same audience."""
+    if not article.translation_key:
+        return ()
+    query = select(ArticleRow.id, ArticleRow.language, ArticleRow.title).where(
+        ArticleRow.translation_key == article.translation_key,
+        ArticleRow.id != article.id,
+        ArticleRow.status == Status.PUBLISHED,
+        ArticleRow.audience == article.audience,
+    )
+    rows = await session.execute(query.order_by(ArticleRow.language, ArticleRow.id))
+    return tuple(Translation(*row) for row in rows)
+
+
+async def _raise_position(session: AsyncSession, by: int) -> int:
+    raised = update(FeedRow).where(FeedRow.id == _FEED).values(position=FeedRow.position + by)
+    position = (await session.scalars(raised.returning(FeedRow.position))).one_or_none()
+    if position is None:
+        first = {"id": _FEED, "feed_id": new_id(), "position": by}
+        await session.execute(insert(FeedRow), [first])
+        return by
+    return position
+
+
+async def _replace_variants(session: AsyncSession, articles: Sequence[Article]) -> None:
+    for batch in _batches([article.id for article in articles if article.revision > 1]):
+        await session.execute(delete(VariantRow).where(VariantRow.article_id.in_(batch)))
+    rows = [
+        {"article_id": article.id, "number": number, "text": text}
+        for article in articles
+        for number, text in enumerate(article.variants)
+    ]
+    if rows:
+        await session.execute(insert(VariantRow), rows)
+
+
+async def _variants(session: AsyncSession, ids: Sequence[str]) -> dict[str, list[str]]:
+    query = select(VariantRow.article_id, VariantRow.text).where(VariantRow.article_id.in_(ids))
+    found: dict[str, list[str]] = {}
+    rows = await session.execute(query.order_by(VariantRow.article_id, VariantRow.number))
+    for article_id, text in rows:
+        found.setdefault(article_id, []).append(text)
+    return found
+
+
+def _select_articles() -> Any:
+    names = (*_COLUMNS, *_MORE_COLUMNS, *_STAMPS)
+    return select(*(getattr(ArticleRow, name) for name in names)).order_by(ArticleRow.id)
+
+
+def _article(row: Any, variants: dict[str, list[str]]) -> Article:
+    values = dict(row._mapping)
+    values["kind"] = ArticleKind(values["kind"])
+    values["audience"] = Audience(values["audience"])
+    values["status"] = Status(values["status"])
+    return Article(**values, variants=tuple(variants.get(row.id, ())))
+
+
+def _row(article: Article) -> dict[str, Any]:
+    names = (*_COLUMNS, *_MORE_COLUMNS, *_STAMPS)
+    return {name: getattr(article, name) for name in names} | {"digest": article.digest()}
+
+
+def _revision(article: Article, author: str, now: datetime) -> dict[str, Any]:
+    content = {name: getattr(article, name) for name in (*_COLUMNS, *_MORE_COLUMNS)}
+    content["variants"] = list(article.variants)
+    return {
+        "article_id": article.id,
+        "revision": article.revision,
+        "content": content,
+        "author": author,
+        "created_at": now,
+    }
+
+
+def _batches(items: list[Item]) -> Iterator[list[Item]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
