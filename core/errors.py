@@ -86,9 +86,7 @@ class EmptyMessage(InvalidInput):
 class MessageTooLong(InvalidInput):
     code = "message_too_long"
     zh = "消息有 {length} 个字，最多 {limit} 个字，请缩短或分几次发送。"
-    en = (
-        "The message has {length} characters; the limit is {limit}. Please shorten it or split it."
-    )
+    en = "The message has {length} characters; the limit is {limit}. Please shorten it or split it."
 
 
 class MalformedFrame(InvalidInput):

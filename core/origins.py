@@ -13,7 +13,7 @@ from yarl import URL
 
 from core.errors import OriginNotAllowed
 
-WIDGET_ORIGINS = web.AppKey("widget_origins", frozenset[str])
+WIDGET_ORIGINS: web.AppKey[frozenset[str]] = web.AppKey("widget_origins", frozenset)
 
 
 def is_own(request: web.Request, origin: str) -> bool:
@@ -37,3 +37,9 @@ def check_origin(request: web.Request, allowed: Collection[str] = ()) -> None:
         own = False
     if not own:
         raise OriginNotAllowed(origin=origin[:200])
+
+
+def check_widget_origin(request: web.Request) -> None:
+    """Let our own pages and the sites that may show the widget pass."""
+    allowed: frozenset[str] = request.app[WIDGET_ORIGINS]
+    check_origin(request, allowed)

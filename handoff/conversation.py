@@ -1,15 +1,15 @@
 """The one state machine of a conversation.
 
-        ┌──────────── reopen ◀──────────────┐
-        ▼                                   │
-       BOT ── request_person ─▶ QUEUED      │
-        │ ▲ ◀── leave_queue ───── │         │
-        │ │                    accept       │
-        │ │                       ▼         │
-        │ └── return_to_bot ── ASSIGNED ── resolve ─▶ CLOSED
-        │                         │                     ▲
-        ├── take_over ──────────▶─┘ (return_to_queue ▶ QUEUED)
-        └── close_idle ─────────────────────────────────┘
+ ┌──────────── reopen ◀──────────────┐
+ ▼                                   │
+BOT ── request_person ─▶ QUEUED      │
+ │ ▲ ◀── leave_queue ───── │         │
+ │ │                    accept       │
+ │ │                       ▼         │
+ │ └── return_to_bot ── ASSIGNED ── resolve ─▶ CLOSED
+ │                         │                     ▲
+ ├── take_over ──────────▶─┘ (return_to_queue ▶ QUEUED)
+ └── close_idle ─────────────────────────────────┘
 """
 
 from __future__ import annotations

@@ -157,9 +157,7 @@ async def queue_position(session: AsyncSession, row: ConversationRow) -> int | N
         ConversationRow.state == State.QUEUED,
         or_(
             ConversationRow.waiting_since < row.waiting_since,
-            and_(
-                ConversationRow.waiting_since == row.waiting_since, ConversationRow.id <= row.id
-            ),
+            and_(ConversationRow.waiting_since == row.waiting_since, ConversationRow.id <= row.id),
         ),
     )
     return int(await session.scalar(query) or 0)
@@ -182,9 +180,7 @@ async def claim_for_agent(
     load = (
         select(func.count())
         .select_from(ConversationRow)
-        .where(
-            ConversationRow.assignee_id == agent_row.id, ConversationRow.state == State.ASSIGNED
-        )
+        .where(ConversationRow.assignee_id == agent_row.id, ConversationRow.state == State.ASSIGNED)
         .scalar_subquery()
     )
     statement = (

@@ -140,6 +140,7 @@ class TurnRow(Base):
     epoch: Mapped[int]
     state: Mapped[str] = mapped_column(_Short)
     source: Mapped[str | None] = mapped_column(_Short)
+    attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -148,7 +149,9 @@ class HandoffRow(Base):
     """One request for a person, with the record as it stood when she was queued."""
 
     __tablename__ = "handoffs"
-    __table_args__ = (Index("ix_handoffs_conversation_id_queued_at", "conversation_id", "queued_at"),)
+    __table_args__ = (
+        Index("ix_handoffs_conversation_id_queued_at", "conversation_id", "queued_at"),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))

@@ -21,9 +21,7 @@ PAGE = 200
 """How many messages a resume reads at a time."""
 
 
-def append(
-    session: AsyncSession, row: ConversationRow, draft: Draft, now: datetime
-) -> MessageRow:
+def append(session: AsyncSession, row: ConversationRow, draft: Draft, now: datetime) -> MessageRow:
     """Add a message under the next number. ``row`` must come from `store.lock`.
 
     The number is taken and the message written in one transaction, so numbers have no gaps: what

@@ -18,7 +18,6 @@ from handoff.applying import apply
 from handoff.conversation import State
 from handoff.reply import Proposal
 from handoff.tables import TurnRow
-from handoff.transcript import changed
 
 LEASE = timedelta(seconds=60)
 """How long a claim lives without being renewed; longer than any one answer may take."""
@@ -32,49 +31,68 @@ class Turn:
     conversation_id: str
     token: str
     epoch: int
+    attempts: int
     text: str
     language: str
     action: dict[str, Any] | None
 
 
-async def claim(session: AsyncSession, conversation_id: str, token: str, now: datetime) -> bool:
-    """Take the right to answer in a conversation; false while somebody else has it."""
-    return await store.claim_turns(session, conversation_id, token, now, now + LEASE)
+async def begin(
+    session: AsyncSession, conversation_id: str, token: str, now: datetime
+) -> Turn | None:
+    """Take the right to answer in a conversation and return the oldest turn that is owed.
+
+    Returns ``None`` when somebody else has the right, or nothing is owed (then it is not kept).
+    """
+    if not await store.claim_turns(session, conversation_id, token, now, now + LEASE):
+        return None
+    turn = await _next(session, conversation_id, token)
+    if turn is None:
+        await store.release_turns(session, conversation_id, token)
+    return turn
 
 
 async def release(session: AsyncSession, conversation_id: str, token: str) -> None:
-    """Give the right back."""
+    """Give the right back without having answered."""
     await store.release_turns(session, conversation_id, token)
-
-
-async def next_turn(session: AsyncSession, conversation_id: str, token: str) -> Turn | None:
-    """Return the oldest turn still owed, or ``None``."""
-    found = await store.next_turn(session, conversation_id)
-    if found is None:
-        return None
-    turn, message, row = found
-    action = message.data.get("action")
-    return Turn(turn.id, row.id, token, turn.epoch, message.text, row.language, action)
 
 
 async def commit(
     session: AsyncSession, turn: Turn, proposals: Sequence[Proposal], source: str, now: datetime
-) -> bool:
-    """Write all that the bot proposed, with its facts, and end the turn.
+) -> Turn | None:
+    """Write all that the bot proposed, with its facts, end the turn, and return the next one.
 
-    Returns false, and writes nothing of it, when the bot no longer owns the conversation or the
-    claim was lost to somebody else: then the bot stays silent. ``source`` is ``rasa`` or
-    ``fallback``.
+    Nothing is written when the claim was lost to somebody else, and no words when the bot no
+    longer owns the conversation: then it stays silent. Without a next turn the right is given
+    back. ``source`` is ``rasa``, ``fallback`` or ``given_up``.
     """
     row = await store.lock(session, turn.conversation_id)
     if row.turn_token != turn.token:
-        return False
-    row.turn_until = now + LEASE
+        return None
     turn_row = await session.get_one(TurnRow, turn.id)
     speaks = row.state == State.BOT and row.epoch == turn.epoch
     turn_row.state, turn_row.source = ("done" if speaks else "dropped"), source
     turn_row.finished_at = now
     if speaks:
         await apply(session, row, turn.id, proposals, source, now)
-        changed(session, row, now)
-    return speaks
+    following = await _next(session, turn.conversation_id, turn.token)
+    row.turn_token, row.turn_until = (turn.token, now + LEASE) if following else (None, None)
+    return following
+
+
+async def _next(session: AsyncSession, conversation_id: str, token: str) -> Turn | None:
+    found = await store.next_turn(session, conversation_id)
+    if found is None:
+        return None
+    turn, message, row = found
+    turn.attempts += 1
+    return Turn(
+        id=turn.id,
+        conversation_id=row.id,
+        token=token,
+        epoch=turn.epoch,
+        attempts=turn.attempts,
+        text=message.text,
+        language=row.language,
+        action=message.data.get("action"),
+    )

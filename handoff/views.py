@@ -58,9 +58,7 @@ async def customer_view(session: AsyncSession, row: ConversationRow) -> dict[str
     }
 
 
-async def summaries(
-    session: AsyncSession, rows: Sequence[ConversationRow]
-) -> list[dict[str, Any]]:
+async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> list[dict[str, Any]]:
     """Return conversations as the desk lists them; five queries however many there are."""
     contacts = await store.contacts(session, [row.contact_id for row in rows])
     agents = await store.agents(session, [row.assignee_id for row in rows])

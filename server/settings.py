@@ -36,9 +36,7 @@ class Settings(BaseSettings):
         (), description="Other sites that may show the widget, separated by commas."
     )
     web_dist: Path = Field(Path("web/dist"), description="Folder of the built web pages.")
-    trust_proxy: bool = Field(
-        False, description="Behind a TLS proxy: cookies are marked Secure."
-    )
+    trust_proxy: bool = Field(False, description="Behind a TLS proxy: cookies are marked Secure.")
     agent_grace: float = Field(
         60.0, gt=0, description="Seconds after which an unseen agent loses unanswered chats."
     )

@@ -13,7 +13,7 @@ from channels.web.socket import MESSAGE_LIMIT, WEB_CHANNEL, web_socket
 from channels.web.visitors import VISITORS
 from core.errors import InvalidInput, InvalidVisitorToken
 from core.limits import RateLimit
-from core.origins import WIDGET_ORIGINS, check_origin
+from core.origins import check_widget_origin
 from core.routes import (
     Principal,
     Role,
@@ -46,7 +46,7 @@ async def authenticate_visitor(request: web.Request) -> Principal:
 
 async def create_visitor(request: web.Request) -> web.Response:
     """Issue a visitor id; only to pages that may show the widget."""
-    check_origin(request, request.app[WIDGET_ORIGINS])
+    check_widget_origin(request)
     request.app[VISITOR_LIMIT].spend(request.remote or "")
     visitor_id, token = request.app[VISITORS].issue()
     return json_response({"visitor_id": visitor_id, "token": token}, status=201)
@@ -80,7 +80,7 @@ async def post_message(request: web.Request) -> web.Response:
 
 async def post_reading(request: web.Request) -> web.Response:
     """Write a reading; the token is in the header or, for a beacon, in the body."""
-    check_origin(request, request.app[WIDGET_ORIGINS])
+    check_widget_origin(request)
     beacon = await read_body(request, Beacon)
     if beacon.token is None:
         visitor = (await authenticate_visitor(request)).id

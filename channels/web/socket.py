@@ -17,7 +17,7 @@ from channels.web.visitors import VISITORS
 from core.clock import iso, utc_now
 from core.errors import InvalidVisitorToken, JieliError, Language, MalformedFrame
 from core.limits import RateLimit
-from core.origins import WIDGET_ORIGINS, check_origin
+from core.origins import check_widget_origin
 from core.sockets import (
     POLL_SECONDS,
     SOCKETS,
@@ -149,7 +149,7 @@ class Session:
 
 async def web_socket(request: web.Request) -> web.WebSocketResponse:
     """Serve ``/ws/web``: origin first, then ``hello``, then the conversation."""
-    check_origin(request, request.app[WIDGET_ORIGINS])
+    check_widget_origin(request)
     ws = new_socket()
     await ws.prepare(request)
     request.app[SOCKETS].add(ws)

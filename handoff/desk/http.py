@@ -15,6 +15,7 @@ from handoff.desk.frames import NewMessage
 from handoff.desk.service import ME, PAGE, Desk, ListName
 from handoff.desk.socket import DESK, desk_socket
 
+
 class Presence(BaseModel):
     """Whether new customers may come to an agent."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,8 +18,15 @@ from handoff import chat, ownership, store, transcript
 from handoff.tables import ConversationRow
 from handoff.views import message_view, record_view, summaries, summary
 
-ME = web.AppKey("me", Callable[[str], Awaitable[dict[str, Any]]])
-"""How an agent sees herself; only the server knows, because it knows her roles."""
+
+class Me(Protocol):
+    """How an agent sees herself; only the server knows, because it knows her roles."""
+
+    async def __call__(self, agent_id: str, /) -> dict[str, Any]:
+        """Return her names, roles, presence and capacity."""
+
+
+ME = web.AppKey("me", Me)
 
 ListName = Literal["waiting", "mine", "bot", "closed"]
 PAGE = 200

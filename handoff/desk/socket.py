@@ -83,9 +83,7 @@ class Session:
 
     async def _transcript(self, conversation_id: str) -> None:
         detail = await self.desk.detail(conversation_id)
-        await send(
-            self.ws, "record", conversation_id=conversation_id, record=detail["record"]
-        )
+        await send(self.ws, "record", conversation_id=conversation_id, record=detail["record"])
         await self._messages(conversation_id)
 
     async def _messages(self, conversation_id: str) -> None:

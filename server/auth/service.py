@@ -91,9 +91,7 @@ class Auth:
     async def _new_session(self, staff_id: str) -> str:
         token, now = secrets.token_urlsafe(32), self.now()
         async with self.transactions.write() as session:
-            await session.execute(
-                delete(StaffSessionRow).where(StaffSessionRow.expires_at <= now)
-            )
+            await session.execute(delete(StaffSessionRow).where(StaffSessionRow.expires_at <= now))
             session.add(
                 StaffSessionRow(
                     token_hash=_hash(token),

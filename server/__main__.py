@@ -1,0 +1,28 @@
+"""``python -m server``: run the app until it is told to stop."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from server.app import make_app
+from server.logs import configure_logs
+from server.settings import Settings
+
+
+def main() -> None:
+    """Start the app with the settings of the environment."""
+    settings = Settings()
+    configure_logs(settings.log_level)
+    settings.var.mkdir(parents=True, exist_ok=True)
+    web.run_app(
+        make_app(settings),
+        host=settings.host,
+        port=settings.port,
+        print=None,
+        access_log=None,
+        shutdown_timeout=5.0,
+    )
+
+
+if __name__ == "__main__":
+    main()

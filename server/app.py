@@ -1,0 +1,180 @@
+"""The composition root: makes every part and ties them together, in the order they need."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import ClientSession, TCPConnector, web
+from rasa_sdk.executor import ActionExecutor
+
+import channels.web.http as web_http
+import handoff.desk.http as desk_http
+import kb_index.http as kb_http
+from actions.registry import all_actions
+from channels.web.http import VISITOR_LIMIT, authenticate_visitor
+from channels.web.service import WebChannel
+from channels.web.socket import MESSAGE_LIMIT, WEB_CHANNEL
+from channels.web.visitors import VISITORS, Visitors
+from core.database import TRANSACTIONS
+from core.limits import RateLimit
+from core.origins import WIDGET_ORIGINS
+from core.routes import BODY_LIMIT, ROUTE_ROLES, Role, Route, add_routes
+from core.sockets import SOCKETS
+from core.turns import BOT_TURNS
+from core.wakeups import WAKEUPS, Wakeups
+from handoff.chat import ARTICLE_CARDS
+from handoff.desk.service import ME, Desk
+from handoff.desk.socket import DESK
+from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
+from server import health, pages, webhook
+from server.articles import KnowledgeBaseCards
+from server.auth import http as auth_http
+from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
+from server.auth.service import Auth
+from server.bot_turns import BotTurnRunner
+from server.database import Database
+from server.dialogue import Dialogue
+from server.keys import secret_key
+from server.maintenance import Maintenance
+from server.middleware import (
+    AUTHENTICATORS,
+    enforce_roles,
+    guard_origins,
+    preflight,
+    render_errors,
+)
+from server.rasa import RasaClient
+from server.search_ahead import SearchAhead
+from server.settings import Settings
+from server.webhook import ACTION_TOKEN, EXECUTOR, authenticate_rasa
+
+SETTINGS = web.AppKey("settings", Settings)
+
+_STAFF = (Role.AGENT, Role.EDITOR, Role.SUPERVISOR, Role.OPERATOR)
+_FEED_SECONDS = 0.5
+
+
+def make_app(settings: Settings) -> web.Application:
+    """Return the app, not yet started; every resource lives in a cleanup context."""
+    middlewares = [render_errors, guard_origins, enforce_roles]
+    app = web.Application(middlewares=middlewares, client_max_size=BODY_LIMIT)
+    app[SETTINGS] = settings
+    app[ROUTE_ROLES] = {}
+    app[SOCKETS] = set()
+    app[WAKEUPS] = Wakeups()
+    app[WIDGET_ORIGINS] = frozenset(settings.widget_origins)
+    app[pages.WEB_DIST] = settings.web_dist
+    app[ACTION_TOKEN] = settings.action_token.get_secret_value()
+    app[SECURE_COOKIES] = settings.trust_proxy
+    app[MESSAGE_LIMIT] = RateLimit(settings.message_burst, 10)
+    app[VISITOR_LIMIT] = RateLimit(settings.visitor_burst, 60)
+    app[SIGN_IN_LIMIT] = RateLimit(10, 60)
+    app.cleanup_ctx.extend([_database, _knowledge_base, _people, _bot, _housekeeping])
+    app.on_shutdown.append(_close_sockets)
+    _add_routes(app)
+    return app
+
+
+def _add_routes(app: web.Application) -> None:
+    modules = (health, auth_http, web_http, desk_http, kb_http, webhook)
+    for module in modules:
+        add_routes(app, module.ROUTES)
+    add_routes(app, [Route("OPTIONS", "/api/web/{rest:.+}", preflight, Role.PUBLIC)])
+    add_routes(app, pages.ROUTES)
+
+
+async def _database(app: web.Application) -> AsyncIterator[None]:
+    database = Database(app[SETTINGS].database, app[WAKEUPS].notify)
+    app[TRANSACTIONS] = database
+    yield
+    await database.close()
+
+
+async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
+    settings = app[SETTINGS]
+    folder = settings.var / "index"
+    name = (settings.encoder,) if settings.encoder else ()
+    base = await KnowledgeBase.start(app[TRANSACTIONS], folder, *name)
+    app[KNOWLEDGE_BASE] = base
+    app[ARTICLE_CARDS] = KnowledgeBaseCards(base)
+    async with _task(_follow_feed(base)):
+        yield
+    await base.close()
+
+
+async def _people(app: web.Application) -> AsyncIterator[None]:
+    auth = Auth(app[TRANSACTIONS])
+    app[AUTH] = auth
+    app[ME] = auth.me
+    app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
+    app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS])
+    app[DESK] = Desk(app[TRANSACTIONS], app[ARTICLE_CARDS])
+    app[AUTHENTICATORS] = {
+        Role.VISITOR: authenticate_visitor,
+        Role.RASA: authenticate_rasa,
+        **dict.fromkeys(_STAFF, authenticate_staff),
+    }
+    yield
+
+
+async def _bot(app: web.Application) -> AsyncIterator[None]:
+    settings = app[SETTINGS]
+    search = SearchAhead(app[KNOWLEDGE_BASE])
+    app[EXECUTOR] = _executor(search)
+    async with ClientSession(connector=TCPConnector(limit=32)) as http:
+        rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout)
+        app[health.RASA] = rasa
+        dialogue = Dialogue(rasa, search)
+        runner = BotTurnRunner(
+            app[TRANSACTIONS], app[WAKEUPS], dialogue.ask, dialogue.fall_back, dialogue.give_up
+        )
+        app[BOT_TURNS] = runner
+        async with _task(runner.sweep()):
+            yield
+        await runner.close()
+
+
+async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
+    settings = app[SETTINGS]
+    maintenance = Maintenance(
+        app[TRANSACTIONS],
+        timedelta(seconds=settings.agent_grace),
+        timedelta(hours=settings.idle_hours),
+    )
+    async with _task(maintenance.run()):
+        yield
+
+
+def _executor(search: SearchAhead) -> ActionExecutor:
+    executor = ActionExecutor()
+    for action in all_actions(search):
+        executor.register_action(action)
+    return executor
+
+
+async def _follow_feed(base: KnowledgeBase) -> None:
+    while True:
+        await asyncio.sleep(_FEED_SECONDS)
+        await base.refresh()
+
+
+@asynccontextmanager
+async def _task(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run a background task while the block runs; cancel and await it at the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _close_sockets(app: web.Application) -> None:
+    """Tell every page that we are going away, so that it reconnects at once."""
+    for socket in set(app[SOCKETS]):
+        await socket.close(code=1001, message=b"server going away")

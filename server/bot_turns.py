@@ -1,0 +1,119 @@
+"""The bot's turns in the background: one at a time per conversation, none ever forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from core.clock import Clock, utc_now
+from core.database import Transactions
+from core.errors import RasaUnavailable
+from core.ids import new_id
+from core.wakeups import Typing, Wakeups
+from handoff import store, turns
+from handoff.reply import Proposal
+from handoff.turns import Turn
+
+_log = structlog.get_logger(__name__)
+
+PARALLEL = 16
+SWEEP_SECONDS = 5.0
+RASA_ATTEMPTS, GIVE_UP_AFTER = 2, 4
+"""A turn that fails again and again goes to search alone, and at last to an offer of a person."""
+
+Answerer = Callable[[Turn], Awaitable[Sequence[Proposal]]]
+
+
+class BotTurnRunner:
+    """Answers what is owed: first by ``ask`` (Rasa), else by ``fall_back`` (search alone)."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        wakeups: Wakeups,
+        ask: Answerer,
+        fall_back: Answerer,
+        give_up: Callable[[Turn], Sequence[Proposal]],
+        now: Clock = utc_now,
+    ) -> None:
+        self._transactions = transactions
+        self._wakeups = wakeups
+        self._ask = ask
+        self._fall_back = fall_back
+        self._give_up = give_up
+        self._now = now
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._places = asyncio.Semaphore(PARALLEL)
+
+    def owe(self, conversation_id: str) -> None:
+        """Say that a committed message waits for the bot; returns at once."""
+        if conversation_id in self._running:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._run(conversation_id))
+        self._running[conversation_id] = task
+
+    async def sweep(self) -> None:
+        """Take up turns that nobody answers: after a crash, ours or another replica's."""
+        while True:
+            async with self._transactions.read() as session:
+                owed = await store.conversations_with_pending_turns(session, self._now())
+            for conversation_id in owed:
+                self.owe(conversation_id)
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def close(self) -> None:
+        """Stop; what is unanswered stays owed in the database."""
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self, conversation_id: str) -> None:
+        try:
+            async with self._places:
+                await self._answer_all(conversation_id)
+        except Exception:
+            # Nobody awaits this task. The turn stays owed, and the sweep comes back to it.
+            _log.exception("turn_failed", conversation_id=conversation_id)
+        finally:
+            del self._running[conversation_id]
+            if conversation_id in self._again:
+                self._again.discard(conversation_id)
+                self.owe(conversation_id)
+
+    async def _answer_all(self, conversation_id: str) -> None:
+        token = new_id()
+        async with self._transactions.write() as session:
+            turn = await turns.begin(session, conversation_id, token, self._now())
+        try:
+            while turn is not None:
+                turn = await self._answer(turn)
+        except BaseException:
+            async with self._transactions.write() as session:
+                await turns.release(session, conversation_id, token)
+            raise
+
+    async def _answer(self, turn: Turn) -> Turn | None:
+        conversation_id = turn.conversation_id
+        self._wakeups.signal(Typing(conversation_id, "bot", active=True))
+        try:
+            proposals, source = await self._propose(turn)
+            async with self._transactions.write() as session:
+                return await turns.commit(session, turn, proposals, source, self._now())
+        finally:
+            self._wakeups.signal(Typing(conversation_id, "bot", active=False))
+
+    async def _propose(self, turn: Turn) -> tuple[Sequence[Proposal], str]:
+        if turn.attempts > GIVE_UP_AFTER:
+            return self._give_up(turn), "given_up"
+        if turn.attempts > RASA_ATTEMPTS:
+            return await self._fall_back(turn), "fallback"
+        try:
+            return await self._ask(turn), "rasa"
+        except RasaUnavailable as error:
+            _log.warning("rasa_unavailable", turn_id=turn.id, cause=repr(error.__cause__))
+            return await self._fall_back(turn), "fallback"

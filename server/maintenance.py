@@ -1,0 +1,68 @@
+"""What must happen although nobody asks: agents who vanished, conversations left behind."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from core.clock import Clock, utc_now
+from core.database import Transactions
+from core.errors import IllegalMove
+from handoff import store
+from handoff.ownership import close_idle, return_to_queue
+
+_log = structlog.get_logger(__name__)
+
+EVERY_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """Returns unanswered chats of unseen agents to the queue, and closes silent conversations."""
+
+    transactions: Transactions
+    agent_grace: timedelta
+    idle_after: timedelta
+    now: Clock = utc_now
+
+    async def run(self) -> None:
+        """Sweep for ever; one sweep that fails is told and tried again."""
+        while True:
+            try:
+                await self.sweep()
+            except Exception:
+                _log.exception("sweep_failed")
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def sweep(self) -> None:
+        """Sweep once."""
+        now = self.now()
+        async with self.transactions.read() as session:
+            vanished = await store.vanished(session, now - self.agent_grace)
+            idle = await store.idle(session, now - self.idle_after)
+        for conversation_id in vanished:
+            await self._requeue(conversation_id)
+        for conversation_id in idle:
+            await self._close(conversation_id)
+
+    async def _requeue(self, conversation_id: str) -> None:
+        now = self.now()
+        async with self.transactions.write() as session:
+            if conversation_id in await store.vanished(session, now - self.agent_grace):
+                row = await store.lock(session, conversation_id)
+                await return_to_queue(session, row, now)
+                _log.info("agent_vanished", conversation_id=conversation_id)
+
+    async def _close(self, conversation_id: str) -> None:
+        now = self.now()
+        async with self.transactions.write() as session:
+            row = await store.lock(session, conversation_id)
+            if row.updated_at >= now - self.idle_after:
+                return
+            try:
+                await close_idle(session, row, now)
+            except IllegalMove:
+                return

@@ -1,0 +1,49 @@
+"""Searching while Rasa still reads: the turn starts the search, the action finds it done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+
+from kb_index.results import ArticleKind, Search, SearchResult
+
+_KEPT = 64
+_HITS = 5
+
+_Key = tuple[str, str, int, ArticleKind]
+
+
+class SearchAhead:
+    """A `Search` that remembers the searches of the turns that are running now."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._running: OrderedDict[_Key, asyncio.Task[SearchResult]] = OrderedDict()
+
+    def start(self, question: str, language: str) -> None:
+        """Begin the search that the action will most likely ask for."""
+        key = (question, language, _HITS, ArticleKind.FAQ)
+        self.forget(question, language)
+        task = asyncio.create_task(self._search.search(question, language, _HITS))
+        # A search that failed and was never asked for is no news; the action would see it.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._running[key] = task
+        if len(self._running) > _KEPT:
+            self._running.popitem(last=False)[1].cancel()
+
+    def forget(self, question: str, language: str) -> None:
+        """Drop the search of a turn that has ended."""
+        key = (question, language, _HITS, ArticleKind.FAQ)
+        task = self._running.pop(key, None)
+        if task is not None:
+            task.cancel()
+
+    async def search(
+        self, question: str, language: str, k: int = _HITS, *, kind: ArticleKind = ArticleKind.FAQ
+    ) -> SearchResult:
+        """Return the search begun ahead, or search now."""
+        task = self._running.get((question, language, k, kind))
+        if task is not None:
+            # Two conversations may ask the same words at once: neither may cancel the other's.
+            return await asyncio.shield(task)
+        return await self._search.search(question, language, k, kind=kind)

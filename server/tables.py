@@ -1,0 +1,15 @@
+"""Every table of every package, for the migrations."""
+
+from __future__ import annotations
+
+import deflection.tables
+import handoff.tables
+import kb_index.tables
+import server.auth.tables
+from core.database import Base
+
+__all__ = ["METADATA"]
+
+_MODULES = (deflection.tables, handoff.tables, kb_index.tables, server.auth.tables)
+
+METADATA = Base.metadata

@@ -1,0 +1,84 @@
+"""Fixtures for every test: a migrated database of its own, a clock that stands still."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.wakeups import Wakeups
+from server.auth.service import create_staff
+from server.database import Database
+from server.migrating import migrate
+
+
+class FakeClock:
+    """A clock that moves only when a test says so."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, **delta: float) -> None:
+        """Let time pass."""
+        self.moment += timedelta(**delta)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands at nine in the morning."""
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty database with the newest schema, made once by the real migrations."""
+    import asyncio
+
+    path = tmp_path_factory.mktemp("template") / "jieli.db"
+
+    async def make() -> None:
+        database = Database(f"sqlite+aiosqlite:///{path}", lambda _: None)
+        await migrate(database.engine)
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+def database_file(migrated_file: Path, tmp_path: Path) -> Path:
+    """A migrated database file for one test."""
+    path = tmp_path / "jieli.db"
+    shutil.copy(migrated_file, path)
+    return path
+
+
+@pytest.fixture
+def wakeups() -> Wakeups:
+    """The switchboard that the test's database announces to."""
+    return Wakeups()
+
+
+@pytest.fixture
+async def database(database_file: Path, wakeups: Wakeups) -> AsyncIterator[Database]:
+    """A migrated SQLite database, set up as in production."""
+    database = Database(f"sqlite+aiosqlite:///{database_file}", wakeups.notify)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def agents(database: Database) -> list[str]:
+    """Three agents: 梅 and Tom with room for two conversations each, 安 with room for one."""
+    async with database.write() as session:
+        return [
+            await create_staff(session, "mei", "梅", "correct horse", capacity=2),
+            await create_staff(session, "tom", "Tom", "correct horse", language="en", capacity=2),
+            await create_staff(session, "an", "安", "correct horse", capacity=1),
+        ]
