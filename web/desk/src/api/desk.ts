@@ -1,0 +1,70 @@
+import type {
+  Agent,
+  Article,
+  FoundArticle,
+  ConversationSummary,
+  HandoffRecord,
+  Message,
+} from "@jieli/shared/protocol";
+
+import type { ListName } from "../model/lists";
+import type { ApiClient } from "./client";
+
+/** One use case of an agent on a conversation; each is a path of the REST interface. */
+export type ConversationAction =
+  | "accept"
+  | "take_over"
+  | "resolve"
+  | "return_to_queue"
+  | "return_to_bot";
+
+export interface ArticleSearch {
+  articles: FoundArticle[];
+  confidence: number;
+}
+
+const PAGE = 200;
+const CONVERSATIONS = "/api/desk/conversations";
+
+export type DeskApi = ReturnType<typeof createDeskApi>;
+
+/** The REST half of the protocol, one function for each address. */
+export function createDeskApi(client: ApiClient) {
+  return {
+    me: async () => (await client.get<{ agent: Agent }>("/api/auth/me")).agent,
+    login: async (username: string, password: string) =>
+      (await client.post<{ agent: Agent }>("/api/auth/login", { username, password })).agent,
+    logout: () => client.post<unknown>("/api/auth/logout"),
+    setPresence: async (presence: Agent["presence"]) =>
+      (await client.put<{ agent: Agent }>("/api/desk/presence", { presence })).agent,
+    conversations: async (list: ListName, before?: string) =>
+      (await client.get<{ conversations: ConversationSummary[] }>(CONVERSATIONS, { list, before, limit: 50 }))
+        .conversations,
+    conversation: (id: string) =>
+      client.get<{ conversation: ConversationSummary; record: HandoffRecord }>(pathOf(id)),
+    messagesAfter: (id: string, afterSeq: number) => allMessages(client, id, afterSeq),
+    act: async (id: string, action: ConversationAction) =>
+      (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/${action}`)).conversation,
+    searchArticles: (q: string, language: string) =>
+      client.get<ArticleSearch>("/api/desk/articles", { q, language }),
+    article: (id: string) => client.get<Article>(`/api/desk/articles/${encodeURIComponent(id)}`),
+  };
+}
+
+/** Reads a transcript page by page to its end. */
+async function allMessages(client: ApiClient, id: string, afterSeq: number): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (;;) {
+    const after_seq = messages.at(-1)?.seq ?? afterSeq;
+    const page = await client.get<{ messages: Message[] }>(`${pathOf(id)}/messages`, {
+      after_seq,
+      limit: PAGE,
+    });
+    messages.push(...page.messages);
+    if (page.messages.length < PAGE) return messages;
+  }
+}
+
+function pathOf(id: string): string {
+  return `${CONVERSATIONS}/${encodeURIComponent(id)}`;
+}

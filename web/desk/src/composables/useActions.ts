@@ -1,0 +1,98 @@
+import { computed, ref, watch } from "vue";
+
+import { ApiError } from "../api/client";
+import type { ConversationAction } from "../api/desk";
+import type { Key } from "../locale/zh";
+import { createShared } from "./shared";
+import { useConversations } from "./useConversations";
+import { useErrorWords } from "./useErrorWords";
+import { useLocale } from "./useLocale";
+import { useSelection } from "./useSelection";
+import type { Session } from "./useSession";
+
+const LABELS: Record<ConversationAction, Key> = {
+  accept: "action.accept",
+  take_over: "action.takeOver",
+  resolve: "action.resolve",
+  return_to_queue: "action.returnToQueue",
+  return_to_bot: "action.returnToBot",
+};
+
+/** What stood in the way of the last action, in words; `conflict` when a colleague was faster. */
+export interface ActionNotice {
+  code: string;
+  text: string;
+  conflict: boolean;
+}
+
+/** Accept, take over, resolve, return: what an agent does with a conversation. */
+export const [provideActions, useActions] = createShared("actions", createActions);
+
+function createActions(session: Session) {
+  const { selected, select } = useSelection();
+  const conversations = useConversations();
+  const { t } = useLocale();
+  const words = useErrorWords();
+  const busy = ref<ConversationAction | null>(null);
+  const notice = ref<ActionNotice | null>(null);
+  const accepted = ref(0);
+
+  /** Does it to a conversation; true when it was done. Several clicks count as one. */
+  async function act(action: ConversationAction, id = selected.value): Promise<boolean> {
+    if (!id || busy.value) return false;
+    busy.value = action;
+    notice.value = null;
+    try {
+      conversations.apply(await session.api.act(id, action));
+      if (action === "accept" || action === "take_over") accepted.value += 1;
+      return true;
+    } catch (error) {
+      notice.value = explain(action, error);
+      if (error instanceof ApiError && error.status === 409) void catchUp(id);
+      return false;
+    } finally {
+      busy.value = null;
+    }
+  }
+
+  /** Accepts the conversation on screen if it waits, else who has waited longest. */
+  async function acceptNext(): Promise<void> {
+    const current = conversations.current.value;
+    const next = current?.state === "queued" ? current : conversations.longestWaiting.value;
+    if (!next) return;
+    select(next.id);
+    await act("accept", next.id);
+  }
+
+  function explain(action: ConversationAction, error: unknown): ActionNotice {
+    const code = error instanceof ApiError ? error.code : "unexpected";
+    const details = error instanceof ApiError ? error.details : {};
+    if (code === "already_accepted") {
+      const owner = String(details.owner ?? t("notice.someone"));
+      return { code, conflict: true, text: t("conflict.accepted", { owner }) };
+    }
+    if (code === "at_capacity") {
+      const n = String(details.capacity ?? session.agent.value?.capacity ?? "");
+      return { code, conflict: false, text: t("conflict.capacity", { n }) };
+    }
+    const reason = words(error);
+    return { code, conflict: false, text: t("action.failed", { action: t(LABELS[action]), reason }) };
+  }
+
+  /** After a conflict what we hold is old: ask again for this one and for the lists. */
+  async function catchUp(id: string): Promise<void> {
+    try {
+      conversations.apply((await session.api.conversation(id)).conversation);
+    } finally {
+      await conversations.refresh();
+    }
+  }
+
+  function dismiss(): void {
+    notice.value = null;
+  }
+
+  watch(selected, dismiss, { flush: "sync" });
+
+  return { busy: computed(() => busy.value), notice, accepted, act, acceptNext, dismiss };
+}

@@ -1,0 +1,24 @@
+import { createShared } from "./shared";
+import { useArticles } from "./useArticles";
+import { usePanes, type View } from "./usePanes";
+
+/** Opens an article beside the chat, and on a narrow screen comes back to where one was. */
+export const [provideArticleDrawer, useArticleDrawer] = createShared("article drawer", () => {
+  const { reader } = useArticles();
+  const { view } = usePanes();
+  let openedFrom: View = "know";
+
+  function open(articleId: string): void {
+    if (!reader.id.value) openedFrom = view.value;
+    view.value = "know";
+    void reader.open(articleId);
+  }
+
+  function close(): void {
+    if (!reader.id.value) return;
+    reader.close();
+    view.value = openedFrom;
+  }
+
+  return { open, close };
+});

@@ -1,0 +1,63 @@
+import { nextTick, type Ref } from "vue";
+
+import { useActions } from "./useActions";
+import { useArticleDrawer } from "./useArticleDrawer";
+import { useArticles } from "./useArticles";
+import { useConversations } from "./useConversations";
+import { useListTab } from "./useListTab";
+import { usePanes } from "./usePanes";
+import { useSession } from "./useSession";
+import { useShortcuts } from "./useShortcuts";
+
+interface Focus {
+  sheet: Ref<boolean>;
+  /** Counters: a change moves the focus. */
+  focusReply: Ref<number>;
+  focusSearch: Ref<number>;
+}
+
+/** Ties the keys to what they do. */
+export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
+  const { walk } = useListTab();
+  const { acceptNext, act } = useActions();
+  const { current } = useConversations();
+  const { agentId } = useSession();
+  const { reader } = useArticles();
+  const drawer = useArticleDrawer();
+  const panes = usePanes();
+
+  function resolve(): void {
+    const mine = current.value?.state === "assigned" && current.value.assignee?.id === agentId.value;
+    if (mine) void act("resolve");
+  }
+
+  async function reply(): Promise<void> {
+    panes.view.value = "chat";
+    await nextTick();
+    focusReply.value += 1;
+  }
+
+  async function search(): Promise<void> {
+    panes.view.value = "know";
+    panes.tab.value = "search";
+    reader.close();
+    await nextTick();
+    focusSearch.value += 1;
+  }
+
+  function close(): void {
+    if (sheet.value) sheet.value = false;
+    else drawer.close();
+  }
+
+  useShortcuts({
+    next: () => walk(1),
+    previous: () => walk(-1),
+    accept: () => void acceptNext(),
+    resolve,
+    reply: () => void reply(),
+    search: () => void search(),
+    help: () => (sheet.value = !sheet.value),
+    close,
+  });
+}

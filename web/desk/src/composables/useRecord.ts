@@ -1,0 +1,40 @@
+import type { HandoffRecord } from "@jieli/shared/protocol";
+import { computed, ref, shallowReactive, watch } from "vue";
+
+import { createShared } from "./shared";
+import { useConversations, type LoadState } from "./useConversations";
+import type { DeskSocket } from "./useDeskSocket";
+import { useSelection } from "./useSelection";
+import type { Session } from "./useSession";
+
+/** What travels with the handoff, live while the customer goes on reading. */
+export const [provideRecord, useRecord] = createShared("record", createRecord);
+
+function createRecord(session: Session, socket: DeskSocket) {
+  const { selected } = useSelection();
+  const conversations = useConversations();
+  const held = shallowReactive(new Map<string, HandoffRecord>());
+  const failed = ref(false);
+  const record = computed(() => held.get(selected.value ?? "") ?? null);
+  const state = computed<LoadState>(() => (record.value ? "ready" : failed.value ? "failed" : "loading"));
+
+  async function load(): Promise<void> {
+    const id = selected.value;
+    failed.value = false;
+    if (!id) return;
+    try {
+      const answer = await session.api.conversation(id);
+      conversations.apply(answer.conversation);
+      held.set(id, answer.record);
+    } catch {
+      if (id === selected.value) failed.value = true;
+    }
+  }
+
+  watch(selected, () => void load(), { immediate: true });
+  socket.on("welcome", () => void load());
+  socket.on("opened", (frame) => held.set(frame.conversation_id, frame.record));
+  socket.on("record", (frame) => held.set(frame.conversation_id, frame.record));
+
+  return { record, state, load };
+}

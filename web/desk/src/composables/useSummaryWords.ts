@@ -1,0 +1,47 @@
+import type { ConversationSummary, HandoffReason, NoticeEvent, Person } from "@jieli/shared/protocol";
+
+import { zh, type Key } from "../locale/zh";
+import { useLocale } from "./useLocale";
+import { useSession } from "./useSession";
+
+/** Words for what the protocol names by codes. A code we do not know is shown as it is. */
+export function useSummaryWords() {
+  const { t } = useLocale();
+  const { agentId } = useSession();
+
+  function coded(area: string, code: string): string {
+    const key = `${area}.${code}`;
+    return key in zh ? t(key as Key) : code;
+  }
+
+  const reason = (code: HandoffReason): string => coded("reason", code);
+  const language = (code: string): string => coded("language", code.slice(0, 2));
+  const channel = (code: string): string => coded("channel", code);
+  const decision = (code: string): string => coded("decision", code);
+  const slot = (code: string): string => coded("slot", code);
+
+  function notice(event: NoticeEvent, agent: Person | null): string {
+    const key = `notice.${event}`;
+    return key in zh ? t(key as Key, { name: agent?.name ?? t("notice.someone") }) : "";
+  }
+
+  /** The last message in one line, with who said it where it was not the customer. */
+  function lastWords({ last_message: last }: ConversationSummary): string {
+    if (!last) return t("lists.noWords");
+    const text = last.text.replace(/\s+/gu, " ");
+    if (last.sender === "bot") return `${t("sender.bot")}: ${text}`;
+    return text;
+  }
+
+  function stateOf(summary: ConversationSummary): string {
+    if (summary.state === "queued") {
+      const n = summary.queue?.position;
+      return n ? t("state.position", { n }) : t("state.queued");
+    }
+    if (summary.state !== "assigned") return t(`state.${summary.state}`);
+    if (summary.assignee?.id === agentId.value) return t("state.mine");
+    return t("state.other", { name: summary.assignee?.name ?? t("notice.someone") });
+  }
+
+  return { reason, language, channel, decision, slot, notice, lastWords, stateOf };
+}

@@ -1,0 +1,23 @@
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vite";
+
+const SERVER = process.env.JIELI_SERVER ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  base: "/desk/",
+  plugins: [vue()],
+  build: {
+    outDir: "../dist/desk",
+    emptyOutDir: true,
+    target: "es2022",
+    /* A data: font or script would break the page's content security policy. */
+    assetsInlineLimit: 0,
+  },
+  server: {
+    port: 5174,
+    proxy: {
+      "/api": { target: SERVER, headers: { origin: SERVER } },
+      "/ws": { target: SERVER, headers: { origin: SERVER }, ws: true },
+    },
+  },
+});
