@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from scripts import checks, doctor, knowledge, lock, running, web
@@ -28,9 +29,6 @@ CLEANED = (
 )
 """What `clean` deletes: everything here is made again by the next `make run` or `make test`."""
 
-READING = frozenset({"doctor", "check"})
-"""Verbs that go together with a running Jieli."""
-
 
 class Verbs:
     """What can be asked for; each returns an exit code."""
@@ -41,8 +39,9 @@ class Verbs:
 
     def run(self) -> int:
         """Prepare what changed, start everything, stay until Ctrl-C."""
-        free_ports(self.env)
-        running.serve(self.project, self._prepare(APP), self.console)
+        with only_one(self.project.var / "run.lock", "running"):
+            free_ports(self.env)
+            running.serve(self.project, self._prepare(APP), self.console)
         return 0
 
     def build(self) -> int:
@@ -64,8 +63,9 @@ class Verbs:
 
     def check(self) -> int:
         """Run ruff, strict mypy, and the web pages' type check and unit tests."""
-        DEVELOPMENT.ensure(self.project, self.console)
-        web.ensure_packages(self.project, self.console)
+        with self._alone():
+            DEVELOPMENT.ensure(self.project, self.console)
+            web.ensure_packages(self.project, self.console)
         failed = checks.check(self.project, self.env, self.console)
         last = f"✗ StepError: {', '.join(failed)}" if failed else "✓ Every check passed"
         self.console.say(last)
@@ -78,13 +78,14 @@ class Verbs:
 
     def train(self) -> int:
         """Train Rasa if its data changed."""
-        RASA.ensure(self.project, self.console)
-        self.console.say(f"  {ensure_model(self.project, self.console)}")
+        with self._alone():
+            RASA.ensure(self.project, self.console)
+            self.console.say(f"  {ensure_model(self.project, self.console)}")
         return 0
 
     def kb(self) -> int:
         """Load a CSV of your own."""
-        env = self._prepare(APP)
+        env = running.settings(self.project, self.env)
         knowledge.load_articles(self.project, env, self.options.file, self.console)
         return 0
 
@@ -107,13 +108,17 @@ class Verbs:
         return 0
 
     def _prepare(self, environment: Environment) -> dict[str, str]:
-        environment.ensure(self.project, self.console)
-        RASA.ensure(self.project, self.console)
-        web.ensure_web(self.project, self.console)
-        env = running.settings(self.project, self.env)
-        knowledge.ensure_database(self.project, env, self.console)
-        model = ensure_model(self.project, self.console)
+        with self._alone():
+            environment.ensure(self.project, self.console)
+            RASA.ensure(self.project, self.console)
+            web.ensure_web(self.project, self.console)
+            env = running.settings(self.project, self.env)
+            knowledge.ensure_database(self.project, env, self.console)
+            model = ensure_model(self.project, self.console)
         return {**env, "JIELI_RASA_MODEL": str(model)}
+
+    def _alone(self) -> AbstractContextManager[None]:
+        return only_one(self.project.var / "make.lock", "being set up")
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -135,7 +140,8 @@ def main(arguments: list[str]) -> int:
     if "MAKELEVEL" in os.environ:
         die_with_parent()
     try:
-        return _do(options, console)
+        verb: Callable[[], int] = getattr(Verbs(HERE, console, options), options.verb)
+        return verb()
     except SetupError as problem:
         console.say(f"✗ {problem}")
         return 1
@@ -145,14 +151,6 @@ def main(arguments: list[str]) -> int:
     finally:
         _ignore_signals()
         stop_all()
-
-
-def _do(options: argparse.Namespace, console: Console) -> int:
-    verb: Callable[[], int] = getattr(Verbs(HERE, console, options), options.verb)
-    if options.verb in READING:
-        return verb()
-    with only_one(HERE.var / "make.lock"):
-        return verb()
 
 
 def _obey_signals() -> None:

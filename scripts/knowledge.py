@@ -11,7 +11,10 @@ from scripts.project import Project, SetupError
 from scripts.stamps import Stamp, content_hash
 
 DATABASE_SETTING = "JIELI_DATABASE_URL"
-_PARTS = ("migrations", "kb_index", "core", "server/prepare.py", "requirements/app.txt")
+_PARTS = (
+    *("migrations", "kb_index", "core/database.py", "requirements/app.txt"),
+    *("server/auth", "server/migrating.py", "server/prepare.py"),
+)
 
 
 def ensure_database(project: Project, env: Mapping[str, str], console: Console) -> None:
@@ -21,18 +24,24 @@ def ensure_database(project: Project, env: Mapping[str, str], console: Console) 
     preparation itself leaves alone what is already there.
     """
     database = env.get(DATABASE_SETTING, "")
-    inputs = content_hash(project.root, [project.root / part for part in _PARTS], database)
+    var = Path(env["JIELI_VAR"])
+    parts = [project.root / part for part in _PARTS]
+    inputs = content_hash(project.root, parts, database, str(var))
     stamp = Stamp(project.stamps / "database")
     if stamp.matches(inputs) and not database.startswith("postgres"):
         return
     stamp.remove()
     _run(["-m", "server.prepare"], "Preparing the knowledge base", project, env, console)
-    stamp.write(inputs, sorted(project.var.glob("*.db")))
+    stamp.write(inputs, [] if database else [var / "jieli.db"])
 
 
 def load_articles(project: Project, env: Mapping[str, str], file: str, console: Console) -> None:
     """Load a CSV file of questions and answers into the knowledge base."""
     path = Path(file).expanduser()
+    if not project.app_python.exists():
+        raise SetupError(
+            "Jieli is not set up in this folder yet: `make build` (or `make run`) first."
+        )
     if not file:
         raise SetupError("Name the file to load: make kb FILE=faq.csv (docs/running.md shows one).")
     if not path.is_file():

@@ -1,4 +1,4 @@
-"""One set-up at a time in one folder: two would install into the same environment."""
+"""One at a time in one folder: two set-ups would install into the same environment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scripts.project import SetupError
 
 
 @contextmanager
-def only_one(path: Path) -> Iterator[None]:
+def only_one(path: Path, doing: str) -> Iterator[None]:
     """Hold the lock until its holder ends, or raise `SetupError` naming the holder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
@@ -22,8 +22,8 @@ def only_one(path: Path) -> Iterator[None]:
             file.seek(0)
             holder = file.read().strip() or "unknown"
             raise SetupError(
-                f"Jieli is already being set up or running in this folder (process {holder}). "
-                "Stop it there with Ctrl-C first."
+                f"Jieli is already {doing} in this folder (process {holder}). "
+                "Stop it there with Ctrl-C, or let it finish, and run it again."
             ) from error
         file.truncate(0)
         file.write(str(os.getpid()))

@@ -27,6 +27,12 @@ def die_with_parent() -> None:
         _LIBC.prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
 
+def _as_child() -> None:
+    # Our own handler must not swallow a signal that comes before the program has begun.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    die_with_parent()
+
+
 def adopt_orphans() -> None:
     """Ask Linux to give us our descendants whose parents ended, so that `stop_all` finds them."""
     if _LIBC is not None:
@@ -47,7 +53,7 @@ def start(
         encoding="utf-8",
         errors="replace",
         start_new_session=True,
-        preexec_fn=die_with_parent,
+        preexec_fn=_as_child,
     )
 
 
@@ -138,7 +144,6 @@ def stop_all(patience: float = 10.0) -> None:
     while left := descendants(os.getpid()):
         if time.monotonic() > deadline:
             _signal_each(left, signal.SIGKILL)
-        _reap()
         time.sleep(0.05)
 
 
@@ -188,11 +193,3 @@ def _signal_each(pids: set[int], number: int) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, number)
-
-
-def _reap() -> None:
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass

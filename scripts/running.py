@@ -16,7 +16,7 @@ from scripts.console import Console
 from scripts.keys import ensure_keys
 from scripts.model import QUIET
 from scripts.ports import ports
-from scripts.processes import start, stop
+from scripts.processes import start, stop_all
 from scripts.project import Project, SetupError
 
 PAUSE = 0.2
@@ -35,13 +35,14 @@ class Answering:
 def settings(project: Project, env: Mapping[str, str]) -> dict[str, str]:
     """Return the environment that both processes get; what the operator set wins."""
     app, rasa = ports(env)
+    here = _reachable(env.get("JIELI_HOST", ""))
     var = project.root / (env.get("JIELI_VAR") or project.var)
     ours = {
         "JIELI_TRACKER_DB": str(var / "tracker.db"),
         "JIELI_PORT": str(app),
         "JIELI_RASA_PORT": str(rasa),
         "JIELI_RASA_URL": f"http://127.0.0.1:{rasa}",
-        "JIELI_ACTION_URL": f"http://127.0.0.1:{app}/webhooks/actions",
+        "JIELI_ACTION_URL": f"http://{here}:{app}/webhooks/actions",
         **ensure_keys(var / "secrets.json"),
     }
     given = {name: value for name, value in env.items() if value or name not in ours}
@@ -59,7 +60,8 @@ def serve(project: Project, env: Mapping[str, str], console: Console) -> None:
         console.say(welcome(env))
         honcho.wait()
     finally:
-        stop(honcho, patience=15.0)
+        stop_all()
+        honcho.wait()
     raise SetupError(
         "A process of Jieli ended, so everything was stopped; its last lines are above. "
         "Correct what they name and run it again."
@@ -93,9 +95,18 @@ def wait_until_ready(
 
 def waited_for(env: Mapping[str, str]) -> list[Answering]:
     """Return what must answer before Jieli is ready."""
-    app = f"http://127.0.0.1:{env['JIELI_PORT']}/health/ready"
+    app = f"{_base(env)}/health/ready"
     rasa = f"{env['JIELI_RASA_URL']}/version"
     return [Answering("Rasa", lambda: answers(rasa)), Answering("the app", lambda: answers(app))]
+
+
+def _base(env: Mapping[str, str]) -> str:
+    return f"http://{_reachable(env.get('JIELI_HOST', ''))}:{env['JIELI_PORT']}"
+
+
+def _reachable(host: str) -> str:
+    """Return where an app that listens on this address is reached from this machine."""
+    return "127.0.0.1" if host in ("", "0.0.0.0", "localhost", "::") else host
 
 
 def answers(url: str) -> bool:
@@ -110,7 +121,7 @@ def answers(url: str) -> bool:
 
 def welcome(env: Mapping[str, str]) -> str:
     """Return what a person needs now: addresses, the demo logins, how to stop."""
-    base = f"http://127.0.0.1:{env['JIELI_PORT']}"
+    base = _base(env)
     lines = [
         "",
         "接力 Jieli",
