@@ -1,0 +1,153 @@
+/** Puts state, server and page together for as long as the element is in the page. */
+
+import { followTheme } from "@jieli/shared/theme";
+import { translator } from "@jieli/shared/i18n";
+import type { Config } from "./config";
+import { createPageLock } from "./page";
+import { ReadingClock } from "./reading";
+import { Session } from "./session";
+import type { OpenArticle, Outgoing, State } from "./state";
+import { WidgetStorage } from "./storage";
+import { Store } from "./store";
+import type { Actions, Context } from "./views/context";
+import { createLauncher } from "./views/launcher";
+import { createPanel, type Panel } from "./views/panel";
+import { WORDS } from "./words";
+
+export class App {
+  private readonly store = new Store();
+  private readonly storage = new WidgetStorage();
+  private readonly session: Session;
+  private readonly launcher: ReturnType<typeof createLauncher>;
+  private readonly panel: Panel;
+  private readonly pageLock: ReturnType<typeof createPageLock>;
+  private readonly cleanups: (() => void)[] = [];
+  private reading: ReadingClock | null = null;
+  private articleTrigger: HTMLElement | null = null;
+
+  constructor(host: HTMLElement, root: ShadowRoot, config: Config) {
+    this.session = new Session(config, this.store, this.storage);
+    const context = this.createContext(config);
+    this.launcher = createLauncher(context);
+    this.panel = createPanel(context);
+    this.pageLock = createPageLock(host);
+    host.lang = config.languageTag;
+    root.append(this.panel.element, this.launcher.element);
+    this.cleanups.push(followTheme(host, config.appearance), this.store.subscribe((state, before) => this.changed(state, before)));
+    this.listenToPage();
+    this.restore(config);
+  }
+
+  /** Let go of the page and of the connection; what is not sent is kept for the next time. */
+  destroy(): void {
+    this.reading?.stop();
+    this.session.stop();
+    this.pageLock.set(false);
+    this.cleanups.forEach((cleanup) => cleanup());
+    this.panel.element.remove();
+    this.launcher.element.remove();
+  }
+
+  private restore(config: Config): void {
+    const { outbox, readMark, rating, open, visitor } = this.storage;
+    const firstOpen = config.open && !visitor;
+    this.store.dispatch({ type: "restored", outbox, readMark, rating: rating && { ...rating, status: "sending" }, open: open || firstOpen });
+    // Who only looks at the page costs the server nothing: it hears of visitors who open the chat.
+    if (visitor || open || firstOpen || outbox.length > 0) this.session.start();
+  }
+
+  private createContext(config: Config): Context {
+    const { language } = config;
+    const say = translator(WORDS, language);
+    const actions = this.createActions(() => say("request_person"));
+    return { config, language, say, actions, draft: this.storage.draft, expectHistory: this.storage.visitor !== null };
+  }
+
+  private createActions(requestText: () => string): Actions {
+    const { store, session, storage } = this;
+    return {
+      open: () => this.open(),
+      close: () => this.close(),
+      write: (text, action) => session.write(text, action),
+      retry: (id) => session.retry(id),
+      discard: (id) => store.dispatch({ type: "message_discarded", clientMessageId: id }),
+      requestPerson: () => session.write(requestText(), { kind: "request_person" }),
+      leaveQueue: () => session.leaveQueue(),
+      rate: (value, comment) => session.rate(value, comment),
+      openArticle: (article, trigger) => this.openArticle(article, trigger),
+      closeArticle: () => this.closeArticle(),
+      reconnect: () => session.reconnect(),
+      dismissError: () => store.dispatch({ type: "error_shown", error: null }),
+      typing: (active) => session.typing(active),
+      saveDraft: (text) => void (storage.draft = text),
+      looked: () => this.markSeen(),
+    };
+  }
+
+  private listenToPage(): void {
+    const onVisible = (): void => this.markSeen();
+    document.addEventListener("visibilitychange", onVisible);
+    const timer = setInterval(() => this.store.dispatch({ type: "typing_expired", now: Date.now() }), 1000);
+    this.cleanups.push(() => {
+      document.removeEventListener("visibilitychange", onVisible);
+      clearInterval(timer);
+    });
+  }
+
+  private changed(state: State, before: State): void {
+    if (state.outbox !== before.outbox) this.keepOutbox(state.outbox, before.outbox);
+    if (state.readMark !== before.readMark) this.storage.readMark = state.readMark;
+    if (state.rating !== before.rating) this.storage.rating = state.rating;
+    if (state.open !== before.open) this.storage.open = state.open;
+    this.panel.update(state);
+    this.launcher.update(state);
+    this.pageLock.set(state.open);
+    this.reading?.setWatched(state.open);
+    this.markSeen();
+    this.session.sendReceipts();
+  }
+
+  /** Until the server has confirmed a message, the browser's storage holds it. */
+  private keepOutbox(now: Outgoing[], before: Outgoing[]): void {
+    const ids = new Set(now.map((o) => o.clientMessageId));
+    for (const { clientMessageId } of before) if (!ids.has(clientMessageId)) this.storage.forget(clientMessageId);
+    for (const outgoing of now) {
+      if (outgoing.status === "sent") this.storage.forget(outgoing.clientMessageId);
+      else if (!before.includes(outgoing)) this.storage.keep(outgoing);
+    }
+  }
+
+  private markSeen(): void {
+    const { state } = this.store;
+    const last = state.messages.at(-1);
+    if (!last || !state.open || document.visibilityState !== "visible" || !this.panel.atEnd()) return;
+    this.store.dispatch({ type: "messages_seen", seq: last.seq });
+  }
+
+  private open(): void {
+    this.session.start();
+    this.store.dispatch({ type: "panel_opened" });
+    requestAnimationFrame(() => this.panel.focus());
+  }
+
+  private close(): void {
+    this.store.dispatch({ type: "panel_closed" });
+    this.launcher.element.focus({ preventScroll: true });
+  }
+
+  private openArticle(article: OpenArticle, trigger: HTMLElement): void {
+    if (!this.store.state.article) this.articleTrigger = trigger;
+    this.reading?.stop();
+    this.reading = new ReadingClock(article.id, (reading, leaving) => this.session.report(reading, leaving));
+    this.reading.start();
+    this.store.dispatch({ type: "article_opened", article });
+  }
+
+  private closeArticle(): void {
+    this.reading?.stop();
+    this.reading = null;
+    this.store.dispatch({ type: "article_closed" });
+    this.articleTrigger?.focus({ preventScroll: true });
+    this.articleTrigger = null;
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * The way between the state and the server.
+ *
+ * Events of the socket go into the store; what the customer does goes out when there is a
+ * connection, and again after each reconnect until the server has confirmed it. Sending twice is
+ * harmless: the server stores each `client_message_id` once.
+ */
+
+import { newId } from "@jieli/shared/ids";
+import {
+  CloseCode,
+  type Action,
+  type CustomerClientFrame,
+  type CustomerServerFrame,
+  type Message,
+  type Reading,
+} from "@jieli/shared/protocol";
+import { ReconnectingSocket, socketUrl, type SocketState } from "@jieli/shared/socket";
+import { createVisitor, sendReadingBeacon } from "./api";
+import type { Config } from "./config";
+import { leavesGap, resumeSeq, seenSeq, type Connection, type Outgoing } from "./state";
+import type { WidgetStorage } from "./storage";
+import type { Store } from "./store";
+
+const ACK_WITHIN = 10_000;
+const RESYNC_EVERY = 5_000;
+const CONNECTIONS: Record<SocketState, Connection | null> = {
+  connecting: null,
+  open: null,
+  waiting: "offline",
+  stopped: null,
+};
+
+export class Session {
+  private readonly socket: ReconnectingSocket<CustomerServerFrame, CustomerClientFrame>;
+  private readonly ackTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  private receipts = { received: 0, read: 0 };
+  private lastResync = 0;
+
+  constructor(
+    private readonly config: Config,
+    private readonly store: Store,
+    private readonly storage: WidgetStorage,
+  ) {
+    this.socket = new ReconnectingSocket<CustomerServerFrame, CustomerClientFrame>({
+      url: socketUrl(config.server, "/ws/web"),
+      prepare: () => this.ensureVisitor(),
+      onOpen: () => this.hello(),
+      onFrame: (frame) => this.onFrame(frame),
+      onState: (state) => this.onSocketState(state),
+      onClose: (code) => this.onClose(code),
+    });
+  }
+
+  /** Connect; does nothing when connected. */
+  start(): void {
+    if (this.store.state.connection === "idle") this.setConnection("connecting");
+    this.socket.start();
+  }
+
+  stop(): void {
+    this.socket.stop();
+    this.ackTimers.forEach((timer) => clearTimeout(timer));
+    this.ackTimers.clear();
+  }
+
+  reconnect(): void {
+    this.socket.reconnectNow();
+  }
+
+  /** Show a message at once and send it as soon as there is a connection. */
+  write(text: string, action?: Action): void {
+    const createdAt = new Date().toISOString();
+    const outgoing: Outgoing = { clientMessageId: newId(), text, createdAt, status: "sending" };
+    if (action) outgoing.action = action;
+    this.store.dispatch({ type: "message_written", outgoing });
+    this.start();
+    this.transmit(outgoing);
+  }
+
+  /** Send a failed message again under the same id. */
+  retry(clientMessageId: string): void {
+    this.store.dispatch({ type: "message_retried", clientMessageId });
+    const outgoing = this.store.state.outbox.find((o) => o.clientMessageId === clientMessageId);
+    if (outgoing) this.transmit(outgoing);
+    this.reconnect();
+  }
+
+  leaveQueue(): void {
+    this.socket.send({ type: "leave_queue" });
+  }
+
+  rate(value: number, comment: string): void {
+    this.store.dispatch({ type: "rating_given", value, comment });
+    this.transmitRating();
+  }
+
+  typing(active: boolean): void {
+    if (this.online) this.socket.send({ type: "typing", active });
+  }
+
+  /** Report how far an article was read; `leaving` when the page may be gone in a moment. */
+  report(reading: Reading, leaving: boolean): void {
+    if (!leaving && this.online && this.socket.send({ type: "reading", ...reading })) return;
+    const token = this.storage.visitor?.token;
+    if (token) sendReadingBeacon(this.config.server, token, reading);
+  }
+
+  /** Tell the server what has arrived and what was seen, whenever it grew. */
+  sendReceipts(): void {
+    if (!this.online) return;
+    const received = resumeSeq(this.store.state);
+    const read = seenSeq(this.store.state);
+    if (received > this.receipts.received && this.socket.send({ type: "received", seq: received }))
+      this.receipts.received = received;
+    if (read > this.receipts.read && this.socket.send({ type: "read", seq: read }))
+      this.receipts.read = read;
+  }
+
+  private get online(): boolean {
+    return this.store.state.connection === "online";
+  }
+
+  private async ensureVisitor(): Promise<void> {
+    this.storage.visitor ??= await createVisitor(this.config.server);
+  }
+
+  private hello(): void {
+    const { state } = this.store;
+    this.socket.send({
+      type: "hello",
+      token: this.storage.visitor?.token ?? "",
+      language: this.config.languageTag,
+      conversation_id: state.conversationId,
+      after_seq: resumeSeq(state),
+    });
+  }
+
+  private onFrame(frame: CustomerServerFrame): void {
+    switch (frame.type) {
+      case "welcome":
+        this.store.dispatch({ type: "welcomed", conversation: frame.conversation });
+        this.setConnection("online");
+        this.receipts = { received: 0, read: 0 };
+        return this.flush();
+      case "message":
+        return this.onMessage(frame.message);
+      case "ack":
+        if (frame.rating != null) this.store.dispatch({ type: "rating_stored", value: frame.rating });
+        this.clearAckTimer(frame.client_message_id);
+        return this.store.dispatch({ type: "message_acked", ack: frame });
+      case "nack":
+        this.clearAckTimer(frame.client_message_id);
+        return this.store.dispatch({
+          type: "message_refused",
+          clientMessageId: frame.client_message_id,
+          error: frame.error,
+        });
+      case "conversation":
+        return this.store.dispatch({ type: "conversation_changed", conversation: frame.conversation });
+      case "typing":
+        return this.store.dispatch({ ...frame, type: "typing_changed", now: Date.now() });
+      case "error":
+        if (this.store.state.rating?.status === "sending") this.store.dispatch({ type: "rating_failed" });
+        return this.store.dispatch({ type: "error_shown", error: frame.error });
+      case "pong":
+        return;
+    }
+  }
+
+  private onMessage(message: Message): void {
+    if (leavesGap(this.store.state, message) && this.resync()) return;
+    this.store.dispatch({ type: "message_received", message });
+  }
+
+  /** A hole means that we lost something: ask again from the last number without one. */
+  private resync(): boolean {
+    const now = Date.now();
+    if (now - this.lastResync < RESYNC_EVERY) return false;
+    this.lastResync = now;
+    this.socket.restart();
+    return true;
+  }
+
+  private onSocketState(state: SocketState): void {
+    const connection = CONNECTIONS[state];
+    if (connection) this.setConnection(connection);
+    if (state === "connecting" && this.online) this.setConnection("connecting");
+  }
+
+  private onClose(code: number): boolean {
+    if (code === CloseCode.unauthenticated) this.storage.visitor = null;
+    if (code !== CloseCode.originNotAllowed) return true;
+    this.setConnection("refused");
+    return false;
+  }
+
+  private setConnection(connection: Connection): void {
+    this.store.dispatch({ type: "connection_changed", connection });
+  }
+
+  /** Send all that the server has not confirmed, oldest first; not what it refused. */
+  private flush(): void {
+    for (const outgoing of this.store.state.outbox) {
+      if (outgoing.status === "sent" || outgoing.error) continue;
+      const { clientMessageId } = outgoing;
+      if (outgoing.status === "failed") this.store.dispatch({ type: "message_retried", clientMessageId });
+      this.transmit(outgoing);
+    }
+    this.transmitRating();
+    this.sendReceipts();
+  }
+
+  private transmit({ clientMessageId, text, action }: Outgoing): void {
+    if (!this.online) return;
+    const sent = this.socket.send({ type: "message", client_message_id: clientMessageId, text, action });
+    if (sent) this.expectAck(clientMessageId);
+  }
+
+  private transmitRating(): void {
+    const { rating } = this.store.state;
+    if (!this.online || rating?.status !== "sending") return;
+    const comment = rating.comment ? { comment: rating.comment } : {};
+    this.socket.send({ type: "rate", rating: rating.value, ...comment });
+  }
+
+  private expectAck(clientMessageId: string): void {
+    this.clearAckTimer(clientMessageId);
+    const late = (): void => {
+      this.ackTimers.delete(clientMessageId);
+      const entry = this.store.state.outbox.find((o) => o.clientMessageId === clientMessageId);
+      if (this.online && entry?.status === "sending")
+        this.store.dispatch({ type: "message_timed_out", clientMessageId });
+    };
+    this.ackTimers.set(clientMessageId, setTimeout(late, ACK_WITHIN));
+  }
+
+  private clearAckTimer(clientMessageId: string | undefined): void {
+    if (clientMessageId === undefined) return;
+    clearTimeout(this.ackTimers.get(clientMessageId));
+    this.ackTimers.delete(clientMessageId);
+  }
+}

@@ -1,0 +1,25 @@
+/** The style sheets of the shadow root, shared by all instances. */
+
+import tokens from "@jieli/shared/tokens.css?inline";
+import article from "./styles/article.css?inline";
+import base from "./styles/base.css?inline";
+import cards from "./styles/cards.css?inline";
+import composer from "./styles/composer.css?inline";
+import log from "./styles/log.css?inline";
+import panel from "./styles/panel.css?inline";
+
+const CSS = [tokens, base, panel, log, cards, composer, article].join("\n");
+
+/** Constructed sheets need no permission of the page's Content-Security-Policy; old browsers do. */
+export function createStyle(root: ShadowRoot): void {
+  if (root.adoptedStyleSheets?.length || root.querySelector("style")) return;
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    const style = document.createElement("style");
+    style.textContent = CSS;
+    root.prepend(style);
+  }
+}

@@ -1,0 +1,189 @@
+/** What is inside a message, one function per kind. */
+
+import type { AnswerMessage, ArticleMessage, ChoicesMessage, NoticeMessage } from "@jieli/shared/protocol";
+import type { State } from "../state";
+import type { MessageRow } from "../timeline";
+import type { Context } from "./context";
+import { button, h, icon, setAttribute, show } from "./dom";
+import { paintFace } from "./header";
+import { articleMarkup } from "./markup";
+import { createRating } from "./rating";
+import { linkified, productName } from "./text";
+
+export interface Body {
+  element: HTMLElement;
+  update?(row: MessageRow, state: State): void;
+}
+
+/** Make the body of a row; the ones with buttons also learn what became of them. */
+export function createBody(context: Context, row: MessageRow): Body {
+  const message = row.message;
+  switch (message?.kind) {
+    case "answer":
+      return answer(context, message);
+    case "choices":
+      return choices(context, message);
+    case "offer_person":
+      return offerPerson(context, row);
+    case "article":
+      return articleCard(context, message);
+    case "notice":
+      return notice(context, message);
+    case "rating_request":
+      return rating(context);
+    default:
+      return { element: bubble(row.text) };
+  }
+}
+
+function bubble(text: string): HTMLElement {
+  return h("div", { class: "bubble text" }, {}, ...linkified(text));
+}
+
+function answer(context: Context, message: AnswerMessage): Body {
+  const { say, actions } = context;
+  const { article, html, complete } = message.data;
+  const text = html ? articleMarkup(html) : h("div", { class: "prose" }, {}, ...linkified(message.text));
+  const open = (event: MouseEvent): void => actions.openArticle(article, event.currentTarget as HTMLElement);
+  const more = button("more", "read-all", open, say("read_all"), icon("forward", 16));
+  const source = sourceLink(context, article.title, article.product, open);
+  const passage = h("div", { class: "passage" }, {}, text);
+  const card = h("div", { class: "bubble answer", "data-clipped": !complete }, {}, passage, more, source);
+  const vote = createVote(context, article.id);
+  if (complete) clipWhenLong(card, passage);
+  return {
+    element: h("div", { class: "answer-block" }, {}, card, vote.element),
+    update: (row) => vote.update(row.vote),
+  };
+}
+
+/** A long answer shows its beginning and the way to the whole; measured once it is laid out. */
+function clipWhenLong(card: HTMLElement, passage: HTMLElement): void {
+  const observer = new ResizeObserver(() =>
+    setAttribute(card, "data-clipped", passage.scrollHeight > passage.clientHeight + 8),
+  );
+  observer.observe(passage);
+}
+
+function sourceLink(context: Context, title: string, product: string, open: (event: MouseEvent) => void): HTMLElement {
+  const label = [context.say("source"), productName(product)].filter(Boolean).join(" · ");
+  return button(
+    "source",
+    "article-link",
+    open,
+    icon("article", 18),
+    h("span", { class: "source-words" }, {}, h("small", {}, {}, label), h("span", {}, {}, title)),
+    icon("forward", 16),
+  );
+}
+
+/** "Did this solve your question?" and, later, what she said. */
+export function createVote(context: Context, articleId: string): { element: HTMLElement; update(vote: boolean | null): void } {
+  const { say, actions } = context;
+  const cast = (value: boolean): void => {
+    const text = say(value ? "helped_yes" : "helped_no");
+    actions.write(text, { kind: "helped", article_id: articleId, value });
+  };
+  const ask = h(
+    "div",
+    { class: "vote-ask", role: "group", "aria-label": say("helped_question") },
+    {},
+    h("span", { class: "vote-question" }, {}, say("helped_question")),
+    button("chip", "helped-yes", () => cast(true), icon("up_thumb", 16), say("helped_yes")),
+    button("chip", "helped-no", () => cast(false), icon("down_thumb", 16), say("helped_no")),
+  );
+  const done = h("div", { class: "vote-done", "data-testid": "vote-done" });
+  const element = h("div", { class: "vote" }, {}, ask, done);
+  return {
+    element,
+    update(vote) {
+      show(ask, vote === null);
+      show(done, vote !== null);
+      if (vote === null || done.dataset.vote === String(vote)) return;
+      done.dataset.vote = String(vote);
+      const drawing = icon(vote ? "up_thumb" : "down_thumb", 14);
+      done.replaceChildren(drawing, say(vote ? "helped_yes_done" : "helped_no_done"));
+    },
+  };
+}
+
+function choices(context: Context, message: ChoicesMessage): Body {
+  const { actions, say } = context;
+  const buttons = message.data.choices.map(({ article_id, title, summary }) => {
+    const choose = (): void => actions.write(title, { kind: "choose", article_id });
+    const words = h("span", { class: "choice-words" }, {}, h("strong", {}, {}, title), h("span", {}, {}, summary));
+    const mark = h("span", { class: "choice-mark" }, {}, icon("check", 16), h("span", { class: "visually-hidden" }, {}, say("chosen")));
+    const element = button("choice", "choice", choose, words, icon("forward", 16), mark);
+    element.dataset.articleId = article_id;
+    return { id: article_id, element, mark };
+  });
+  const list = h("div", { class: "choices", role: "group", "data-testid": "choices" }, {}, ...buttons.map((b) => b.element));
+  return {
+    element: h("div", { class: "choices-block" }, {}, bubble(message.text), list),
+    update(row) {
+      for (const { id, element, mark } of buttons) {
+        setAttribute(element, "data-chosen", row.chosen === id);
+        show(mark, row.chosen === id);
+      }
+    },
+  };
+}
+
+function offerPerson({ actions, say }: Context, row: MessageRow): Body {
+  const yes = button("chip strong", "offer-accept", () => actions.requestPerson(), icon("person", 16), say("request_person"));
+  const no = button("chip", "offer-decline", () => actions.write(say("go_on"), { kind: "go_on" }), say("go_on"));
+  const buttons = h("div", { class: "offer", "data-testid": "offer" }, {}, yes, no);
+  return {
+    element: h("div", {}, {}, bubble(row.text), buttons),
+    update: ({ settled }) => show(buttons, !settled),
+  };
+}
+
+function articleCard({ actions, say }: Context, message: ArticleMessage): Body {
+  const { article } = message.data;
+  const open = (event: MouseEvent): void => actions.openArticle(article, event.currentTarget as HTMLElement);
+  const label = [say("agent_article"), productName(article.product)].filter(Boolean).join(" · ");
+  const card = button(
+    "article-card",
+    "article-card",
+    open,
+    h("small", {}, {}, icon("article", 14), label),
+    h("strong", {}, {}, article.title),
+    h("span", { class: "summary" }, {}, article.summary),
+    h("span", { class: "article-card-more" }, {}, say("read_all"), icon("forward", 16)),
+  );
+  const isTitle = message.text.trim() === article.title.trim();
+  const text = message.text && !isTitle ? bubble(message.text) : null;
+  return { element: h("div", { class: "article-block" }, {}, text, card) };
+}
+
+function notice({ say }: Context, message: NoticeMessage): Body {
+  const { event, agent } = message.data;
+  const element = h("p", { class: "notice", "data-testid": "notice", "data-event": event });
+  if (event === "accepted" && agent) {
+    const face = h("span", { class: "avatar" });
+    paintFace(face, "agent", agent.name);
+    element.append(face);
+  }
+  const name = agent?.name ?? say("agent_fallback");
+  element.append(isKnown(event) ? say(`notice_${event}`, { name }) : message.text);
+  return { element };
+}
+
+const NOTICES = ["queued", "accepted", "returned_to_queue", "returned_to_bot", "left_queue", "resolved", "reopened"];
+
+/** A newer server may send notices that we have no words for; its own text stands in. */
+function isKnown(event: string): boolean {
+  return NOTICES.includes(event);
+}
+
+function rating(context: Context): Body {
+  const view = createRating(context);
+  return {
+    element: view.element,
+    update(row, state) {
+      show(view.element, !row.settled);
+      view.update(state);
+    },
+  };
+}

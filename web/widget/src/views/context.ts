@@ -1,0 +1,42 @@
+/** What every view may ask for and do. */
+
+import type { Language } from "@jieli/shared/i18n";
+import type { Action } from "@jieli/shared/protocol";
+import type { Config } from "../config";
+import type { OpenArticle, State } from "../state";
+import type { Say } from "../words";
+
+export interface Actions {
+  open(): void;
+  close(): void;
+  write(text: string, action?: Action): void;
+  retry(clientMessageId: string): void;
+  discard(clientMessageId: string): void;
+  requestPerson(): void;
+  leaveQueue(): void;
+  rate(value: number, comment: string): void;
+  openArticle(article: OpenArticle, trigger: HTMLElement): void;
+  closeArticle(): void;
+  reconnect(): void;
+  dismissError(): void;
+  typing(active: boolean): void;
+  saveDraft(text: string): void;
+  /** The customer scrolled: what is on the screen may have changed. */
+  looked(): void;
+}
+
+export interface Context {
+  config: Config;
+  language: Language;
+  say: Say;
+  actions: Actions;
+  draft: string;
+  /** Whether an earlier conversation may be on its way. */
+  expectHistory: boolean;
+}
+
+/** A part of the page that keeps itself in step with the state. */
+export interface View {
+  element: HTMLElement;
+  update(state: State): void;
+}
