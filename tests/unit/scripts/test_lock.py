@@ -7,7 +7,7 @@ from scripts.project import SetupError
 
 
 def test_a_build_label_is_left_off_so_that_any_machine_can_install() -> None:
-    assert portable(["torch==2.13.0+cpu", "aiohttp==3.14.5"]) == [
+    assert portable(["torch==2.13.0+cu126", "aiohttp==3.14.5"]) == [
         "torch==2.13.0",
         "aiohttp==3.14.5",
     ]
