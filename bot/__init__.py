@@ -1,1 +1,1 @@
-"""What Rasa loads: training data, endpoints, credentials and components; nothing of ours imports it."""
+"""What Rasa loads: training data, endpoints, credentials and components."""

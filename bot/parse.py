@@ -31,7 +31,7 @@ async def main() -> None:
             "confidence": round(intent["confidence"], 4),
             "entities": entities,
         }
-        print(json.dumps(result, ensure_ascii=False))
+        print(json.dumps(result, ensure_ascii=False))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 from bot.quiet import quiet
 
@@ -24,10 +24,10 @@ def main() -> int:
     """Make sure that the model exists and print its path in one line; return the exit code."""
     path = model_path()
     if path.exists():
-        print(f"model is up to date: {path.relative_to(ROOT)}")
+        print(f"model is up to date: {path.relative_to(ROOT)}")  # noqa: T201
         return 0
     _train(path)
-    print(f"model trained: {path.relative_to(ROOT)}")
+    print(f"model trained: {path.relative_to(ROOT)}")  # noqa: T201
     return 0
 
 

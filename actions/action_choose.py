@@ -1,0 +1,41 @@
+"""Choosing one of the articles that were offered, by click or by word."""
+
+from __future__ import annotations
+
+from actions.article_answer import answer_with
+from actions.base import JieliAction, Outcome, say
+from actions.memory import Awaiting, remember
+from actions.services import Services
+from actions.turn import Turn
+from actions.words import Words
+from core.errors import ArticleNotFound
+
+
+class ChooseArticle(JieliAction):
+    """Shows the chosen article."""
+
+    key = "action_choose"
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def propose(self, turn: Turn) -> Outcome:
+        """Find out which article is meant, and show it."""
+        article_id = turn.entities.get("article_id") or _by_place(turn)
+        if article_id is None:
+            asked = Words.WHICH if turn.choices else Words.NO_CHOICES
+            return Outcome([say(asked, turn)])
+        try:
+            article = (await self._services.articles.get(article_id)).article
+        except ArticleNotFound:
+            return Outcome([say(Words.GONE, turn)], remember())
+        scores = {choice["article_id"]: choice["score"] for choice in turn.choices}
+        reply = answer_with(article, scores.get(article_id, 0.0))
+        return Outcome([reply], remember(Awaiting.HELPED, last_article=article_id))
+
+
+def _by_place(turn: Turn) -> str | None:
+    """Return the article at the place that was named, "last" or counted from 1."""
+    place = turn.entities.get("ordinal", "")
+    at = len(turn.choices) if place == "last" else int(place) if place.isdecimal() else 0
+    return turn.choices[at - 1]["article_id"] if 1 <= at <= len(turn.choices) else None

@@ -1,0 +1,18 @@
+"""The customer says no: to a person, to a message, or to nothing in particular."""
+
+from __future__ import annotations
+
+from actions.base import JieliAction, Outcome, say
+from actions.memory import remember
+from actions.turn import Turn
+from actions.words import Words
+
+
+class GoOn(JieliAction):
+    """Goes on with the bot; nothing is awaited or offered any more."""
+
+    key = "action_go_on"
+
+    async def propose(self, turn: Turn) -> Outcome:
+        """Propose to go on."""
+        return Outcome([say(Words.GO_ON, turn)], remember(offer_reason=None))

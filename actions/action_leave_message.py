@@ -1,0 +1,19 @@
+"""The customer wrote the message."""
+
+from __future__ import annotations
+
+from actions.base import JieliAction, Outcome, say
+from actions.memory import forget
+from actions.turn import Turn
+from actions.words import Words
+from handoff.reply import LeaveMessage
+
+
+class KeepMessage(JieliAction):
+    """Keeps the text for a person."""
+
+    key = "action_leave_message"
+
+    async def propose(self, turn: Turn) -> Outcome:
+        """Propose to keep it."""
+        return Outcome([say(Words.MESSAGE_KEPT, turn), LeaveMessage(turn.text)], forget())

@@ -1,0 +1,24 @@
+"""The customer says that an article, or all that were offered, did not help."""
+
+from __future__ import annotations
+
+from actions.base import JieliAction, Outcome, say
+from actions.failure import failed
+from actions.memory import Awaiting
+from actions.turn import Turn
+from actions.words import Words
+from handoff.reply import Proposal, Vote
+
+
+class RecordNotHelped(JieliAction):
+    """Records the vote, says sorry and counts a failure."""
+
+    key = "action_not_helped"
+
+    async def propose(self, turn: Turn) -> Outcome:
+        """Vote against the article that was shown; refused choices are nobody's vote."""
+        refused = turn.slots.get("awaiting") == Awaiting.CHOICE and not turn.entities
+        voted = None if refused else turn.article_id
+        votes: list[Proposal] = [Vote(voted, False)] if voted else []
+        sorry = Words.STILL_NOT if turn.failures else Words.REWORD
+        return failed(turn, [*votes, say(sorry, turn)], choices=None)

@@ -1,0 +1,36 @@
+"""Small talk, answered from its own layer of the knowledge base."""
+
+from __future__ import annotations
+
+from actions.answering import answer_question
+from actions.base import JieliAction, Outcome, say
+from actions.services import Services
+from actions.turn import Turn
+from actions.words import Words
+from handoff.reply import Decision, Say
+from kb_index.policy import Decision as Decided
+from kb_index.policy import decide
+from kb_index.render import to_text
+from kb_index.results import ArticleKind
+
+
+class SmallTalk(JieliAction):
+    """Answers small talk; what no small talk fits is tried as a question."""
+
+    key = "action_small_talk"
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def propose(self, turn: Turn) -> Outcome:
+        """Find the reply, and keep waiting for whatever was asked before."""
+        kind = ArticleKind.SMALL_TALK
+        result = await self._services.search.search(turn.text, turn.language, k=1, kind=kind)
+        verdict = decide(result, self._services.thresholds)
+        if verdict.decision is Decided.ANSWER:
+            return Outcome([Say(to_text(verdict.hits[0].passage))])
+        outcome = await answer_question(turn, self._services)
+        attempt = getattr(outcome.proposals[0], "attempt", None) or {}
+        if attempt.get("decision") in (Decision.ANSWER, Decision.CHOOSE):
+            return outcome
+        return Outcome([say(Words.SMALL_TALK, turn)])

@@ -1,0 +1,21 @@
+"""The customer is angry for the first time."""
+
+from __future__ import annotations
+
+from actions.base import JieliAction, Outcome
+from actions.memory import Awaiting, remember
+from actions.turn import Turn
+from actions.words import Words, words
+from handoff.reply import HandoffReason, OfferPerson
+
+
+class Soothe(JieliAction):
+    """Says sorry and offers a person; the rules hand off at once the next time."""
+
+    key = "action_soothe"
+
+    async def propose(self, turn: Turn) -> Outcome:
+        """Propose the offer."""
+        offer = OfferPerson(words(Words.SOOTHE, turn.language))
+        reason = HandoffReason.ANGER.value
+        return Outcome([offer], remember(Awaiting.PERSON, angry=True, offer_reason=reason))

@@ -1,0 +1,21 @@
+"""The customer rates the chat."""
+
+from __future__ import annotations
+
+from actions.base import JieliAction, Outcome, say
+from actions.turn import Turn
+from actions.words import Words
+from handoff.reply import Rate
+
+
+class TakeRating(JieliAction):
+    """Takes a rating of 1–5, or asks for the number."""
+
+    key = "action_rate"
+
+    async def propose(self, turn: Turn) -> Outcome:
+        """Propose the rating."""
+        rating = turn.entities.get("rating", "")
+        if rating not in {"1", "2", "3", "4", "5"}:
+            return Outcome([say(Words.ASK_RATING, turn)])
+        return Outcome([Rate(int(rating)), say(Words.RATED, turn)])

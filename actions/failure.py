@@ -1,0 +1,24 @@
+"""What follows when an attempt did not settle the question: words first, then a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.base import Outcome
+from actions.memory import Awaiting, remember
+from actions.turn import Turn
+from actions.words import Words, words
+from handoff.reply import HandoffReason, OfferPerson, Proposal
+
+FAILURES_BEFORE_OFFER = 2
+
+
+def failed(turn: Turn, proposals: list[Proposal], **slots: Any) -> Outcome:
+    """Count a failure after these proposals; from the second on, a person is offered."""
+    failures = turn.failures + 1
+    if failures < FAILURES_BEFORE_OFFER:
+        return Outcome(proposals, remember(failures=failures, **slots))
+    offer = OfferPerson(words(Words.OFFER, turn.language))
+    reason = HandoffReason.TWO_FAILURES.value
+    events = remember(Awaiting.PERSON, failures=failures, offer_reason=reason, **slots)
+    return Outcome([*proposals, offer], events)
