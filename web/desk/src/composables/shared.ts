@@ -1,23 +1,26 @@
-import { inject, provide, type InjectionKey } from "vue";
+import { onScopeDispose } from "vue";
 
 /**
- * Makes a pair of functions: the first creates a state and provides it to the components below,
- * the second takes it. So a state lives as long as the page that made it, and tests make their own.
+ * Makes a pair of functions: the first creates a state and shares it, the second takes it. The
+ * state lives as long as the component (or effect scope) that made it; there is one at a time.
+ * Unlike provide and inject this also serves the states made beside it in the same component.
  */
-export function createShared<Args extends unknown[], State>(
+export function createShared<Args extends unknown[], State extends object>(
   name: string,
   create: (...args: Args) => State,
 ): [provideState: (...args: Args) => State, useState: () => State] {
-  const key: InjectionKey<State> = Symbol(name);
+  let current: State | null = null;
   function provideState(...args: Args): State {
     const state = create(...args);
-    provide(key, state);
+    current = state;
+    onScopeDispose(() => {
+      if (current === state) current = null;
+    });
     return state;
   }
   function useState(): State {
-    const state = inject(key);
-    if (!state) throw new Error(`${name} is not provided above this component`);
-    return state;
+    if (!current) throw new Error(`${name} is used before it is provided`);
+    return current;
   }
   return [provideState, useState];
 }

@@ -26,8 +26,10 @@ export function useSummaryWords() {
   }
 
   /** The last message in one line, with who said it where it was not the customer. */
-  function lastWords({ last_message: last }: ConversationSummary): string {
+  function lastWords(summary: ConversationSummary): string {
+    const last = summary.last_message;
     if (!last) return t("lists.noWords");
+    if (last.sender === "system") return stateOf(summary);
     const text = last.text.replace(/\s+/gu, " ");
     if (last.sender === "bot") return `${t("sender.bot")}: ${text}`;
     return text;

@@ -1,6 +1,7 @@
-import type { Message } from "@jieli/shared/protocol";
+import type { ConversationSummary, Message } from "@jieli/shared/protocol";
 import { computed, shallowReactive, watch } from "vue";
 
+import { isUnread } from "../model/lists";
 import { contiguousSeq, mergeMessages } from "../model/transcript";
 import { createShared } from "./shared";
 import { useConversations, type LoadState } from "./useConversations";
@@ -11,8 +12,8 @@ import { useSelection } from "./useSelection";
 export interface Transcript {
   messages: readonly Message[];
   state: LoadState;
-  /** Where the unread begin, as it was when the conversation was opened. */
-  unreadAfter: number;
+  /** Where the unread began when the conversation was opened; null when all was read. */
+  unreadAfter: number | null;
 }
 
 /** The transcript on screen: read page by page, then live from the next `seq` on. */
@@ -39,7 +40,7 @@ function createTranscript(session: Session, socket: DeskSocket) {
     held.set(id, {
       messages,
       state: messages.length ? "ready" : "loading",
-      unreadAfter: conversations.current.value?.agent_read_seq ?? known?.unreadAfter ?? 0,
+      unreadAfter: unreadAfter(conversations.current.value, session.agentId.value),
     });
     try {
       take(id, await session.api.messagesAfter(id, contiguousSeq(messages)), "ready");
@@ -80,4 +81,8 @@ function createTranscript(session: Session, socket: DeskSocket) {
   socket.on("message", ({ message }) => take(message.conversation_id, [message]));
 
   return { transcript, reload, markRead };
+}
+
+function unreadAfter(summary: ConversationSummary | null, agentId: string): number | null {
+  return summary && isUnread(summary, agentId) ? summary.agent_read_seq : null;
 }

@@ -154,7 +154,7 @@ export const en: Record<Key, string> = {
   "composer.hint": "Enter sends, Shift+Enter breaks the line",
   "composer.send": "Send",
   "composer.tooLong": "{n} characters over the limit of {limit}",
-  "composer.queued": "Accept to reply. Until then, see on the right what the customer has read.",
+  "composer.queued": "Accept to reply. What the customer has read, you can see beforehand.",
   "composer.bot": "The bot is answering. Take over whenever you wish; it then falls silent.",
   "composer.other": "{name} is talking to this customer. You can follow along.",
   "composer.closed": "This conversation is closed. It reopens when the customer writes again.",

@@ -9,15 +9,19 @@ export type TimelineItem =
 
 const GROUP_GAP_MS = 3 * 60_000;
 
-/** Folds messages (in order of `seq`) into what is drawn. */
-export function buildTimeline(messages: readonly Message[], unreadAfter: number): TimelineItem[] {
+/** Folds messages (in order of `seq`) into what is drawn; `unreadAfter` is null when all was read. */
+export function buildTimeline(messages: readonly Message[], unreadAfter: number | null): TimelineItem[] {
   const items: TimelineItem[] = [];
   let previous: Message | null = null;
+  let lined = false;
   for (const message of messages) {
     if (!previous || dayOf(previous) !== dayOf(message)) {
       items.push({ type: "day", key: `day-${message.seq}`, at: message.created_at });
     }
-    if (startsUnread(previous, message, unreadAfter)) items.push({ type: "unread", key: "unread" });
+    if (!lined && isUnread(message, unreadAfter)) {
+      items.push({ type: "unread", key: "unread" });
+      lined = true;
+    }
     append(items, message);
     previous = message;
   }
@@ -41,9 +45,8 @@ function belongs(group: Extract<TimelineItem, { type: "group" }>, message: Messa
   return Date.parse(message.created_at) - Date.parse(last.created_at) < GROUP_GAP_MS;
 }
 
-function startsUnread(previous: Message | null, message: Message, unreadAfter: number): boolean {
-  if (unreadAfter <= 0 || message.sender !== "customer" || message.seq <= unreadAfter) return false;
-  return previous !== null && (previous.seq <= unreadAfter);
+function isUnread(message: Message, unreadAfter: number | null): boolean {
+  return unreadAfter !== null && message.sender === "customer" && message.seq > unreadAfter;
 }
 
 function nameOf(message: Message): string {

@@ -1,4 +1,4 @@
-/** The service level in seconds: from `WARM` on the bar turns warm, at `LATE` it is full. */
+/** The service level in seconds: the bar is warm from the first on, and full at the second. */
 export const WARM_AFTER = 60;
 export const LATE_AFTER = 180;
 
@@ -9,7 +9,7 @@ export interface Waiting {
   level: WaitingLevel;
   /** How full the bar is, 0–1. */
   ratio: number;
-  /** How warm its colour is, 0–1: nothing before `WARM_AFTER`, all at `LATE_AFTER`. */
+  /** How far the colour has gone from this level's to the next one's, 0–1. */
   heat: number;
 }
 
@@ -21,8 +21,14 @@ export function measureWaiting(since: string, now: number): Waiting {
     seconds,
     level,
     ratio: Math.min(1, seconds / LATE_AFTER),
-    heat: Math.min(1, Math.max(0, (seconds - WARM_AFTER) / (LATE_AFTER - WARM_AFTER))),
+    heat: heatOf(level, seconds),
   };
+}
+
+function heatOf(level: WaitingLevel, seconds: number): number {
+  if (level === "late") return 1;
+  if (level === "calm") return seconds / WARM_AFTER;
+  return (seconds - WARM_AFTER) / (LATE_AFTER - WARM_AFTER);
 }
 
 /** Writes seconds as `0:07`, `12:30`, `1:02:03`. */
