@@ -25,7 +25,7 @@ export class App {
   private reading: ReadingClock | null = null;
   private articleTrigger: HTMLElement | null = null;
 
-  constructor(host: HTMLElement, root: ShadowRoot, config: Config) {
+  constructor(host: HTMLElement, private readonly root: ShadowRoot, config: Config) {
     this.session = new Session(config, this.store, this.storage);
     const context = this.createContext(config);
     this.launcher = createLauncher(context);
@@ -99,12 +99,21 @@ export class App {
     if (state.readMark !== before.readMark) this.storage.readMark = state.readMark;
     if (state.rating !== before.rating) this.storage.rating = state.rating;
     if (state.open !== before.open) this.storage.open = state.open;
-    this.panel.update(state);
+    this.keepFocus(() => this.panel.update(state), state);
     this.launcher.update(state);
     this.pageLock.set(state.open);
     this.reading?.setWatched(state.open);
     this.markSeen();
     this.session.sendReceipts();
+  }
+
+  /** A button that goes away with its click hands the focus to the panel, not to the page. */
+  private keepFocus(update: () => void, { open, article }: State): void {
+    const had = this.root.activeElement !== null;
+    update();
+    const active = this.root.activeElement;
+    const lost = active === null || active.closest("[hidden]") !== null;
+    if (had && lost && open && !article) this.panel.focus();
   }
 
   /** Until the server has confirmed a message, the browser's storage holds it. */

@@ -9,6 +9,7 @@
 import type {
   Ack,
   Action,
+  ConversationState,
   CustomerConversation,
   ErrorBody,
   Message,
@@ -193,7 +194,14 @@ export function unreadCount(state: State): number {
 function withConversation(state: State, conversation: CustomerConversation | null): State {
   const next = inConversation(state, conversation?.id ?? null);
   const stored = conversation?.rating != null;
-  return { ...next, conversation, rating: stored ? null : next.rating };
+  const typing = stillTyping(next.typing, conversation?.state);
+  return { ...next, conversation, typing, rating: stored ? null : next.rating };
+}
+
+/** Whoever no longer has the conversation no longer types in it. */
+function stillTyping(typing: State["typing"], state: ConversationState | undefined): State["typing"] {
+  const gone = state === "assigned" ? "bot" : "agent";
+  return typing[gone] === 0 ? typing : { ...typing, [gone]: 0 };
 }
 
 /** Drop what belongs to another conversation; what the server has not confirmed stays. */

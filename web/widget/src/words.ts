@@ -14,10 +14,10 @@ const words = {
   close: { zh: "收起", en: "Close" },
   log_label: { zh: "对话内容", en: "Conversation" },
 
-  status_bot: { zh: "立即回答，随时可转人工", en: "Answers at once, people when you need them" },
+  status_bot: { zh: "立即回答，随时可转人工", en: "Answers at once" },
   status_queued: { zh: "正在为您转接人工", en: "Connecting you to a person" },
   status_assigned: { zh: "人工客服为您服务", en: "Here to help you" },
-  status_closed: { zh: "本次对话已结束", en: "This conversation has ended" },
+  status_closed: { zh: "本次对话已结束", en: "Conversation ended" },
   request_person: { zh: "转人工", en: "Talk to a person" },
   request_person_short: { zh: "转人工", en: "Get a person" },
 
@@ -50,8 +50,8 @@ const words = {
   refused: { zh: "此网站尚未获准接入客服，请联系网站管理员", en: "This site may not use the chat. Please tell its owner." },
 
   helped_question: { zh: "这解决您的问题了吗？", en: "Did this solve your question?" },
-  helped_yes: { zh: "有帮助", en: "Yes, it helped" },
-  helped_no: { zh: "没帮助", en: "No, it did not" },
+  helped_yes: { zh: "有帮助", en: "It helped" },
+  helped_no: { zh: "没帮助", en: "It did not help" },
   helped_yes_done: { zh: "您觉得有帮助", en: "You found this helpful" },
   helped_no_done: { zh: "您觉得没帮助", en: "You said this did not help" },
   read_all: { zh: "阅读全文", en: "Read the whole article" },

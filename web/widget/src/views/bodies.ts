@@ -93,14 +93,13 @@ export function createVote(context: Context, articleId: string): { element: HTML
     button("chip", "helped-no", () => cast(false), icon("down_thumb", 16), say("helped_no")),
   );
   const done = h("div", { class: "vote-done", "data-testid": "vote-done" });
-  const element = h("div", { class: "vote" }, {}, ask, done);
+  const element = h("div", { class: "vote" });
   return {
     element,
     update(vote) {
-      show(ask, vote === null);
-      show(done, vote !== null);
-      if (vote === null || done.dataset.vote === String(vote)) return;
-      done.dataset.vote = String(vote);
+      if (element.dataset.vote === String(vote)) return;
+      element.dataset.vote = String(vote);
+      element.replaceChildren(vote === null ? ask : done);
       const drawing = icon(vote ? "up_thumb" : "down_thumb", 14);
       done.replaceChildren(drawing, say(vote ? "helped_yes_done" : "helped_no_done"));
     },
@@ -135,7 +134,7 @@ function offerPerson({ actions, say }: Context, row: MessageRow): Body {
   const buttons = h("div", { class: "offer", "data-testid": "offer" }, {}, yes, no);
   return {
     element: h("div", {}, {}, bubble(row.text), buttons),
-    update: ({ settled }) => show(buttons, !settled),
+    update: ({ settled }) => settled && buttons.remove(),
   };
 }
 

@@ -26,6 +26,7 @@ export function createLog(context: Context): Log {
   const jump = button("jump", "jump", () => toEnd(true), h("span"), icon("down", 16));
   const element = h("div", { class: "log-frame" }, {}, scroller, jump);
   let pinned = true;
+  let lastTop = 0;
   let newest = 0;
   let missed = false;
 
@@ -33,7 +34,11 @@ export function createLog(context: Context): Log {
   new ResizeObserver(() => pinned && toEnd()).observe(scroller);
 
   function onScroll(): void {
-    pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    // Only a reader who scrolls up lets go of the end: a line that appears below does not.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) pinned = true;
+    else if (scrollTop < lastTop) pinned = false;
+    lastTop = scrollTop;
     if (pinned) missed = false;
     paintJump();
     actions.looked();

@@ -82,7 +82,7 @@ function createDelivery({ actions, say }: Context, row: MessageRow): DeliveryVie
   const retry = button("text-button", "retry", () => id && actions.retry(id), say("retry"));
   const discard = button("text-button quiet", "discard", () => id && actions.discard(id), say("discard"));
   const alert = icon("alert", 14);
-  const element = h("div", { class: "delivery" }, {}, alert, words, retry, discard);
+  const element = h("div", { class: "delivery" }, {}, words);
   return {
     element,
     update(delivery, reason) {
@@ -90,9 +90,8 @@ function createDelivery({ actions, say }: Context, row: MessageRow): DeliveryVie
       show(element, delivery !== "none");
       setAttribute(element, "data-failed", failed);
       setText(words, delivery === "none" ? "" : (failed && reason) || say(delivery));
-      setAttribute(alert, "hidden", !failed);
-      show(retry, failed);
-      show(discard, failed);
+      if (failed === (alert.parentNode !== null)) return;
+      element.replaceChildren(...(failed ? [alert, words, retry, discard] : [words]));
     },
   };
 }
