@@ -104,7 +104,7 @@ export class App {
     this.pageLock.set(state.open);
     this.reading?.setWatched(state.open);
     this.markSeen();
-    this.session.sendReceipts();
+    this.session.scheduleReceipts();
   }
 
   /** A button that goes away with its click hands the focus to the panel, not to the page. */

@@ -23,6 +23,7 @@ import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
 
 const ACK_WITHIN = 10_000;
+const RECEIPT_AFTER = 100;
 const RESYNC_EVERY = 5_000;
 const CONNECTIONS: Record<SocketState, Connection | null> = {
   connecting: null,
@@ -35,6 +36,7 @@ export class Session {
   private readonly socket: ReconnectingSocket<CustomerServerFrame, CustomerClientFrame>;
   private readonly ackTimers = new Map<string, ReturnType<typeof setTimeout>>();
   private receipts = { received: 0, read: 0 };
+  private receiptTimer: ReturnType<typeof setTimeout> | undefined;
   private lastResync = 0;
 
   constructor(
@@ -60,6 +62,7 @@ export class Session {
 
   stop(): void {
     this.socket.stop();
+    clearTimeout(this.receiptTimer);
     this.ackTimers.forEach((timer) => clearTimeout(timer));
     this.ackTimers.clear();
   }
@@ -106,8 +109,15 @@ export class Session {
     if (token) sendReadingBeacon(this.config.server, token, reading);
   }
 
-  /** Tell the server what has arrived and what was seen, whenever it grew. */
-  sendReceipts(): void {
+  /** Tell the server what has arrived and what was seen, soon: a history is one receipt. */
+  scheduleReceipts(): void {
+    this.receiptTimer ??= setTimeout(() => {
+      this.receiptTimer = undefined;
+      this.sendReceipts();
+    }, RECEIPT_AFTER);
+  }
+
+  private sendReceipts(): void {
     if (!this.online) return;
     const received = resumeSeq(this.store.state);
     const read = seenSeq(this.store.state);
@@ -140,8 +150,8 @@ export class Session {
     switch (frame.type) {
       case "welcome":
         this.store.dispatch({ type: "welcomed", conversation: frame.conversation });
-        this.setConnection("online");
         this.receipts = { received: 0, read: 0 };
+        this.setConnection("online");
         return this.flush();
       case "message":
         return this.onMessage(frame.message);
@@ -208,7 +218,7 @@ export class Session {
       this.transmit(outgoing);
     }
     this.transmitRating();
-    this.sendReceipts();
+    this.scheduleReceipts();
   }
 
   private transmit({ clientMessageId, text, action }: Outgoing): void {

@@ -31,6 +31,7 @@ export interface Outgoing {
 }
 
 export interface Rating {
+  conversationId: string;
   value: number;
   comment: string;
   status: "sending" | "failed";
@@ -144,7 +145,7 @@ export function reduce(state: State, event: Event): State {
     case "messages_seen":
       return withReadMark(state, event.seq);
     case "rating_given":
-      return { ...state, rating: { value: event.value, comment: event.comment, status: "sending" } };
+      return withGivenRating(state, event.value, event.comment);
     case "rating_stored":
       return withRating(state, event.value);
     case "rating_failed":
@@ -215,9 +216,7 @@ function inConversation(state: State, id: string | null): State {
     messages: [],
     outbox,
     typing: { bot: 0, agent: 0 },
-    // A rating belongs to the conversation it was given for; before the first welcome (a reload)
-    // we do not know another one yet.
-    rating: state.conversationId === null ? state.rating : null,
+    rating: state.rating?.conversationId === id ? state.rating : null,
   };
 }
 
@@ -280,6 +279,12 @@ function withoutExpiredTyping(state: State, now: number): State {
 function withReadMark(state: State, seq: number): State {
   if (state.conversationId === null || seq <= seenSeq(state)) return state;
   return { ...state, readMark: { conversationId: state.conversationId, seq } };
+}
+
+function withGivenRating(state: State, value: number, comment: string): State {
+  const { conversationId } = state;
+  if (conversationId === null) return state;
+  return { ...state, rating: { conversationId, value, comment, status: "sending" } };
 }
 
 function withRating(state: State, value: number): State {

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { timeline, voteFor, type MessageRow } from "../src/timeline";
+import type { State } from "../src/state";
+import { acked, after, answer, click, conversation, message, online, outgoing, received } from "./fixtures";
+
+const rows = (state: State): MessageRow[] => timeline(state).filter((row) => row.type === "message");
+const choicesOf = (seq: number, ...ids: string[]) =>
+  message(seq, { kind: "choices", data: { choices: ids.map((id) => ({ article_id: id, title: id, summary: "", product: "" })) } });
+
+describe("order on the page", () => {
+  it("shows what is not confirmed after what is, and a confirmed one at its number", () => {
+    const state = after([
+      ...online,
+      { type: "message_written", outgoing: outgoing("a") },
+      { type: "message_written", outgoing: outgoing("b") },
+      acked("a", 1),
+      ...received(message(2)),
+    ]);
+    expect(rows(state).map((row) => row.text)).toEqual(["a", "m2", "b"]);
+  });
+
+  it("keeps the key of a message while it becomes the server's", () => {
+    const before = after([...online, { type: "message_written", outgoing: outgoing("a") }]);
+    const stored = after(received(message(1, { sender: "customer", own: "a" })), before);
+    expect(rows(stored).map((r) => r.key)).toEqual(rows(before).map((r) => r.key));
+  });
+});
+
+describe("times", () => {
+  it("stand before the first message, after a pause and on a new day", () => {
+    const at = ["2026-11-03T09:00:00Z", "2026-11-03T09:05:00Z", "2026-11-03T09:30:00Z", "2026-11-05T09:31:00Z"];
+    const state = after([...online, ...received(...at.map((time, i) => message(i + 1, { at: time })))]);
+    expect(timeline(state).map((row) => row.type)).toEqual(["time", "message", "message", "time", "message", "time", "message"]);
+  });
+});
+
+describe("stretches", () => {
+  it("join neighbours of one speaker and part two agents", () => {
+    const by = (seq: number, author: string) => message(seq, { sender: "agent", author });
+    const state = after([...online, ...received(message(1), message(2), by(3, "林晓"), by(4, "林晓"), by(5, "周宁"))]);
+    expect(rows(state).map((row) => row.first)).toEqual([true, false, true, false, true]);
+    expect(rows(state).map((row) => row.last)).toEqual([false, true, false, true, true]);
+  });
+});
+
+describe("delivery", () => {
+  const own = (seq: number, id: string) => message(seq, { sender: "customer", own: id });
+
+  it("is said under her newest message only, unless one failed", () => {
+    const state = after([
+      ...online,
+      ...received(own(1, "a"), own(2, "b")),
+      { type: "message_written", outgoing: outgoing("c") },
+      { type: "message_timed_out", clientMessageId: "c" },
+      { type: "message_written", outgoing: outgoing("d") },
+    ]);
+    expect(rows(state).map((row) => row.delivery)).toEqual(["none", "none", "failed", "sending"]);
+  });
+
+  it("says that a message waits while there is no connection", () => {
+    const state = after([...online, { type: "connection_changed", connection: "offline" }, { type: "message_written", outgoing: outgoing("a") }]);
+    expect(rows(state).at(-1)?.delivery).toBe("waiting");
+  });
+
+  it("turns to read when the agent has read so far", () => {
+    const read = { type: "conversation_changed", conversation: conversation({ agent_read_seq: 1 }) } as const;
+    expect(rows(after([...online, ...received(own(1, "a")), read]))[0]?.delivery).toBe("read");
+  });
+});
+
+describe("clicks", () => {
+  it("show under the answer what she said of it, from the click on", () => {
+    const vote = { kind: "helped", article_id: "x", value: false } as const;
+    const waiting = after([...online, ...received(answer(1, "x")), { type: "message_written", outgoing: outgoing("v", { action: vote }) }]);
+    expect(rows(waiting)[0]?.vote).toBe(false);
+    const stored = after([...online, ...received(answer(1, "x"), answer(2, "y"), click(3, vote))]);
+    expect(rows(stored).map((row) => row.vote)).toEqual([false, null, null]);
+    expect(voteFor(stored, "x")).toBe(false);
+    expect(voteFor(stored, "y")).toBeNull();
+  });
+
+  it("ask again when the same article is the answer again", () => {
+    const vote = click(2, { kind: "helped", article_id: "x", value: true });
+    const state = after([...online, ...received(answer(1, "x"), vote, answer(3, "x"))]);
+    expect(rows(state).map((row) => row.vote)).toEqual([true, null, null]);
+  });
+
+  it("mark the choice she took, and the newer one when she takes another", () => {
+    const choose = (seq: number, id: string) => click(seq, { kind: "choose", article_id: id });
+    const state = after([...online, ...received(choicesOf(1, "x", "y"), choose(2, "x"), choose(3, "y"), choose(4, "z"))]);
+    expect(rows(state)[0]?.chosen).toBe("y");
+  });
+
+  it("settle the offer of a person once anything follows it but the bot", () => {
+    const offer = message(1, { kind: "offer_person" });
+    expect(rows(after([...online, ...received(offer, message(2))]))[0]?.settled).toBe(false);
+    expect(rows(after([...online, ...received(offer, click(2, { kind: "go_on" }))]))[0]?.settled).toBe(true);
+  });
+
+  it("leave the question for a rating to the newest one", () => {
+    const ask = (seq: number) => message(seq, { sender: "system", kind: "rating_request" });
+    const state = after([...online, ...received(ask(1), message(2), ask(3))]);
+    expect(rows(state).map((row) => row.settled)).toEqual([true, false, false]);
+  });
+});
