@@ -16,8 +16,13 @@ from typing import Any
 
 from kb_index.evidence import Evidence
 
+Ranked = Sequence[tuple[float, Evidence]]
+"""Fused scores with their evidence, best first."""
+
 FILE = Path(__file__).parent / "data" / "confidence.json"
-FEATURES = ("asked", "said", "answered", "cosine", "margin", "terms")
+FEATURES = ("asked", "said", "cosine", "margin", "rivals")
+RIVAL = 0.85
+"""Who reaches this share of the best score is a rival; a vague question has many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +38,17 @@ class Logistic:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def features(ranked: Sequence[tuple[float, Evidence]], terms: int) -> dict[str, float]:
-    """Describe a ranking (fused score and evidence, best first) of a question of so many terms."""
+def features(ranked: Ranked) -> dict[str, float]:
+    """Return the evidence for the first of a ranking as numbers by feature."""
     score, best = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0.0
+    rivals = sum(other >= RIVAL * score for other, _ in ranked[1:])
     return {
         "asked": best.asked,
         "said": best.said,
-        "answered": best.answered,
         "cosine": best.cosine,
         "margin": score - second,
-        "terms": math.log1p(terms),
+        "rivals": math.log1p(rivals),
     }
 
 
@@ -57,8 +62,8 @@ def models() -> dict[str, Logistic]:
     }
 
 
-def confidence(ranked: Sequence[tuple[float, Evidence]], terms: int, dense: bool) -> float:
+def confidence(ranked: Ranked, dense: bool) -> float:
     """Return the probability (0–1) that the first of a ranking answers the question."""
     if not ranked:
         return 0.0
-    return models()["hybrid" if dense else "lexical"].probability(features(ranked, terms))
+    return models()["hybrid" if dense else "lexical"].probability(features(ranked))

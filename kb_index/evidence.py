@@ -34,7 +34,7 @@ class Evidence:
     @property
     def lexical(self) -> float:
         """Return one number for the shared terms, 0–1."""
-        return 0.5 * self.asked + 0.2 * self.said + 0.3 * self.answered
+        return 0.6 * self.asked + 0.1 * self.said + 0.3 * self.answered
 
 
 def weigh(question: Terms, rarity: Rarity) -> dict[str, float]:

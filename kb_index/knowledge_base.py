@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +25,7 @@ from kb_index.search import PUBLIC, Query, search_index
 
 _LOG = logging.getLogger(__name__)
 _THREADS = 2
-_BUILD_BATCH = 500
+_BATCH = 100
 _SNAPSHOT_AFTER = 200
 Value = TypeVar("Value")
 
@@ -46,6 +47,7 @@ class KnowledgeBase:
         self._saved_position = 0
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="kb_index")
         self._refreshing = asyncio.Lock()
+        self._building: asyncio.Task[None] | None = None
 
     @classmethod
     async def start(
@@ -56,17 +58,19 @@ class KnowledgeBase:
         *,
         encoder: Encoder | None = None,
         progress: Progress | None = None,
+        background: bool = False,
     ) -> KnowledgeBase:
-        """Load the encoder and the snapshot, catch up with the feed or build anew.
+        """Load the encoder and the snapshot, catch up with the feed, or build anew.
 
-        An encoder that cannot be loaded leaves the lexical half at work. ``progress`` is told
-        passages done and in all, from another thread.
+        With ``background`` a build does not hold up the start: the lexical half, made in a
+        second, serves until the whole index takes its place. An encoder that cannot be loaded
+        leaves the lexical half at work. ``progress`` is told articles done and in all.
         """
         if encoder is None:
             encoder = await asyncio.to_thread(_load_encoder, encoder_name)
         base = cls(transactions, snapshot_folder, encoder)
         try:
-            await base._open(progress)
+            await base._open(progress, background)
         except BaseException:
             base._pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -74,11 +78,14 @@ class KnowledgeBase:
 
     async def close(self) -> None:
         """Write the snapshot if articles changed since the last one, and stop the threads."""
+        if self._building is not None:
+            self._building.cancel()
+            await asyncio.gather(self._building, return_exceptions=True)
         async with self._refreshing:
             if self._index is not None and self._index.position != self._saved_position:
                 await self._save()
             self._index = None
-        await asyncio.to_thread(self._pool.shutdown)
+        await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
 
     async def search(
         self,
@@ -105,16 +112,16 @@ class KnowledgeBase:
             index = self._ready()
             async with self._transactions.read() as session:
                 feed = await store.read_feed(session)
-                if feed.id != index.feed_id:
-                    articles = await store.published_articles(session)
-                    ids = [article.id for article in articles]
+                if (feed.id, feed.position) == (index.feed_id, index.position):
+                    return 0
+                if feed.id == index.feed_id:
+                    changed = set(await store.changed_ids(session, index.position, feed.position))
+                    articles = await store.read_articles(session, changed)
                 else:
-                    if feed.position == index.position:
-                        return 0
-                    ids = await store.changed_ids(session, index.position, feed.position)
-                    articles = await store.read_articles(session, ids)
-            await self._follow(index, articles, set(ids), feed)
-            return len(ids)
+                    articles = await store.published_articles(session)
+                    changed = index.article_ids | {article.id for article in articles}
+            await self._follow(index, articles, changed, feed)
+            return len(changed)
 
     @property
     def size(self) -> int:
@@ -126,7 +133,7 @@ class KnowledgeBase:
         """Tell whether search answers."""
         return self._index is not None
 
-    async def _open(self, progress: Progress | None) -> None:
+    async def _open(self, progress: Progress | None, background: bool) -> None:
         async with self._transactions.read() as session:
             feed = await store.read_feed(session)
         try:
@@ -134,21 +141,43 @@ class KnowledgeBase:
                 lambda: snapshot.read(self._folder, self._encoder, feed.id, feed.position)
             )
             self._saved_position = self._index.position
+            await self.refresh()
         except SnapshotUnusableError as problem:
-            _LOG.info("building the index anew: the snapshot cannot be used (%s)", problem)
-            await self._build(progress)
+            level = logging.WARNING if problem.damaged else logging.INFO
+            _LOG.log(level, "building the index anew: %s", problem)
+            if background and self._encoder is not None:
+                self._index = await self._built(None, None)
+                self._building = asyncio.create_task(self._replace(progress))
+            else:
+                await self._replace(progress)
+
+    async def _replace(self, progress: Progress | None) -> None:
+        """Build the whole index beside the one that serves, and put it in its place."""
+        try:
+            index = await self._built(self._encoder, progress)
+        except Exception:
+            _LOG.exception("the index could not be built")
+            if self._index is None:
+                raise
+            return
+        async with self._refreshing:
+            self._index = index
+            await self._save()
         await self.refresh()
 
-    async def _build(self, progress: Progress | None) -> None:
+    async def _built(self, encoder: Encoder | None, progress: Progress | None) -> Index:
         async with self._transactions.read() as session:
             feed = await store.read_feed(session)
             articles = await store.published_articles(session)
-        index = Index(self._encoder)
-        prepared = await self._run(lambda: index.prepare(articles, progress))
-        await self._run(lambda: index.apply(prepared))
+        index = Index(encoder)
+        for start in range(0, len(articles), _BATCH):
+            batch = articles[start : start + _BATCH]
+            prepared = await self._run(partial(index.prepare, batch))
+            await self._run(partial(index.apply, prepared))
+            if progress is not None:
+                progress(start + len(batch), len(articles))
         index.feed_id, index.position = feed.id, feed.position
-        self._index = index
-        await self._save()
+        return index
 
     async def _follow(
         self, index: Index, articles: list[Article], changed: set[str], feed: store.Feed
@@ -163,6 +192,8 @@ class KnowledgeBase:
 
     async def _save(self) -> None:
         index = self._ready()
+        if index.encoder is not self._encoder:
+            return  # it only stands in while the whole index is built
         position = index.position
         try:
             await self._run(lambda: snapshot.write(index, self._folder))

@@ -22,12 +22,16 @@ class Decision(StrEnum):
 class Thresholds:
     """Where the decisions part; probabilities and scores of 0–1.
 
-    ``answer``: the least confidence to answer at once. ``relevant``: the least score of a hit
-    worth offering. ``alike``: titles sharing more of their terms than this say the same thing.
+    ``answer``: the least confidence to answer at once; ``alone``: to answer with the only
+    relevant article. ``relevant``: the least score of a hit worth offering where meaning was
+    compared, ``relevant_words`` where only words were. ``alike``: titles that share more of
+    their terms say the same thing.
     """
 
     answer: float = 0.6
+    alone: float = 0.3
     relevant: float = 0.45
+    relevant_words: float = 0.35
     alike: float = 0.7
     choices: int = 3
 
@@ -47,25 +51,28 @@ def decide(result: SearchResult, thresholds: Thresholds = DEFAULT_THRESHOLDS) ->
     """Decide what a search is good for.
 
     A question without any word of meaning (怎么办？, "hello?") is asked back; a sure hit answers;
-    several relevant ones are offered; a single unsure one answers only if it is relevant.
+    several relevant ones are offered; an only one answers if it is not too unsure.
     """
-    if not terms(result.question):
-        return Verdict(Decision.ASK_BACK)
     if not result.hits:
-        return Verdict(Decision.NO_ANSWER)
+        said_something = bool(terms(result.question))
+        return Verdict(Decision.NO_ANSWER if said_something else Decision.ASK_BACK)
     if result.confidence >= thresholds.answer:
         return Verdict(Decision.ANSWER, result.hits[:1])
     offered = _different(result.hits, thresholds)
     if len(offered) > 1:
         return Verdict(Decision.CHOOSE, offered)
-    return Verdict(Decision.ANSWER, offered) if offered else Verdict(Decision.NO_ANSWER)
+    if offered and result.confidence >= thresholds.alone:
+        return Verdict(Decision.ANSWER, offered)
+    return Verdict(Decision.NO_ANSWER)
 
 
 def _different(hits: tuple[Hit, ...], thresholds: Thresholds) -> tuple[Hit, ...]:
     """Return the relevant hits whose titles differ clearly from those before them."""
+    compared = any(hit.dense > 0 for hit in hits)
+    least = thresholds.relevant if compared else thresholds.relevant_words
     chosen: list[Hit] = []
     for hit in hits:
-        if hit.score < thresholds.relevant or len(chosen) == thresholds.choices:
+        if hit.score < least or len(chosen) == thresholds.choices:
             continue
         if all(_overlap(hit.title, other.title) <= thresholds.alike for other in chosen):
             chosen.append(hit)

@@ -8,9 +8,8 @@ from core.text import clean
 from kb_index.article import Audience
 from kb_index.confidence import confidence
 from kb_index.evidence import Evidence, gather, weigh
-from kb_index.index.entry import Scope
+from kb_index.index.entry import Scope, scope_terms
 from kb_index.index.index import Index
-from kb_index.index.language import terms
 from kb_index.render import summary
 from kb_index.results import ArticleKind, Hit, SearchResult
 
@@ -20,7 +19,7 @@ QUESTION_LIMIT = 2000
 CANDIDATES = 40
 """Entries whose evidence is gathered; the rest of both halves is far behind."""
 
-DENSE_SHARE = 0.6
+DENSE_SHARE = 0.8
 """Weight of the dense half where there is one, found on the calibration questions."""
 
 PUBLIC = frozenset({Audience.PUBLIC})
@@ -50,14 +49,14 @@ def search_index(index: Index, query: Query) -> SearchResult:
     question = clean(query.question[: QUESTION_LIMIT * 2])[:QUESTION_LIMIT]
     ranked = rank(index, question, query)
     dense = index.reads(query.language)
-    sure = confidence(ranked, len(terms(question).words), dense)
+    sure = confidence(ranked, dense)
     hits = tuple(_hit(score, evidence) for score, evidence in ranked[: max(0, query.k)])
     return SearchResult(question, query.language, hits, sure)
 
 
 def rank(index: Index, question: str, query: Query) -> list[tuple[float, Evidence]]:
     """Return fused scores and evidence, best first."""
-    found = terms(question)
+    found = scope_terms(question, query.kind)
     if not found:
         return []
     vector = None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kb_index.article import Article
 from kb_index.index.language import Terms, terms
 from kb_index.index.passages import pieces
+from kb_index.results import ArticleKind
 
 
 class Scope(NamedTuple):
@@ -48,13 +49,24 @@ class Entry:
 def entry(article: Article) -> Entry:
     """Prepare an article for the index."""
     wordings = tuple(dict.fromkeys((article.title, *article.variants)))
+    scope = Scope(str(article.kind), article.language, str(article.audience))
     parts = pieces(article.answer, article.language)
-    return Entry(
-        article.id,
-        Scope(str(article.kind), article.language, str(article.audience)),
-        article.product,
-        wordings,
-        parts,
-        tuple(terms(text) for text in wordings),
-        tuple(terms(text) for text in parts),
-    )
+    return read_entry(article.id, scope, article.product, wordings, parts)
+
+
+def read_entry(
+    article_id: str,
+    scope: Scope,
+    product: str,
+    wordings: tuple[str, ...],
+    parts: tuple[str, ...],
+) -> Entry:
+    """Find the terms of an article's texts."""
+    asked = tuple(scope_terms(text, scope.kind) for text in wordings)
+    answered = tuple(scope_terms(text, scope.kind) for text in parts)
+    return Entry(article_id, scope, product, wordings, parts, asked, answered)
+
+
+def scope_terms(text: str, kind: str) -> Terms:
+    """Return the terms of a text of this kind of article, or of a question for it."""
+    return terms(text, every_word=kind == ArticleKind.SMALL_TALK)

@@ -16,7 +16,7 @@ from kb_index.index.lexical import LexicalIndex
 from kb_index.index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
-"""Called with passages done and passages in all while a long build runs."""
+"""Called with articles done and articles in all while a long build runs."""
 
 _PASSAGE_BITS = 12
 _MOST_PASSAGES = 1 << _PASSAGE_BITS
@@ -61,18 +61,22 @@ class Index:
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def article_ids(self) -> set[str]:
+        """Return the articles that are searchable."""
+        with self._lock:
+            return set(self._numbers)
+
     def reads(self, language: str) -> bool:
         """Tell whether the dense half serves this language."""
         return self.encoder is not None and language in self.encoder.languages
 
-    def prepare(
-        self, articles: Sequence[Article], progress: Progress | None = None
-    ) -> list[Prepared]:
+    def prepare(self, articles: Sequence[Article]) -> list[Prepared]:
         """Cut, segment and encode articles, which may take long and changes nothing."""
         entries = [entry(article) for article in articles]
         readable = [one for one in entries if self.reads(one.scope.language)]
         texts = [text for one in readable for text in one.passages[:_MOST_PASSAGES]]
-        vectors = self._encode(texts, progress)
+        vectors = self._encode(texts)
         prepared, start = [], 0
         for one in entries:
             if not self.reads(one.scope.language):
@@ -138,7 +142,7 @@ class Index:
             numbers = _passage_numbers(number, one.entry)
             self._vectors.add(one.entry.scope, numbers, one.vectors)
 
-    def _encode(self, texts: list[str], progress: Progress | None) -> Vectors:
+    def _encode(self, texts: list[str]) -> Vectors:
         if self.encoder is None or not texts:
             return np.zeros((0, 1), dtype=np.float32)
         vectors = np.zeros((len(texts), self.encoder.dimension), dtype=np.float32)
@@ -146,8 +150,6 @@ class Index:
         for start in range(0, len(texts), _ENCODE_BATCH):
             batch = by_length[start : start + _ENCODE_BATCH]
             vectors[batch] = self.encoder.encode([texts[number] for number in batch])
-            if progress is not None:
-                progress(start + len(batch), len(texts))
         return vectors
 
 

@@ -17,6 +17,8 @@ import opencc
 import rjieba
 import tantivy
 
+from kb_index.index.synonyms import groups_in
+
 _CJK_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 _STOP_WORD_FILE = Path(__file__).parent.parent / "data" / "stop_words.txt"
@@ -24,42 +26,57 @@ _STOP_WORD_FILE = Path(__file__).parent.parent / "data" / "stop_words.txt"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one text: ``words`` (Chinese words, English stems) and Chinese ``pairs``."""
+    """The terms of one text: words (Chinese words, English stems), Chinese pairs, and synonyms.
+
+    ``groups`` name the groups of synonyms that the text touches.
+    """
 
     words: tuple[str, ...]
     pairs: tuple[str, ...]
+    groups: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.pairs)
 
     @property
     def all(self) -> frozenset[str]:
-        """Return the distinct terms of both sorts."""
-        return frozenset(self.words) | frozenset(self.pairs)
+        """Return the distinct terms of every sort."""
+        return frozenset(self.words + self.pairs + self.groups)
 
 
 def normalise(text: str) -> str:
-    """Fold width, case and Traditional characters, so that one word has one spelling."""
+    """Fold width, case and Traditional characters, so that one word has one spelling.
+
+    Traditional text is also given the mainland's words (伺服器 is 服务器); Simplified text is left
+    alone, where the same replacement would do harm (文件 is no 文档).
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _simplifier().convert(folded) if _CJK_RUN.search(folded) else folded
+    if not _CJK_RUN.search(folded) or _converter("t2s").convert(folded) == folded:
+        return folded
+    return _converter("tw2sp").convert(folded)
 
 
-def terms(text: str) -> Terms:
-    """Return the terms of a text in reading order, repeated ones kept."""
+def terms(text: str, *, every_word: bool = False) -> Terms:
+    """Return the terms of a text in reading order, repeated ones kept.
+
+    ``every_word`` keeps the words without meaning: small talk ("who are you?") has no others.
+    """
+    stop_words: frozenset[str] = frozenset() if every_word else _stop_words()
     words: list[str] = []
     pairs: list[str] = []
-    for run in _RUN.findall(normalise(text)):
+    normal = normalise(text)
+    for run in _RUN.findall(normal):
         if run[0] > "\u3000":
-            _read_chinese(run, words, pairs)
-        elif run not in _stop_words():
+            _read_chinese(run, words, pairs, stop_words)
+        elif run not in stop_words:
             words += _stemmer().analyze(run)
-    return Terms(tuple(words), tuple(pairs))
+    return Terms(tuple(words), tuple(pairs), tuple(groups_in(normal)))
 
 
-def _read_chinese(run: str, words: list[str], pairs: list[str]) -> None:
+def _read_chinese(run: str, words: list[str], pairs: list[str], stop_words: frozenset[str]) -> None:
     content = ""
-    for word in rjieba.cut(run, True):
-        if word in _stop_words():
+    for word in rjieba.cut(run, False):
+        if word in stop_words:
             pairs += _pairs(content)
             content = ""
         else:
@@ -82,8 +99,8 @@ def _stop_words() -> frozenset[str]:
 
 
 @cache
-def _simplifier() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
 
 
 @cache

@@ -13,6 +13,9 @@ from kb_index.index.language import Terms
 PAIR_WEIGHT = 0.5
 """A character pair may cross two words, so it counts half of a word."""
 
+GROUP_WEIGHT = 1.0
+"""A synonym counts as a word; the same word counts for its group on top."""
+
 ANSWER_WEIGHT = 0.4
 """A match in the answer against one in the question itself."""
 
@@ -96,6 +99,7 @@ class LexicalIndex:
 def weights(question: Terms) -> dict[str, float]:
     """Return each distinct term with its weight before rarity; repeated terms count once."""
     weighted = dict.fromkeys(question.pairs, PAIR_WEIGHT)
+    weighted |= dict.fromkeys(question.groups, GROUP_WEIGHT)
     for word in set(question.words):
         weighted[word] = weighted.get(word, 0.0) + 1.0
     return weighted
@@ -116,5 +120,5 @@ def _document(number: int, scope: Scope, field: str, found: Terms) -> tantivy.Do
     document = tantivy.Document()
     document.add_unsigned("entry", number)
     document.add_text("scope", scope_key(scope))
-    document.add_text(field, " ".join(found.words + found.pairs))
+    document.add_text(field, " ".join(found.words + found.pairs + found.groups))
     return document

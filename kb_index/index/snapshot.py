@@ -14,9 +14,8 @@ import numpy as np
 
 from core.ids import new_id
 from kb_index.index.encoder import Encoder, Vectors
-from kb_index.index.entry import Entry, Scope
+from kb_index.index.entry import Entry, Scope, read_entry
 from kb_index.index.index import Index, Prepared
-from kb_index.index.language import terms
 
 FORMAT = 1
 FILE = "index.npz"
@@ -24,7 +23,11 @@ _BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFil
 
 
 class SnapshotUnusableError(Exception):
-    """The file is missing, damaged, or was made for another encoder or database."""
+    """The file is missing, or ``damaged``, or was made for another encoder or database."""
+
+    def __init__(self, problem: str, *, damaged: bool = False) -> None:
+        self.damaged = damaged
+        super().__init__(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def write(index: Index, folder: Path) -> Path:
 
 def read(folder: Path, encoder: Encoder | None, feed_id: str, position: int) -> Index:
     """Read the index of this database's feed; raise `SnapshotUnusableError` with the reason."""
+    if not (folder / FILE).exists():
+        raise SnapshotUnusableError("there is no snapshot yet")
     try:
         with np.load(folder / FILE, allow_pickle=False) as arrays:
             header = Header(**json.loads(_text(arrays["header"])))
@@ -62,7 +67,8 @@ def read(folder: Path, encoder: Encoder | None, feed_id: str, position: int) -> 
             lines = [json.loads(line) for line in _text(arrays["entries"]).split("\n") if line]
             prepared = _prepared(lines, arrays["vectors"], header.dimension)
     except _BROKEN as error:
-        raise SnapshotUnusableError(f"{type(error).__name__}: {error}") from error
+        problem = f"the snapshot is damaged ({type(error).__name__}: {error})"
+        raise SnapshotUnusableError(problem, damaged=True) from error
     index = Index(encoder)
     index.apply(prepared)
     index.feed_id, index.position = header.feed_id, header.position
@@ -77,10 +83,12 @@ def _header(encoder: Encoder | None, feed_id: str, position: int) -> Header:
 def _check(found: Header, wanted: Header) -> None:
     for name in ("format", "encoder", "dimension", "feed_id"):
         if getattr(found, name) != getattr(wanted, name):
-            problem = f"its {name} is {getattr(found, name)!r}, not {getattr(wanted, name)!r}"
+            problem = (
+                f"the snapshot's {name} is {getattr(found, name)!r}, not {getattr(wanted, name)!r}"
+            )
             raise SnapshotUnusableError(problem)
     if found.position > wanted.position:
-        raise SnapshotUnusableError("it is ahead of the database")
+        raise SnapshotUnusableError("the snapshot is ahead of the database")
 
 
 def _line(one: Prepared) -> dict[str, Any]:
@@ -109,15 +117,8 @@ def _prepared(lines: list[dict[str, Any]], vectors: Vectors, dimension: int) -> 
 
 
 def _entry(line: dict[str, Any]) -> Entry:
-    return Entry(
-        line["id"],
-        Scope(*line["scope"]),
-        line["product"],
-        tuple(line["wordings"]),
-        tuple(line["pieces"]),
-        tuple(terms(text) for text in line["wordings"]),
-        tuple(terms(text) for text in line["pieces"]),
-    )
+    wordings, parts = tuple(line["wordings"]), tuple(line["pieces"])
+    return read_entry(line["id"], Scope(*line["scope"]), line["product"], wordings, parts)
 
 
 def _replace(path: Path, arrays: dict[str, Any]) -> Path:

@@ -1,6 +1,6 @@
 """Regenerates the shipped sample from a folder of source data.
 
-    python -m kb_index.sample DATA_FOLDER
+    python -m kb_index.sample DATA_FOLDER [--held-out FILE]
 
 DATA_FOLDER holds ``alibaba_cloud_docs`` and ``ms_chitchat_qna``; nothing needs it at run time.
 """
@@ -17,14 +17,14 @@ from typing import Any
 from kb_index.sample import faq, small_talk
 from kb_index.sample.loading import FAQ_FILE, SMALL_TALK_FILE
 
-HELD_OUT_FILE = FAQ_FILE.with_name("held_out.jsonl")
-
 
 def main() -> int:
     """Write the files beside this package's data and say what was written."""
     parser = argparse.ArgumentParser(prog="python -m kb_index.sample")
     parser.add_argument("data_folder", type=Path)
-    folder: Path = parser.parse_args().data_folder
+    parser.add_argument("--held-out", type=Path, help="where to write wordings for measuring")
+    given = parser.parse_args()
+    folder: Path = given.data_folder
     docs, chat = folder / "alibaba_cloud_docs", folder / "ms_chitchat_qna"
     groups = {language: _groups(docs, language) for language in ("zh", "en")}
     entries = faq.build(_read(docs / "faq_zh_en_aligned.jsonl"), groups)
@@ -39,7 +39,8 @@ def main() -> int:
         {"question": question, "language": language, "article_id": article_id}
         for language, question, article_id in faq.held_out(entries)
     ]
-    _write(HELD_OUT_FILE, questions)
+    if given.held_out:
+        _write(given.held_out, questions)
     sys.stdout.write(f"{len(entries)} FAQ, {len(talk)} small talk, {len(questions)} held out\n")
     return 0
 

@@ -141,7 +141,10 @@ def _key(pair: dict[str, Any]) -> str:
 
 def held_out(entries: Iterable[Entry]) -> Iterator[tuple[str, str, str]]:
     """Yield (language, question, article id) of every wording kept for measuring."""
+    entries = list(entries)
+    titles = {_plain(version.title) for entry in entries for version in entry.versions.values()}
     for entry in entries:
         for language, version in entry.versions.items():
             for wording in version.held_out:
-                yield language, wording, f"{entry.key}-{language}"
+                if _plain(wording) not in titles:  # what is another article's title is that one's
+                    yield language, wording, f"{entry.key}-{language}"

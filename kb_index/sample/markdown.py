@@ -17,7 +17,7 @@ _TRAILING = re.compile(r"[ \t]+$", re.M)
 _EMPTY_ITEM = re.compile(r"^\s*(?:[-*]|\d+\.)\s*$", re.M)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NUMBERED = re.compile(
-    r"^(?:问题[一二三四五六七八九十\d]+|Q\s*\d+|Question\s*\d+|\d+)\s*[：:.、]\s*", re.I
+    r"^(?:问题\s*[一二三四五六七八九十\d]+|Q\s*\d+|Question\s*\d+|\d+)\s*[：:.、]\s*", re.I
 )
 _DEAD_HOSTS = ("aliyun-inc.com", "example.com", "127.0.0.1", "localhost")
 

@@ -1,4 +1,4 @@
-"""Makes the sample's small talk: the most different wordings of every answer."""
+"""Makes the sample's small talk: the most representative wordings of every answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def build(rows: Iterable[dict[str, Any]], language: str) -> Iterator[dict[str, A
     for row in rows:
         answer = " ".join(row["answer"].split())
         said = [" ".join(text.split()) for text in row["questions"] if " = " not in text]
-        wordings = diverse(said, WORDINGS)  # "editorial = chitchat" is the source's metadata
+        wordings = representative(said, WORDINGS)  # "editorial = chitchat" is the source's metadata
         if answer and wordings:
             yield {
                 "key": f"small_talk-{row['id']}-{language}",
@@ -26,19 +26,29 @@ def build(rows: Iterable[dict[str, Any]], language: str) -> Iterator[dict[str, A
             }
 
 
-def diverse(wordings: list[str], limit: int) -> list[str]:
-    """Choose wordings far from each other: start with the first, then always the farthest."""
-    shapes = {text: _shape(text) for text in dict.fromkeys(wordings) if text}
-    if not shapes:
-        return []
-    chosen = [next(iter(shapes))]
-    nearest = {text: _likeness(shape, shapes[chosen[0]]) for text, shape in shapes.items()}
-    while len(chosen) < min(limit, len(shapes)):
-        best = min((text for text in shapes if text not in chosen), key=nearest.__getitem__)
+def representative(wordings: list[str], limit: int) -> list[str]:
+    """Choose the wordings that together are most like all of them, the most typical first.
+
+    Greedy facility location: each choice is the one that brings the others nearest to a chosen
+    one. Choosing the farthest instead would keep the oddest wordings and lose the usual ones.
+    """
+    texts = [text for text in dict.fromkeys(wordings) if text]
+    shapes = [_shape(text) for text in texts]
+    likeness = [[_likeness(one, other) for other in shapes] for one in shapes]
+    nearest = [0.0] * len(texts)
+    chosen: list[int] = []
+    while len(chosen) < min(limit, len(texts)):
+        best = max(
+            (number for number in range(len(texts)) if number not in chosen),
+            key=lambda number: (_gain(likeness[number], nearest), -len(texts[number])),
+        )
         chosen.append(best)
-        for text, shape in shapes.items():
-            nearest[text] = max(nearest[text], _likeness(shape, shapes[best]))
-    return chosen
+        nearest = [max(pair) for pair in zip(nearest, likeness[best], strict=True)]
+    return [texts[number] for number in chosen]
+
+
+def _gain(likeness: list[float], nearest: list[float]) -> float:
+    return sum(max(0.0, mine - now) for mine, now in zip(likeness, nearest, strict=True))
 
 
 def _shape(text: str) -> frozenset[str]:
