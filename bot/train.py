@@ -6,6 +6,7 @@ that exists is up to date.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -57,14 +58,16 @@ def _train(path: Path) -> None:
     from rasa.model_training import train
 
     # Under another name first: a training that is interrupted must not look finished.
-    result = train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "bot" / "data")],
-        output=str(MODELS),
-        fixed_model_name=f"unfinished-{os.getpid()}",
-        force_training=True,
-    )
+    # Rasa congratulates on the standard output, where one line is promised.
+    with contextlib.redirect_stdout(sys.stderr):
+        result = train(
+            domain=str(ROOT / "domain.yml"),
+            config=str(ROOT / "config.yml"),
+            training_files=[str(ROOT / "bot" / "data")],
+            output=str(MODELS),
+            fixed_model_name=f"unfinished-{os.getpid()}",
+            force_training=True,
+        )
     if result.code != 0 or result.model is None:
         raise SystemExit(f"Training failed with code {result.code}.")
     Path(result.model).replace(path)
