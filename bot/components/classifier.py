@@ -18,6 +18,8 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
 
 _FILE = "classifier.skops"
+# scikit-learn keeps the weights on the diagonal of a sparse matrix, which skops does not know.
+_TRUSTED = ["scipy.sparse._csr.csr_matrix"]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -75,9 +77,9 @@ class TfidfClassifier(LogisticRegressionClassifier):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> TfidfClassifier:
-        """Read a trained classifier; skops refuses types that are not scikit-learn's."""
+        """Read a trained classifier; types other than scikit-learn's are refused."""
         component = cls(config, execution_context.node_name, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            trained = skops.io.load(folder / _FILE)
+            trained = skops.io.load(folder / _FILE, trusted=_TRUSTED)
         component._tfidf, component.clf = trained["tfidf"], trained["classifier"]
         return component
