@@ -62,8 +62,10 @@ ROUTE_ROLES = web.AppKey("route_roles", dict[tuple[str, str], Role])
 def add_routes(app: web.Application, routes: Iterable[Route]) -> None:
     """Add routes to the app and remember their roles for the middleware."""
     for route in routes:
-        app.router.add_route(route.method, route.path, route.handler)
-        app[ROUTE_ROLES][(route.method, route.path)] = route.role
+        added = app.router.add_route(route.method, route.path, route.handler)
+        # The router's own name of the address: a pattern like {file:.+} is {file} there.
+        address = added.resource.canonical if added.resource else route.path
+        app[ROUTE_ROLES][(route.method, address)] = route.role
 
 
 def principal(request: web.Request) -> Principal:

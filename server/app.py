@@ -15,6 +15,7 @@ import channels.web.http as web_http
 import handoff.desk.http as desk_http
 import kb_index.http as kb_http
 from actions.registry import all_actions
+from actions.services import Services
 from channels.web.http import VISITOR_LIMIT, authenticate_visitor
 from channels.web.service import WebChannel
 from channels.web.socket import MESSAGE_LIMIT, WEB_CHANNEL
@@ -38,10 +39,12 @@ from server.auth.service import Auth
 from server.bot_turns import BotTurnRunner
 from server.database import Database
 from server.dialogue import Dialogue
+from server.fallback import Fallback, give_up
 from server.keys import secret_key
 from server.maintenance import Maintenance
 from server.middleware import (
     AUTHENTICATORS,
+    Authenticator,
     enforce_roles,
     guard_origins,
     preflight,
@@ -113,24 +116,27 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
     app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS])
     app[DESK] = Desk(app[TRANSACTIONS], app[ARTICLE_CARDS])
-    app[AUTHENTICATORS] = {
-        Role.VISITOR: authenticate_visitor,
-        Role.RASA: authenticate_rasa,
-        **dict.fromkeys(_STAFF, authenticate_staff),
-    }
+    authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
+    authenticators[Role.VISITOR] = authenticate_visitor
+    authenticators[Role.RASA] = authenticate_rasa
+    app[AUTHENTICATORS] = authenticators
     yield
 
 
 async def _bot(app: web.Application) -> AsyncIterator[None]:
     settings = app[SETTINGS]
     search = SearchAhead(app[KNOWLEDGE_BASE])
-    app[EXECUTOR] = _executor(search)
+    services = Services(search, app[KNOWLEDGE_BASE])
+    app[EXECUTOR] = _executor(services)
     async with ClientSession(connector=TCPConnector(limit=32)) as http:
         rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout)
         app[health.RASA] = rasa
-        dialogue = Dialogue(rasa, search)
         runner = BotTurnRunner(
-            app[TRANSACTIONS], app[WAKEUPS], dialogue.ask, dialogue.fall_back, dialogue.give_up
+            app[TRANSACTIONS],
+            app[WAKEUPS],
+            Dialogue(rasa, search).ask,
+            Fallback(services).propose,
+            give_up,
         )
         app[BOT_TURNS] = runner
         async with _task(runner.sweep()):
@@ -149,9 +155,9 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
         yield
 
 
-def _executor(search: SearchAhead) -> ActionExecutor:
+def _executor(services: Services) -> ActionExecutor:
     executor = ActionExecutor()
-    for action in all_actions(search):
+    for action in all_actions(services):
         executor.register_action(action)
     return executor
 
@@ -176,5 +182,6 @@ async def _task(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 async def _close_sockets(app: web.Application) -> None:
     """Tell every page that we are going away, so that it reconnects at once."""
-    for socket in set(app[SOCKETS]):
+    sockets: set[web.WebSocketResponse] = app[SOCKETS]
+    for socket in tuple(sockets):
         await socket.close(code=1001, message=b"server going away")

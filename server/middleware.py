@@ -88,7 +88,7 @@ async def guard_origins(request: web.Request, handler: Handler) -> web.StreamRes
         check_origin(request, allowed)
     response = await handler(request)
     origin = request.headers.get("Origin")
-    if origin in allowed and not response.prepared:
+    if origin is not None and origin in allowed and not response.prepared:
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
         response.headers["Access-Control-Allow-Methods"] = "GET, POST"

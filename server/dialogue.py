@@ -1,0 +1,43 @@
+"""One turn of the dialogue: search ahead, ask Rasa, and speak of the customer's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handoff.reply import Answer, Choices, NoAnswer, Proposal
+from handoff.turns import Turn
+from kb_index.index.language import normalise
+from server.rasa import RasaClient
+from server.search_ahead import SearchAhead
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Asks Rasa with the text as the classifier was taught to read it."""
+
+    rasa: RasaClient
+    search: SearchAhead
+
+    async def ask(self, turn: Turn) -> Sequence[Proposal]:
+        """Return what the bot proposes; raise `RasaUnavailable` when Rasa did not answer."""
+        if turn.action is not None:
+            return await self.rasa.turn(turn, turn.text)
+        # Traditional characters, full-width letters and capitals are one spelling for Rasa.
+        text = normalise(turn.text)
+        self.search.start(text, turn.language)
+        try:
+            proposals = await self.rasa.turn(turn, text)
+        finally:
+            self.search.forget(text, turn.language)
+        return [_in_her_words(proposal, turn.text) for proposal in proposals]
+
+
+def _in_her_words(proposal: Proposal, question: str) -> Proposal:
+    """Let the attempt tell the question as she wrote it, not as it was searched."""
+    match proposal:
+        case Answer(attempt=dict(attempt)) | Choices(attempt=dict(attempt)):
+            return replace(proposal, attempt={**attempt, "question": question})
+        case NoAnswer(attempt=dict(attempt)):
+            return replace(proposal, attempt={**attempt, "question": question})
+    return proposal

@@ -1,0 +1,81 @@
+"""The dialogue without Rasa: the same actions, chosen by a click or two keywords.
+
+Without Rasa nothing is remembered from turn to turn, so a person is offered every time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.action_answer import SearchAndAnswer
+from actions.action_choose import ChooseArticle
+from actions.action_go_on import GoOn
+from actions.action_helped import RecordHelped
+from actions.action_not_helped import RecordNotHelped
+from actions.action_request_person import AskForPerson
+from actions.action_survey import TakeRating
+from actions.base import JieliAction
+from actions.services import Services
+from actions.turn import Turn as ActionTurn
+from actions.words import Words, words
+from core.errors import IndexUnavailable, Language
+from handoff.reply import OfferPerson, Proposal, RequestPerson
+from handoff.turns import Turn
+from kb_index.index.language import normalise
+
+_PERSON = re.compile(r"人工|真人|客服|投诉|\b(human|agent|a person|representative|complain\w*)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """Answers a turn from search alone."""
+
+    services: Services
+
+    async def propose(self, turn: Turn) -> Sequence[Proposal]:
+        """Do what the click or the words ask for, and offer a person."""
+        language = _language(turn)
+        action_turn = ActionTurn(
+            text=turn.text, language=language, intent="", entities=_entities(turn), slots={}
+        )
+        try:
+            proposals = (await self._action(turn).propose(action_turn)).proposals
+        except IndexUnavailable:
+            proposals = []
+        if any(isinstance(proposal, RequestPerson) for proposal in proposals):
+            return proposals
+        return [*proposals, OfferPerson(words(Words.OFFER, language))]
+
+    def _action(self, turn: Turn) -> JieliAction:
+        if turn.action is None:
+            asks = _PERSON.search(normalise(turn.text))
+            return AskForPerson() if asks else SearchAndAnswer(self.services)
+        match turn.action["kind"]:
+            case "choose":
+                return ChooseArticle(self.services)
+            case "helped":
+                return RecordHelped() if turn.action["value"] else RecordNotHelped()
+            case "request_person":
+                return AskForPerson()
+            case "rate":
+                return TakeRating()
+        return GoOn()
+
+
+def give_up(turn: Turn) -> Sequence[Proposal]:
+    """Offer a person when a turn has failed again and again."""
+    return [OfferPerson(words(Words.OFFER, _language(turn)))]
+
+
+def _language(turn: Turn) -> Language:
+    return "zh" if turn.language == "zh" else "en"
+
+
+def _entities(turn: Turn) -> dict[str, str]:
+    return {
+        name: str(value)
+        for name, value in (turn.action or {}).items()
+        if name in ("article_id", "rating")
+    }
