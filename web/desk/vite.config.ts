@@ -15,9 +15,10 @@ export default defineConfig({
   },
   server: {
     port: 5174,
+    /* The host stays ours, so that the server finds our origin to be its own. */
     proxy: {
-      "/api": { target: SERVER, headers: { origin: SERVER } },
-      "/ws": { target: SERVER, headers: { origin: SERVER }, ws: true },
+      "/api": { target: SERVER },
+      "/ws": { target: SERVER, ws: true },
     },
   },
 });

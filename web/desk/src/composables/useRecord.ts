@@ -14,20 +14,20 @@ function createRecord(session: Session, socket: DeskSocket) {
   const { selected } = useSelection();
   const conversations = useConversations();
   const held = shallowReactive(new Map<string, HandoffRecord>());
-  const failed = ref(false);
+  const failure = ref<unknown>(null);
   const record = computed(() => held.get(selected.value ?? "") ?? null);
-  const state = computed<LoadState>(() => (record.value ? "ready" : failed.value ? "failed" : "loading"));
+  const state = computed<LoadState>(() => (record.value ? "ready" : failure.value ? "failed" : "loading"));
 
   async function load(): Promise<void> {
     const id = selected.value;
-    failed.value = false;
+    failure.value = null;
     if (!id) return;
     try {
       const answer = await session.api.conversation(id);
       conversations.apply(answer.conversation);
       held.set(id, answer.record);
-    } catch {
-      if (id === selected.value) failed.value = true;
+    } catch (error) {
+      if (id === selected.value) failure.value = error;
     }
   }
 
@@ -36,5 +36,5 @@ function createRecord(session: Session, socket: DeskSocket) {
   socket.on("opened", (frame) => held.set(frame.conversation_id, frame.record));
   socket.on("record", (frame) => held.set(frame.conversation_id, frame.record));
 
-  return { record, state, load };
+  return { record, state, failure, load };
 }

@@ -142,10 +142,10 @@ export const en: Record<Key, string> = {
 
   "notice.queued": "The customer joined the queue",
   "notice.accepted": "{name} accepted the conversation",
-  "notice.returned_to_queue": "{name} returned the conversation to the queue",
-  "notice.returned_to_bot": "{name} returned the conversation to the bot",
+  "notice.returned_to_queue": "The conversation went back to the queue",
+  "notice.returned_to_bot": "The conversation went back to the bot",
   "notice.left_queue": "The customer left the queue and went on with the bot",
-  "notice.resolved": "{name} resolved the conversation",
+  "notice.resolved": "The conversation was closed",
   "notice.reopened": "The customer came back",
   "notice.rating_request": "The customer was asked for a rating",
   "notice.someone": "An agent",

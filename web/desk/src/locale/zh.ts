@@ -54,13 +54,13 @@ export const zh = {
   "empty.record.body": "打开会话后，这里显示客户读过的文章、机器人的每次尝试，以及为什么转到人工。",
 
   "waiting.label": "已等 {time}",
-  "waiting.aria": "{name}已等待 {time}",
+  "waiting.aria": "{name} 已等待 {time}",
 
   "state.queued": "排队中",
   "state.position": "排队中，第 {n} 位",
   "state.bot": "机器人接待中",
   "state.mine": "由您接待",
-  "state.other": "由{name}接待",
+  "state.other": "由 {name} 接待",
   "state.closed": "已结束",
 
   "reason.requested": "要求人工",
@@ -89,7 +89,7 @@ export const zh = {
   "action.close": "关闭",
   "action.failed": "“{action}”没有成功：{reason}",
 
-  "conflict.accepted": "{owner}刚刚接入了这位客户，列表已更新。",
+  "conflict.accepted": "{owner} 刚刚接入了这位客户，列表已更新。",
   "conflict.nextWaiting": "看看下一位",
   "conflict.capacity": "您同时接待的会话已到上限（{n} 个），先结束一个再接入。",
 
@@ -99,7 +99,7 @@ export const zh = {
   "chat.unread": "新消息",
   "chat.toBottom": "回到最新",
   "chat.newBelow": "有新消息",
-  "chat.typing": "{name}正在输入",
+  "chat.typing": "{name} 正在输入",
   "chat.botTyping": "机器人正在回答",
   "chat.log": "对话记录",
 
@@ -136,22 +136,22 @@ export const zh = {
   "article.sent": "发送的文章",
 
   "notice.queued": "客户进入排队",
-  "notice.accepted": "{name}接入会话",
-  "notice.returned_to_queue": "{name}把会话退回排队",
-  "notice.returned_to_bot": "{name}把会话交还机器人",
+  "notice.accepted": "{name} 接入会话",
+  "notice.returned_to_queue": "会话退回排队",
+  "notice.returned_to_bot": "会话交还机器人",
   "notice.left_queue": "客户离开排队，继续由机器人接待",
-  "notice.resolved": "{name}结束了会话",
+  "notice.resolved": "会话已结束",
   "notice.reopened": "客户再次来访",
   "notice.rating_request": "已邀请客户评分",
   "notice.someone": "客服",
 
-  "composer.placeholder": "回复{name}",
+  "composer.placeholder": "回复 {name}",
   "composer.hint": "Enter 发送，Shift+Enter 换行",
   "composer.send": "发送",
   "composer.tooLong": "已超出 {n} 个字，上限 {limit} 个字",
   "composer.queued": "接入后即可回复。接入前可以先看客户记录。",
   "composer.bot": "机器人正在接待。需要时您可以接手，机器人随即停止回答。",
-  "composer.other": "{name}正在接待这位客户，您可以旁观。",
+  "composer.other": "{name} 正在接待这位客户，您可以旁观。",
   "composer.closed": "会话已结束。客户再次发来消息时，会重新打开。",
   "composer.closedRated": "会话已结束，客户评了 {n} 分（满分 5 分）。",
 
