@@ -14,6 +14,7 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
+    "TQDM_DISABLE": "1",
     "PYTHONUNBUFFERED": "1",
 }
 """What keeps Rasa and its libraries from filling the screen (and from phoning home)."""

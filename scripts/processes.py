@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from pathlib import Path
 from scripts.console import Step
 from scripts.project import SetupError
 
+_COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_NOISE = re.compile(r"it/s|%\||Warning|^ {2}")
 _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -103,8 +106,9 @@ class Tail:
 
     @property
     def latest(self) -> str:
-        """The last line that says something."""
-        return next((line.strip() for line in reversed(list(self.lines)) if line.strip()), "")
+        """The last line that tells a person something."""
+        told = (line.strip() for line in reversed(list(self.lines)) if not _NOISE.search(line))
+        return next((line for line in told if line), "")
 
     def alive(self) -> bool:
         """Wait a moment; tell whether the program still runs."""
@@ -124,7 +128,7 @@ class Tail:
             for line in output:
                 log.write(line)
                 log.flush()
-                self.lines.append(line.rstrip("\n"))
+                self.lines.append(_COLOURS.sub("", line).rstrip())
 
 
 def stop(process: subprocess.Popen[str], patience: float = 5.0) -> None:
@@ -137,7 +141,7 @@ def stop(process: subprocess.Popen[str], patience: float = 5.0) -> None:
     process.wait()
 
 
-def stop_all(patience: float = 10.0) -> None:
+def stop_all(patience: float = 4.0) -> None:
     """End every descendant of this process: politely, then by force, until none is left."""
     deadline = time.monotonic() + patience
     _signal_each(descendants(os.getpid()), signal.SIGTERM)

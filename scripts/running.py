@@ -16,7 +16,7 @@ from scripts.console import Console
 from scripts.keys import ensure_keys
 from scripts.model import QUIET
 from scripts.ports import ports
-from scripts.processes import start, stop_all
+from scripts.processes import start, stop, stop_all
 from scripts.project import Project, SetupError
 
 PAUSE = 0.2
@@ -60,8 +60,9 @@ def serve(project: Project, env: Mapping[str, str], console: Console) -> None:
         console.say(welcome(env))
         honcho.wait()
     finally:
+        # Honcho tells both once; a second request could break off the app's own cleaning up.
+        stop(honcho, patience=8.0)
         stop_all()
-        honcho.wait()
     raise SetupError(
         "A process of Jieli ended, so everything was stopped; its last lines are above. "
         "Correct what they name and run it again."
@@ -96,7 +97,7 @@ def wait_until_ready(
 def waited_for(env: Mapping[str, str]) -> list[Answering]:
     """Return what must answer before Jieli is ready."""
     app = f"{_base(env)}/health/ready"
-    rasa = f"{env['JIELI_RASA_URL']}/version"
+    rasa = f"{env['JIELI_RASA_URL'].rstrip('/')}/"
     return [Answering("Rasa", lambda: answers(rasa)), Answering("the app", lambda: answers(app))]
 
 

@@ -67,7 +67,7 @@ class StandInProject:
         self._write("stand_in_server.py", SERVER)
         self._write("server/__main__.py", APP)
         self._write("server/prepare.py", PREPARE)
-        self._write("rasa/__main__.py", RASA)
+        self._write("bot/serve.py", RASA)
         self._write("bot/train.py", TRAIN)
         self._write("web/package.json", "{}")
         for name in ("app.txt", "rasa.txt"):

@@ -25,7 +25,9 @@ MAY_IMPORT = {
 OURS = frozenset(MAY_IMPORT)
 # What scripts/ runs with before any environment exists, and what Rasa's environment has.
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
-RASA_ENVIRONMENT = STANDARD_LIBRARY | {"rasa", "jieba", "numpy", "scipy", "sklearn", "structlog"}
+RASA_ENVIRONMENT = STANDARD_LIBRARY | {
+    *("rasa", "jieba", "numpy", "scipy", "sklearn", "skops", "structlog")
+}
 
 
 def imports_of(path: Path) -> Iterator[str]:
