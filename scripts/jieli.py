@@ -42,6 +42,7 @@ class Verbs:
         with only_one(self.project.var / "run.lock", "running"):
             free_ports(self.env)
             running.serve(self.project, self._prepare(APP), self.console)
+        self.console.say("Stopped.")
         return 0
 
     def build(self) -> int:

@@ -50,7 +50,7 @@ def settings(project: Project, env: Mapping[str, str]) -> dict[str, str]:
 
 
 def serve(project: Project, env: Mapping[str, str], console: Console) -> None:
-    """Run both processes until one ends or we are asked to stop (an exception comes through)."""
+    """Run both processes until we are asked to stop; raise `SetupError` when one ends by itself."""
     command = [str(project.app_python), "-m", "honcho", "-e", os.devnull, "-f", "Procfile"]
     command.append("start")
     console.say("Starting Rasa and the app")
@@ -58,7 +58,8 @@ def serve(project: Project, env: Mapping[str, str], console: Console) -> None:
     try:
         wait_until_ready(honcho, waited_for(env), console)
         console.say(welcome(env))
-        honcho.wait()
+        if _asked_to_stop(honcho):
+            return
     finally:
         # Honcho tells both once; a second request could break off the app's own cleaning up.
         stop(honcho, patience=8.0)
@@ -67,6 +68,15 @@ def serve(project: Project, env: Mapping[str, str], console: Console) -> None:
         "A process of Jieli ended, so everything was stopped; its last lines are above. "
         "Correct what they name and run it again."
     )
+
+
+def _asked_to_stop(honcho: subprocess.Popen[str]) -> bool:
+    """Wait; Ctrl-C is the ordinary end of a run, and not a failure."""
+    try:
+        honcho.wait()
+    except KeyboardInterrupt:
+        return True
+    return False
 
 
 def wait_until_ready(

@@ -50,7 +50,7 @@ def test_it_prepares_starts_and_says_where_then_ctrl_c_leaves_nothing(
     assert _answers(project.port)
     assert _answers(project.rasa_port)
     run.interrupt()
-    assert run.wait() == 130
+    assert run.wait() == 0
     assert run.said.rstrip().endswith("Stopped.")
     assert project.left_running() == []
 
@@ -80,7 +80,7 @@ def test_a_child_that_will_not_end_is_made_to(project: StandInProject) -> None:
     run = project.start(STUBBORN="yes")
     run.wait_for(READY)
     run.interrupt()
-    assert run.wait() == 130
+    assert run.wait() == 0
     assert project.left_running() == []
 
 
@@ -90,7 +90,7 @@ def test_a_second_ctrl_c_does_not_leave_something_behind(project: StandInProject
     run.interrupt()
     time.sleep(0.3)
     run.interrupt()
-    assert run.wait() == 130
+    assert run.wait() == 0
     assert project.left_running() == []
 
 
