@@ -24,6 +24,7 @@ function createTranscript(session: Session, socket: DeskSocket) {
   const conversations = useConversations();
   const held = shallowReactive(new Map<string, Transcript>());
   const marks = new Map<string, number>();
+  const loading = new Set<string>();
   const transcript = computed(() => held.get(selected.value ?? "") ?? null);
 
   function take(id: string, incoming: readonly Message[], state?: LoadState): void {
@@ -35,19 +36,32 @@ function createTranscript(session: Session, socket: DeskSocket) {
 
   /** Reads what is missing, then asks the socket to go on from there. */
   async function load(id: string): Promise<void> {
-    const known = held.get(id);
-    const messages = known?.messages ?? [];
-    held.set(id, {
-      messages,
-      state: messages.length ? "ready" : "loading",
-      unreadAfter: unreadAfter(conversations.current.value, session.agentId.value),
-    });
+    if (loading.has(id)) return;
+    loading.add(id);
+    await read(id);
+    loading.delete(id);
+    listen(id);
+  }
+
+  async function read(id: string): Promise<void> {
+    const messages = held.get(id)?.messages ?? [];
+    held.set(id, { messages, state: messages.length ? "ready" : "loading", unreadAfter: null });
+    drawLine(id);
     try {
-      take(id, await session.api.messagesAfter(id, contiguousSeq(messages)), "ready");
+      const missing = await session.api.messagesAfter(id, contiguousSeq(messages));
+      drawLine(id);
+      take(id, missing, "ready");
     } catch {
       take(id, [], messages.length ? "ready" : "failed");
     }
-    listen(id);
+  }
+
+  /** Remembers where the unread begin; after a reload of the page we learn it only by now. */
+  function drawLine(id: string): void {
+    const known = held.get(id);
+    const summary = conversations.current.value;
+    if (!known || known.unreadAfter !== null || summary?.id !== id) return;
+    held.set(id, { ...known, unreadAfter: unreadAfter(summary, session.agentId.value) });
   }
 
   function listen(id: string): void {
@@ -83,6 +97,6 @@ function createTranscript(session: Session, socket: DeskSocket) {
   return { transcript, reload, markRead };
 }
 
-function unreadAfter(summary: ConversationSummary | null, agentId: string): number | null {
-  return summary && isUnread(summary, agentId) ? summary.agent_read_seq : null;
+function unreadAfter(summary: ConversationSummary, agentId: string): number | null {
+  return isUnread(summary, agentId) ? summary.agent_read_seq : null;
 }
