@@ -29,6 +29,8 @@ async def run_action(request: web.Request) -> web.Response:
     """Run one action and return its events and proposals, as rasa-sdk's own server does."""
     try:
         call: dict[str, Any] = await request.json()
+        # No action of ours reads the domain, so Rasa does not send it; the executor insists.
+        call.setdefault("domain", {})
         result = await request.app[EXECUTOR].run(call)
     except ActionExecutionRejection as error:
         return json_response({"error": str(error), "action_name": error.action_name}, 400)
@@ -36,7 +38,9 @@ async def run_action(request: web.Request) -> web.Response:
         return json_response({"error": str(error), "action_name": error.action_name}, 404)
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(field="body", problem="not an action call") from error
-    return json_response(result.model_dump() if hasattr(result, "model_dump") else result)
+    if result is None:
+        raise InvalidInput(field="next_action", problem="no action is named")
+    return json_response(result.model_dump())
 
 
 ROUTES = [Route("POST", "/webhooks/actions", run_action, Role.RASA)]
