@@ -1,0 +1,71 @@
+"""A knowledge base of three articles a language, for talks whose search is not the matter."""
+
+from __future__ import annotations
+
+from core.errors import ArticleNotFound, IndexUnavailable
+from kb_index.article import Article, ArticleView
+from kb_index.render import summary
+from kb_index.results import ArticleKind, Hit, SearchResult
+
+REFUND_ZH, INVOICE_ZH, FREE_ZH = "refund-zh", "invoice-zh", "free-zh"
+REFUND_EN, INVOICE_EN, JOKE_ZH = "refund-en", "invoice-en", "joke-zh"
+
+_FAQ, _TALK = ArticleKind.FAQ, ArticleKind.SMALL_TALK
+_ARTICLES = [
+    Article(REFUND_ZH, "1", "zh", "如何申请退款？", "在**订单**页单击退款。", _FAQ, product="shop"),
+    Article(INVOICE_ZH, "2", "zh", "如何开具发票？", "在发票页申请。", _FAQ, product="shop"),
+    Article(FREE_ZH, "3", "zh", "免费额度怎么退订？", "在套餐页退订。", _FAQ, product="shop"),
+    Article(REFUND_EN, "4", "en", "How do I get a refund?", "Open *Orders*.", _FAQ, product="shop"),
+    Article(INVOICE_EN, "5", "en", "How do I get an invoice?", "See *Invoices*.", _FAQ),
+    Article(JOKE_ZH, "6", "zh", "讲个笑话", "我只会讲正经的。", _TALK),
+]
+# What a question contains → the articles found and how sure search is.
+_FOUND: list[tuple[str, list[str], float]] = [
+    ("退款", [REFUND_ZH], 0.92),
+    ("发票", [INVOICE_ZH], 0.9),
+    ("退", [REFUND_ZH, FREE_ZH], 0.4),
+    ("refund", [REFUND_EN], 0.91),
+    ("orders", [REFUND_EN, INVOICE_EN], 0.4),
+    ("笑话", [JOKE_ZH], 0.95),
+]
+
+
+class Knowledge:
+    """Search and articles in one, as the real knowledge base; ``down`` makes search fail."""
+
+    def __init__(self) -> None:
+        self.articles = {article.id: article for article in _ARTICLES}
+        self.down = False
+
+    async def search(
+        self, question: str, language: str, k: int = 5, *, kind: ArticleKind = ArticleKind.FAQ
+    ) -> SearchResult:
+        """Find by the first keyword that the question contains."""
+        if self.down:
+            raise IndexUnavailable(name="index")
+        for keyword, ids, confidence in _FOUND:
+            hits = [self.articles[found] for found in ids]
+            if keyword in question.casefold() and hits[0].kind is kind:
+                scored = tuple(_hit(hit, 0.9 - 0.1 * at) for at, hit in enumerate(hits[:k]))
+                return SearchResult(question, language, scored, confidence)
+        return SearchResult(question, language, (), 0.0)
+
+    async def get(self, article_id: str) -> ArticleView:
+        """Return an article; raise `ArticleNotFound`."""
+        if article_id not in self.articles:
+            raise ArticleNotFound(id=article_id)
+        return ArticleView(self.articles[article_id], ())
+
+
+def _hit(article: Article, score: float) -> Hit:
+    return Hit(
+        article_id=article.id,
+        title=article.title,
+        language=article.language,
+        product=article.product,
+        passage=article.answer,
+        summary=summary(article.answer),
+        score=score,
+        lexical=score,
+        dense=score,
+    )
