@@ -183,7 +183,7 @@ export interface Ack {
   conversation_id: string;
   seq: number;
   created_at: string;
-  /** Set when the ack answers `rate`. */
+  /** The answer to `rate` carries this alone. */
   rating?: number;
 }
 

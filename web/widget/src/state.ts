@@ -194,9 +194,8 @@ export function unreadCount(state: State): number {
 
 function withConversation(state: State, conversation: CustomerConversation | null): State {
   const next = inConversation(state, conversation?.id ?? null);
-  const stored = conversation?.rating != null;
   const typing = stillTyping(next.typing, conversation?.state);
-  return { ...next, conversation, typing, rating: stored ? null : next.rating };
+  return { ...next, conversation, typing, rating: conversation?.may_rate ? next.rating : null };
 }
 
 /** Whoever no longer has the conversation no longer types in it. */
@@ -288,6 +287,6 @@ function withGivenRating(state: State, value: number, comment: string): State {
 }
 
 function withRating(state: State, value: number): State {
-  const conversation = state.conversation && { ...state.conversation, rating: value };
+  const conversation = state.conversation && { ...state.conversation, rating: value, may_rate: false };
   return { ...state, conversation, rating: null };
 }

@@ -94,7 +94,7 @@ const words = {
 
   article_label: { zh: "文章", en: "Article" },
   back: { zh: "返回对话", en: "Back to chat" },
-  article_updated: { zh: "更新于 {date}", en: "Updated {date}" },
+  article_updated: { zh: "更新于{date}", en: "Updated {date}" },
   article_other: { zh: "English", en: "中文" },
   article_error: { zh: "文章暂时打不开。请检查网络后重试。", en: "The article could not be loaded. Please check your connection and try again." },
   article_gone: { zh: "这篇文章已下线。您可以返回对话继续提问。", en: "This article is no longer available. You can go back and ask again." },

@@ -172,7 +172,14 @@ describe("rating", () => {
     expect(given.rating).toEqual({ conversationId: "c1", value: 4, comment: "好", status: "sending" });
     const stored = reduce(given, { type: "rating_stored", value: 4 });
     expect(stored.rating).toBeNull();
-    expect(stored.conversation?.rating).toBe(4);
+    expect(stored.conversation).toMatchObject({ rating: 4, may_rate: false });
+  });
+
+  it("can be given anew when the conversation went on and was resolved again", () => {
+    const again = after([{ type: "conversation_changed", conversation: conversation({ rating: 4, may_rate: true }) }]);
+    const given = reduce(again, { type: "rating_given", value: 2, comment: "" });
+    const told = reduce(given, { type: "conversation_changed", conversation: conversation({ rating: 4, may_rate: true }) });
+    expect(told.rating).toMatchObject({ value: 2, status: "sending" });
   });
 
   it("can be given again after a failure", () => {

@@ -64,8 +64,10 @@ export function createRating({ actions, say }: Context): View {
 
   function update({ conversation, rating }: State): void {
     const done = conversation?.rating ?? null;
-    const may = done === null && (conversation?.may_rate ?? false);
-    if (done !== null || rating) chosen = done ?? rating?.value ?? 0;
+    // A conversation that went on after its rating may be rated anew: the server says so.
+    const may = conversation?.may_rate ?? false;
+    if (rating) chosen = rating.value;
+    else if (!may) chosen = done ?? 0;
     setAttribute(group, "data-done", !may);
     for (const { radio } of stars) radio.disabled = !may || rating?.status === "sending";
     show(comment, may && chosen > 0);
