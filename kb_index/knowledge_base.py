@@ -24,6 +24,9 @@ from kb_index.results import ArticleKind, SearchResult
 from kb_index.search import PUBLIC, Query, search_index
 
 _LOG = logging.getLogger(__name__)
+NO_ENCODER = "none"
+"""The encoder's name for a search that is lexical only."""
+
 _THREADS = 2
 _BATCH = 100
 _SNAPSHOT_AFTER = 200
@@ -123,6 +126,11 @@ class KnowledgeBase:
             await self._follow(index, articles, changed, feed)
             return len(changed)
 
+    async def complete(self) -> None:
+        """Wait until a build in the background has ended."""
+        if self._building is not None:
+            await self._building
+
     @property
     def size(self) -> int:
         """Return how many articles are searchable."""
@@ -214,6 +222,8 @@ KNOWLEDGE_BASE = web.AppKey("knowledge_base", KnowledgeBase)
 
 
 def _load_encoder(name: str) -> Encoder | None:
+    if name == NO_ENCODER:
+        return None
     try:
         return SentenceTransformerEncoder(name)
     except Exception:  # whatever a model's files make its library raise: search goes on without

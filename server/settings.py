@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     rasa_url: str = Field("http://127.0.0.1:5005", description="Where Rasa answers.")
     rasa_timeout: float = Field(8.0, gt=0, description="Seconds that one turn may take in Rasa.")
     encoder: str = Field(
-        "", description="A sentence-transformers name or path; empty means the embedded one."
+        "",
+        description="A sentence-transformers name or path; empty means the embedded one, "
+        "none a search by words alone.",
     )
     widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Other sites that may show the widget, separated by commas."

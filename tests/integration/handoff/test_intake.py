@@ -73,10 +73,14 @@ async def test_fifty_first_messages_at_once_open_one_conversation_without_gaps(
 
 async def test_a_failed_transaction_gives_its_number_back(database, incoming, clock):
     await receive(database, incoming(), clock)
-    with pytest.raises(RuntimeError):
+
+    async def fail_after_writing():
         async with database.write() as session:
             await intake.receive(session, incoming(), clock())
             raise RuntimeError("the disk is full")
+
+    with pytest.raises(RuntimeError):
+        await fail_after_writing()
     assert (await receive(database, incoming(), clock)).message.seq == 2
 
 

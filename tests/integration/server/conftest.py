@@ -1,0 +1,225 @@
+"""The whole app on a free port, with a stand-in for Rasa that fails on demand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientWebSocketResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from handoff.reply import HandoffReason, RequestPerson, Say, to_json
+from kb_index.article import Draft
+from kb_index.service import load_articles
+from server.app import make_app
+from server.auth.service import create_staff
+from server.database import Database
+from server.settings import Settings
+
+ACTION_TOKEN = "token-of-the-tests"
+PASSWORD = "correct horse"
+DRAFTS = [
+    Draft(
+        id=f"faq-{number}-zh",
+        external_id=f"test:{number}",
+        language="zh",
+        title=title,
+        answer=answer,
+        translation_key=f"test:{number}",
+        product="ecs",
+    )
+    for number, (title, answer) in enumerate(
+        [
+            ("如何申请退款？", "在订单页选择**申请退款**，三个工作日内到账。"),
+            ("发票多久寄出？", "发票在申请后五个工作日内寄出。"),
+            ("实例到期后数据保留多久？", "实例到期后数据保留十五天。"),
+        ]
+    )
+]
+
+
+class FakeRasa:
+    """Answers like Rasa's REST channel; ``reply`` says what, or fails as Rasa fails."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+        self.reply: Callable[[dict[str, Any]], Any] = self.say
+        self.delay = 0.0
+        self.status = 200
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Serve one turn."""
+        body = await request.json()
+        self.asked.append(body)
+        await asyncio.sleep(self.delay)
+        reply = self.reply(body)
+        if isinstance(reply, str):
+            return web.Response(text=reply, content_type="text/html", status=self.status)
+        return web.json_response(reply, status=self.status)
+
+    @staticmethod
+    async def hello(request: web.Request) -> web.Response:
+        """Say that Rasa is there."""
+        return web.Response(text="Hello from Rasa")
+
+    @staticmethod
+    def say(body: dict[str, Any]) -> list[dict[str, Any]]:
+        """Repeat what was said, or hand over when asked for a person."""
+        proposals = [Say(f"bot: {body['message']}")]
+        if body["message"] == "/request_person":
+            proposals.append(RequestPerson(HandoffReason.REQUESTED, {"failures": 1}))
+        return [{"custom": to_json(each)} for each in proposals]
+
+
+@pytest.fixture
+async def fake_rasa(aiohttp_server) -> tuple[FakeRasa, str]:
+    """The stand-in and its address."""
+    fake = FakeRasa()
+    app = web.Application()
+    app.router.add_post("/webhooks/rest/webhook", fake.handle)
+    app.router.add_get("/", fake.hello)
+    server = await aiohttp_server(app)
+    return fake, str(server.make_url("")).rstrip("/")
+
+
+@pytest.fixture
+def settings(database_file: Path, tmp_path: Path, fake_rasa) -> Settings:
+    """The settings of one test's app."""
+    dist = tmp_path / "dist"
+    (dist / "desk").mkdir(parents=True)
+    (dist / "index.html").write_text("<!doctype html><title>shop</title>")
+    (dist / "desk" / "index.html").write_text("<!doctype html><title>desk</title>")
+    (dist / "widget.js").write_text("'widget'")
+    return Settings(
+        var=tmp_path,
+        database_url=f"sqlite+aiosqlite:///{database_file}",
+        rasa_url=fake_rasa[1],
+        rasa_timeout=1.0,
+        action_token=ACTION_TOKEN,
+        encoder="none",
+        web_dist=dist,
+        widget_origins="https://shop.example",
+        log_level="error",
+    )
+
+
+@pytest.fixture
+async def rasa(fake_rasa) -> FakeRasa:
+    """The stand-in alone."""
+    return fake_rasa[0]
+
+
+@pytest.fixture
+async def people(settings: Settings, clock) -> None:
+    """The articles and the agents that every test's app has."""
+    database = Database(settings.database, lambda _: None)
+    async with database.write() as session:
+        await load_articles(session, DRAFTS, clock())
+        await create_staff(session, "mei", "梅", PASSWORD, capacity=2)
+        await create_staff(session, "tom", "Tom", PASSWORD, language="en", capacity=2)
+    await database.close()
+
+
+@pytest.fixture
+async def client(settings: Settings, people, aiohttp_client) -> TestClient:
+    """A client of the running app."""
+    return await aiohttp_client(TestServer(make_app(settings)))
+
+
+class Page:
+    """A customer's or an agent's open page: sends frames, and waits for the one it wants."""
+
+    def __init__(self, ws: ClientWebSocketResponse) -> None:
+        self.ws = ws
+        self.frames: list[dict[str, Any]] = []
+        self.token = ""
+
+    async def send(self, **frame: Any) -> None:
+        """Send one frame."""
+        await self.ws.send_str(json.dumps(frame))
+
+    async def say(self, text: str, **more: Any) -> str:
+        """Send a message and return its id."""
+        message_id = uuid.uuid4().hex
+        frame = {"type": "message", "client_message_id": message_id, "text": text, **more}
+        await self.send(**frame)
+        return message_id
+
+    async def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Read frames until one is wanted; all of them are kept in ``frames``."""
+        async with asyncio.timeout(5):
+            while True:
+                frame = json.loads(await self.ws.receive_str())
+                self.frames.append(frame)
+                if wanted(frame):
+                    return frame
+
+    async def get(self, kind: str) -> dict[str, Any]:
+        """Wait for a frame of a type."""
+        return await self.until(lambda frame: frame["type"] == kind)
+
+    async def message(self, text: str) -> dict[str, Any]:
+        """Wait for a message that contains some words."""
+        frame = await self.until(
+            lambda frame: frame["type"] == "message" and text in frame["message"]["text"]
+        )
+        return frame["message"]
+
+    def messages(self) -> list[dict[str, Any]]:
+        """Return every message that came so far."""
+        return [frame["message"] for frame in self.frames if frame["type"] == "message"]
+
+
+@pytest.fixture
+def customer(client: TestClient) -> Callable[..., Any]:
+    """Opens a customer's page; with ``token`` the same customer again."""
+
+    @asynccontextmanager
+    async def connect(token: str = "", **hello: Any) -> AsyncIterator[Page]:
+        if not token:
+            token = (await (await client.post("/api/web/visitors")).json())["token"]
+        async with client.ws_connect("/ws/web") as ws:
+            page = Page(ws)
+            page.token = token
+            await page.send(type="hello", token=token, **hello)
+            await page.get("welcome")
+            yield page
+
+    return connect
+
+
+@pytest.fixture
+def sign_in(client: TestClient) -> Callable[..., Any]:
+    """Signs a staff member in and returns the headers that carry her session."""
+
+    async def sign(username: str = "mei") -> dict[str, str]:
+        body = {"username": username, "password": PASSWORD}
+        response = await client.post("/api/auth/login", json=body)
+        assert response.status == 200
+        cookie = response.cookies["jieli_session"].value
+        client.session.cookie_jar.clear()
+        return {"Cookie": f"jieli_session={cookie}"}
+
+    return sign
+
+
+@pytest.fixture
+def agent(client: TestClient, sign_in) -> Callable[..., Any]:
+    """Opens an agent's desk."""
+
+    @asynccontextmanager
+    async def connect(username: str = "mei") -> AsyncIterator[Page]:
+        headers = await sign_in(username)
+        async with client.ws_connect("/ws/desk", headers=headers) as ws:
+            page = Page(ws)
+            page.headers = headers  # type: ignore[attr-defined]
+            await page.get("welcome")
+            yield page
+
+    return connect

@@ -1,0 +1,147 @@
+"""The story over real sockets: ask, hand over, accept, chat both ways, resolve, rate, go on."""
+
+from __future__ import annotations
+
+
+def is_state(state):
+    return lambda frame: frame["type"] == "conversation" and frame["conversation"]["state"] == state
+
+
+async def test_from_the_first_question_to_the_rating_and_back_to_the_bot(client, customer, agent):
+    async with customer() as page, agent() as desk:
+        await page.say("怎么退款")
+        assert (await page.get("ack"))["seq"] == 1
+        await page.message("bot: 怎么退款")
+
+        await page.say("转人工", action={"kind": "request_person"})
+        waiting = await page.until(is_state("queued"))
+        assert waiting["conversation"]["queue"] == {"position": 1}
+        conversation_id = waiting["conversation"]["id"]
+
+        await desk.until(is_state("queued"))
+        one = f"/api/desk/conversations/{conversation_id}"
+        accepted = await client.post(f"{one}/accept", headers=desk.headers)
+        assert (await accepted.json())["conversation"]["assignee"]["name"] == "梅"
+        assert (await page.until(is_state("assigned")))["conversation"]["agent"]["name"] == "梅"
+
+        await desk.send(type="open", conversation_id=conversation_id, after_seq=0)
+        record = (await desk.get("opened"))["record"]
+        assert (record["reason"], record["slots"]) == ("requested", {"failures": 1})
+
+        await page.send(type="typing", active=True)
+        assert (await desk.get("typing"))["who"] == "customer"
+        await desk.send(type="typing", conversation_id=conversation_id, active=True)
+        await page.until(lambda f: f["type"] == "typing" and f["who"] == "agent" and f["active"])
+
+        await desk.send(
+            type="message",
+            conversation_id=conversation_id,
+            client_message_id="a1",
+            text="您好，我看到您问过退款。",
+        )
+        assert (await desk.get("ack"))["client_message_id"] == "a1"
+        await page.message("我看到您问过退款")
+        await page.say("对的")
+        await desk.message("对的")
+
+        await desk.send(
+            type="message",
+            conversation_id=conversation_id,
+            client_message_id="a2",
+            article_id="faq-0-zh",
+        )
+        sent = await page.until(
+            lambda f: f["type"] == "message" and f["message"]["kind"] == "article"
+        )
+        assert sent["message"]["data"]["article"]["title"] == "如何申请退款？"
+
+        await client.post(f"{one}/resolve", headers=desk.headers)
+        closed = await page.until(lambda f: is_state("closed")(f) and f["conversation"]["may_rate"])
+        assert closed["conversation"]["rating"] is None
+        await page.send(type="rate", rating=5, comment="很好")
+        assert (await page.until(lambda f: f["type"] == "ack" and "rating" in f))["rating"] == 5
+
+        await page.say("还有一个问题")
+        await page.message("bot: 还有一个问题")
+        numbers = [message["seq"] for message in page.messages()]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+async def test_what_she_read_travels_with_the_handoff(client, customer, agent, sign_in):
+    async with customer() as page:
+        await page.say("怎么退款")
+        await page.message("bot:")
+        for seconds in (0, 10, 25):
+            event = "dwelt" if seconds else "opened"
+            await page.send(
+                type="reading",
+                article_id="faq-0-zh",
+                reading_id="r1",
+                event=event,
+                seconds=seconds,
+            )
+        await page.send(
+            type="reading", article_id="faq-0-zh", reading_id="r2", event="dwelt", seconds=5
+        )
+        await page.say("转人工", action={"kind": "request_person"})
+        state = await page.until(is_state("queued"))
+        headers = await sign_in()
+        path = f"/api/desk/conversations/{state['conversation']['id']}"
+        record = (await (await client.get(path, headers=headers)).json())["record"]
+    [article] = record["articles"]
+    assert article["title"] == "如何申请退款？"
+    assert article["seconds_read"] == 30
+    assert article["opened_at"] is not None
+
+
+async def test_leaving_the_queue_gives_her_back_to_the_bot(customer):
+    async with customer() as page:
+        await page.say("转人工", action={"kind": "request_person"})
+        await page.until(is_state("queued"))
+        await page.send(type="leave_queue")
+        await page.until(is_state("bot"))
+        await page.say("再问一句")
+        await page.message("bot: 再问一句")
+
+
+async def test_two_agents_accept_and_the_loser_learns_the_owners_name(client, customer, sign_in):
+    async with customer() as page:
+        await page.say("转人工", action={"kind": "request_person"})
+        state = await page.until(is_state("queued"))
+    path = f"/api/desk/conversations/{state['conversation']['id']}/accept"
+    assert (await client.post(path, headers=await sign_in("tom"))).status == 200
+    lost = await client.post(path, headers=await sign_in("mei"))
+    assert lost.status == 409
+    error = (await lost.json())["error"]
+    assert (error["code"], error["details"]["owner"]) == ("already_accepted", "Tom")
+
+
+async def test_after_a_reload_she_gets_exactly_what_she_missed(customer):
+    async with customer() as page:
+        for number in range(3):
+            await page.say(f"第 {number} 句")
+            await page.message(f"bot: 第 {number} 句")
+        everything = page.messages()
+    conversation_id = everything[0]["conversation_id"]
+    for seen in range(len(everything) + 1):
+        async with customer(page.token, conversation_id=conversation_id, after_seq=seen) as again:
+            await again.send(type="ping")
+            await again.get("pong")
+            rest = [m["seq"] for m in again.messages()]
+            assert rest == [m["seq"] for m in everything[seen:]]
+
+
+async def test_an_unknown_conversation_id_resumes_from_the_beginning(customer):
+    async with customer() as page:
+        await page.say("你好")
+        await page.message("bot:")
+    async with customer(page.token, conversation_id="someone-elses", after_seq=2) as again:
+        await again.message("bot:")
+        assert [message["seq"] for message in again.messages()] == [1, 2]
+
+
+async def test_the_desks_knowledge_search_finds_the_article(client, sign_in):
+    response = await client.get(
+        "/api/desk/articles", params={"q": "怎么申请退款"}, headers=await sign_in()
+    )
+    assert (await response.json())["articles"][0]["title"] == "如何申请退款？"
