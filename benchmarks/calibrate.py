@@ -34,7 +34,11 @@ from kb_index.sample.loading import sample_drafts
 from kb_index.search import Query, rank
 
 MODELS = {"lexical": ("zh", "en"), "hybrid": ("en",)}
-_LEXICAL_FEATURES = tuple(name for name in FEATURES if name != "cosine")
+# Beside the cosine, the share of words would only be fitted to noise: it came out negative.
+MODEL_FEATURES = {
+    "lexical": tuple(name for name in FEATURES if name != "cosine"),
+    "hybrid": tuple(name for name in FEATURES if name != "asked"),
+}
 _SAMPLED = 100
 _VAGUE_TITLES = 8
 
@@ -102,7 +106,7 @@ def main() -> None:
     encoder = SentenceTransformerEncoder()
     indexes = {"lexical": sample_index(None), "hybrid": sample_index(encoder)}
     fitted = {
-        name: fit(indexes[name], languages, FEATURES if name == "hybrid" else _LEXICAL_FEATURES)
+        name: fit(indexes[name], languages, MODEL_FEATURES[name])
         for name, languages in MODELS.items()
     }
     FILE.write_text(json.dumps({"models": fitted}, indent=1) + "\n", encoding="utf-8")

@@ -53,7 +53,7 @@ def normalise(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     if not _CJK_RUN.search(folded) or _converter("t2s").convert(folded) == folded:
         return folded
-    return _converter("tw2sp").convert(folded)
+    return str(_converter("tw2sp").convert(folded))
 
 
 def terms(text: str, *, every_word: bool = False) -> Terms:

@@ -28,7 +28,8 @@ class LexicalIndex:
 
     def __init__(self) -> None:
         builder = tantivy.SchemaBuilder()
-        builder.add_unsigned_field("entry", stored=False, indexed=True, fast=True)
+        # Signed: deleting by term misses unsigned fields.
+        builder.add_integer_field("entry", stored=False, indexed=True, fast=True)
         builder.add_text_field("scope", tokenizer_name="raw", index_option="basic")
         for field in ("question", "answer"):
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
@@ -118,7 +119,7 @@ def scope_key(scope: Scope) -> str:
 
 def _document(number: int, scope: Scope, field: str, found: Terms) -> tantivy.Document:
     document = tantivy.Document()
-    document.add_unsigned("entry", number)
+    document.add_integer("entry", number)
     document.add_text("scope", scope_key(scope))
     document.add_text(field, " ".join(found.words + found.pairs + found.groups))
     return document

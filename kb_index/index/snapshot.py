@@ -61,7 +61,8 @@ def read(folder: Path, encoder: Encoder | None, feed_id: str, position: int) -> 
     if not (folder / FILE).exists():
         raise SnapshotUnusableError("there is no snapshot yet")
     try:
-        with np.load(folder / FILE, allow_pickle=False) as arrays:
+        # Opened here, because numpy leaves a damaged file open.
+        with (folder / FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             header = Header(**json.loads(_text(arrays["header"])))
             _check(header, _header(encoder, feed_id, position))
             lines = [json.loads(line) for line in _text(arrays["entries"]).split("\n") if line]

@@ -1,0 +1,96 @@
+"""The knowledge base's addresses, as in docs/protocol.md."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from pytest_aiohttp.plugin import AiohttpClient
+
+from core.errors import JieliError
+from core.routes import ROUTE_ROLES, Role, add_routes
+from kb_index.article import Status
+from kb_index.http import ROUTES
+from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
+from tests.integration.kb_index import articles
+from tests.integration.kb_index.conftest import SqliteTransactions
+
+Client = TestClient[web.Request, web.Application]
+
+
+@web.middleware
+async def tell_errors(request: web.Request, handler: object) -> web.StreamResponse:
+    try:
+        return await handler(request)  # type: ignore[operator,no-any-return]
+    except JieliError as error:
+        return web.json_response(error.to_json("en"), status=error.status)
+
+
+@pytest.fixture
+async def client(
+    base: KnowledgeBase, transactions: SqliteTransactions, aiohttp_client: AiohttpClient
+) -> Client:
+    hostile = replace(articles.SNAPSHOT, answer="<script>x</script> [a](javascript:b)")
+    hidden = replace(articles.PASSWORD, status=Status.DRAFT)
+    await articles.load(
+        transactions, articles.REFUND, articles.REFUND_EN, articles.INTERNAL, hostile, hidden
+    )
+    await base.refresh()
+    app = web.Application(middlewares=[tell_errors])
+    app[KNOWLEDGE_BASE] = base
+    app[ROUTE_ROLES] = {}
+    add_routes(app, ROUTES)
+    return await aiohttp_client(app)
+
+
+async def test_an_article_comes_as_safe_html_with_its_translations(client: Client) -> None:
+    body = await (await client.get("/api/web/articles/refund-zh")).json()
+    assert body["title"] == "购买的域名可以退款吗？"
+    assert body["html"].strip() == "<p>域名注册成功后<strong>不能</strong>退款。</p>"
+    assert body["updated_at"].endswith("Z")
+    assert body["other_languages"] == [
+        {"id": "refund-en", "language": "en", "title": articles.REFUND_EN.title}
+    ]
+
+
+async def test_markup_in_an_answer_is_text(client: Client) -> None:
+    html = (await (await client.get("/api/web/articles/snapshot-zh")).json())["html"]
+    assert "<script" not in html
+    assert "href" not in html
+
+
+@pytest.mark.parametrize("article_id", ["none", "margin-zh", "password-zh", "%00", "a" * 500])
+async def test_what_customers_may_not_read_looks_like_nothing(
+    client: Client, article_id: str
+) -> None:
+    response = await client.get(f"/api/web/articles/{article_id}")
+    assert response.status == 404
+    assert (await response.json())["error"]["code"] == "article_not_found"
+
+
+async def test_agents_read_and_find_their_own_articles(client: Client) -> None:
+    assert (await client.get("/api/desk/articles/margin-zh")).status == 200
+    body = await (await client.get("/api/desk/articles", params={"q": "退款审批"})).json()
+    assert body["articles"][0]["id"] == "margin-zh"
+    assert set(body["articles"][0]) == {"id", "title", "summary", "language", "product", "score"}
+    assert 0 <= body["confidence"] <= 1
+
+
+async def test_no_words_find_no_articles(client: Client) -> None:
+    assert (await (await client.get("/api/desk/articles")).json())["articles"] == []
+
+
+async def test_too_many_words_are_refused(client: Client) -> None:
+    response = await client.get("/api/desk/articles", params={"q": "退" * 2001})
+    assert response.status == 400
+
+
+def test_every_route_declares_its_role() -> None:
+    roles = {route.path: route.role for route in ROUTES}
+    assert roles == {
+        "/api/web/articles/{id}": Role.PUBLIC,
+        "/api/desk/articles": Role.AGENT,
+        "/api/desk/articles/{id}": Role.AGENT,
+    }

@@ -1,0 +1,85 @@
+"""Articles as HTML and as text: nothing an author writes is ever executed."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb_index.render import summary, to_html, to_text
+
+
+class Tags(HTMLParser):
+    """Collects what a browser would see as elements."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+
+def assert_harmless(html: str) -> None:
+    for tag, attributes in Tags(html).seen:
+        assert tag not in ("script", "svg", "iframe", "object", "style", "form")
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+        for name in ("href", "src"):
+            assert (attributes.get(name) or "https://").startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[点我](javascript:alert(1))",
+        "[点我](JaVaScRiPt:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "[x](vbscript:x)",
+        "![x](javascript:alert(1))",
+        '<a href="https://a.example" onclick="x()">x</a>',
+        "<svg/onload=alert(1)>",
+        "[x](/relative)",
+        "[x](//other.example/y)",
+        "[x]: javascript:alert(1)\n\n[x]",
+        '![x](https://a.example/"onerror="alert(1))',
+    ],
+)
+def test_markup_and_unsafe_links_are_harmless(markdown: str) -> None:
+    assert_harmless(to_html(markdown))
+
+
+@given(st.text(alphabet=st.sampled_from("<>\"'=/()[]!`*_ abonclikjavscrpt:&#;\n"), max_size=80))
+def test_no_text_becomes_a_script_or_a_handler(markdown: str) -> None:
+    assert_harmless(to_html(markdown))
+
+
+def test_links_open_apart_and_pass_nothing_on() -> None:
+    rendered = to_html("[控制台](https://ecs.console.example.com)")
+    assert 'href="https://ecs.console.example.com"' in rendered
+    assert 'target="_blank"' in rendered
+    assert 'rel="noopener noreferrer nofollow"' in rendered
+
+
+def test_tables_lists_and_code_survive() -> None:
+    rendered = to_html("|甲|乙|\n|--|--|\n|1|2|\n\n-   一\n\n```\nls <x>\n```")
+    for tag in ("<table>", "<li>", "<pre><code>", "&lt;x&gt;"):
+        assert tag in rendered
+
+
+def test_text_has_no_markup() -> None:
+    assert (
+        to_text("**欠费停机**指 [按量](https://a.example)\n\n-   一\n-   二")
+        == "欠费停机指 按量\n一\n二"
+    )
+
+
+def test_a_summary_is_one_line_within_its_limit() -> None:
+    line = summary("第一行\n\n" + "字" * 500, limit=50)
+    assert "\n" not in line
+    assert len(line) == 50
+    assert line.endswith("…")
