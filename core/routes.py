@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from core.errors import InvalidInput, Language
+from core.errors import InvalidInput, Language, TooLarge
 from core.text import parse_language
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -79,13 +79,17 @@ def request_language(request: web.Request) -> Language:
     return parse_language(tag)
 
 
-async def read_body(request: web.Request, model: type[Model]) -> Model:
-    """Parse a JSON body into a model, or raise `InvalidInput` naming the field."""
+async def read_body(request: web.Request, model: type[Model], limit: int = BODY_LIMIT) -> Model:
+    """Parse a JSON body into a model; raise `InvalidInput` naming the field, or `TooLarge`."""
+    raw = bytearray()
+    async for chunk in request.content.iter_any():
+        raw += chunk
+        if len(raw) > limit:
+            raise TooLarge(limit=limit)
     try:
-        raw = await request.text()
+        return parse_json(raw.decode(), model)
     except UnicodeDecodeError as error:
         raise InvalidInput(field="body", problem="not UTF-8") from error
-    return parse_json(raw, model)
 
 
 def parse_json(raw: str, model: type[Model]) -> Model:
