@@ -1,0 +1,105 @@
+"""The whole product in a real browser: app, Rasa, the sample knowledge base, headless Chromium."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.rasa_server import ROOT, free_port, running_rasa
+
+TOKEN = "token-of-the-browser-tests"
+SHOTS = ROOT / "artifacts" / "e2e"
+_CHROMIUM = {
+    "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+}
+_START_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running Jieli and the demo logins that its preparation wrote down."""
+
+    url: str
+    logins: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Prepare a database with the sample, start Rasa and the app, stop both afterwards."""
+    folder, port = tmp_path_factory.mktemp("product"), free_port()
+    url = f"http://127.0.0.1:{port}"
+    with running_rasa(f"{url}/webhooks/actions", folder, token=TOKEN) as rasa:
+        env = {
+            **os.environ,
+            "JIELI_VAR": str(folder),
+            "JIELI_PORT": str(port),
+            "JIELI_RASA_URL": rasa.url,
+            "JIELI_ACTION_TOKEN": TOKEN,
+            # Words alone: the index is built in seconds, and what is tested here is the story.
+            "JIELI_ENCODER": "none",
+            "JIELI_AGENT_GRACE": "3600",
+        }
+        subprocess.run([sys.executable, "-m", "server.prepare"], cwd=ROOT, env=env, check=True)
+        logins = json.loads((folder / "demo.json").read_text("utf-8"))
+        with (folder / "app.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "server"], cwd=ROOT, env=env, stdout=log, stderr=log
+            )
+        try:
+            _wait(url, process, folder / "app.log")
+            yield Product(url, {who["username"]: who["password"] for who in logins}, process)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{url}/health/ready", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"the app did not start:\n{log.read_text('utf-8')[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**_CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a window of its own, with its own cookies and storage."""
+    opened: list[BrowserContext] = []
+
+    def make(locale: str = "zh-CN", width: int = 1280, height: int = 860) -> BrowserContext:
+        context = browser.new_context(
+            locale=locale, viewport={"width": width, "height": height}, reduced_motion="reduce"
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    yield make
+    for context in opened:
+        context.close()
