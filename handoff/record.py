@@ -15,14 +15,17 @@ from deflection.facts import Fact, FactKind
 VERSION = 1
 
 ROUTING = {
-    "requested": ("她要求人工服务，按等待时间排队。", "Asked for a person; longest waiting first."),
-    "complaint": ("她提出投诉，立即转人工。", "Complained; handed over at once."),
-    "anger": ("她多次表示不满，立即转人工。", "Was angry repeatedly; handed over at once."),
+    "requested": (
+        "客户要求人工服务，按等待时间排队。",
+        "Asked for a person; longest waiting first.",
+    ),
+    "complaint": ("客户提出投诉，立即转人工。", "Complained; handed over at once."),
+    "anger": ("客户多次表示不满，立即转人工。", "Was angry repeatedly; handed over at once."),
     "two_failures": (
-        "助手两次没有解决，她接受了人工服务。",
+        "助手两次没有解决，客户接受了人工服务。",
         "The assistant failed twice and she accepted a person.",
     ),
-    "message_left": ("她留了言，等待回复。", "Left a message and waits for a reply."),
+    "message_left": ("客户留了言，等待回复。", "Left a message and waits for a reply."),
     "taken_over": ("客服主动接管了助手的会话。", "An agent took over from the assistant."),
 }
 

@@ -26,7 +26,7 @@ OURS = frozenset(MAY_IMPORT)
 # What scripts/ runs with before any environment exists, and what Rasa's environment has.
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 RASA_ENVIRONMENT = STANDARD_LIBRARY | {
-    *("rasa", "jieba", "numpy", "scipy", "sklearn", "skops", "structlog")
+    *("rasa", "jieba", "jsonschema", "numpy", "scipy", "sklearn", "skops", "structlog")
 }
 
 
