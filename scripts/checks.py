@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scripts.console import Console
-from scripts.project import Project, SetupError
+from scripts.project import Project
 
-BENCH_ORDER = ("nlu.py", "retrieval.py", "dialogue.py")
+BENCHMARKS = ("nlu", "retrieval", "dialogue")
+"""The modules of benchmarks/ that `make bench` runs, in this order."""
 
 
 def check(project: Project, env: Mapping[str, str], console: Console) -> list[str]:
@@ -38,22 +39,12 @@ def test(project: Project, env: Mapping[str, str], arguments: Sequence[str]) -> 
 
 def bench(project: Project, env: Mapping[str, str], console: Console) -> int:
     """Run the benchmarks one after the other; return the worst exit code."""
-    files = benchmarks(project)
-    if not files:
-        raise SetupError("There is nothing in benchmarks/ to run.")
     worst = 0
-    for file in files:
-        console.say(f"— {file.name}")
-        module = f"benchmarks.{file.stem}"
-        worst = max(worst, foreground([str(project.app_python), "-m", module], project.root, env))
+    for name in BENCHMARKS:
+        console.say(f"— {name}")
+        command = [str(project.app_python), "-m", f"benchmarks.{name}"]
+        worst = max(worst, foreground(command, project.root, env))
     return worst
-
-
-def benchmarks(project: Project) -> list[Path]:
-    """Return the benchmarks in their order: the known ones first, others by name."""
-    found = {file.name: file for file in sorted((project.root / "benchmarks").glob("[!_]*.py"))}
-    known = [found.pop(name) for name in BENCH_ORDER if name in found]
-    return known + list(found.values())
 
 
 def foreground(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> int:
