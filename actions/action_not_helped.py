@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import JieliAction, Outcome, say
 from actions.failure import failed
-from actions.memory import Awaiting
+from actions.memory import Awaiting, remember
 from actions.turn import Turn
 from actions.words import Words
 from handoff.reply import Proposal, Vote
@@ -17,8 +17,15 @@ class RecordNotHelped(JieliAction):
 
     async def propose(self, turn: Turn) -> Outcome:
         """Vote against the article that was shown; refused choices are nobody's vote."""
+        if not _tried(turn):
+            # "It does not work" as an opening is about the customer's thing, not our article.
+            return Outcome([say(Words.ASK_BACK, turn)], remember(Awaiting.DETAILS))
         refused = turn.slots.get("awaiting") == Awaiting.CHOICE and not turn.entities
         voted = None if refused else turn.article_id
         votes: list[Proposal] = [Vote(voted, False)] if voted else []
         sorry = Words.STILL_NOT if turn.failures else Words.REWORD
         return failed(turn, [*votes, say(sorry, turn)], choices=None)
+
+
+def _tried(turn: Turn) -> bool:
+    return bool(turn.article_id or turn.choices or turn.failures)

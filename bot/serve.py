@@ -1,7 +1,8 @@
 """Rasa's command line, made fit for service: `python -m bot.serve run …` is `rasa run …`.
 
-Two differences. Rasa's old libraries say nothing of their deprecations. And a server whose model
+Three differences. Rasa's old libraries say nothing of their deprecations. And a server whose model
 cannot be loaded ends; Rasa itself would log the error, listen, and answer nothing to everybody.
+And the schema of actions' answers is checked once, not on every turn.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ def main() -> None:
     import rasa.core.run
     from rasa.__main__ import main as rasa_main
 
+    from bot.action_schema import check_schema_once
+
+    check_schema_once()
     rasa.core.run.load_agent_on_start = or_end(rasa.core.run.load_agent_on_start)
     rasa_main()
 

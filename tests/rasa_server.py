@@ -20,7 +20,7 @@ from rasa_sdk.executor import ActionExecutor
 
 ROOT = Path(__file__).resolve().parent.parent
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
-_QUIET = {
+QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -45,7 +45,7 @@ def trained_model() -> Path:
     done = subprocess.run(
         [RASA_PYTHON, "-m", "bot.train"],
         cwd=ROOT,
-        env={**os.environ, **_QUIET},
+        env={**os.environ, **QUIET},
         capture_output=True,
         text=True,
         check=False,
@@ -91,7 +91,7 @@ def running_rasa(
     port = port or free_port()
     env = {
         **os.environ,
-        **_QUIET,
+        **QUIET,
         "JIELI_ACTION_URL": action_url,
         "JIELI_ACTION_TOKEN": token,
         "JIELI_TRACKER_DB": str(folder / "tracker.db"),

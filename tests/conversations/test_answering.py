@@ -75,6 +75,11 @@ async def test_none_of_the_choices_is_a_failure_and_nobodys_vote(zh: Talk) -> No
     assert sorry["text"] == words(Words.REWORD, "zh")
 
 
+async def test_it_does_not_work_as_an_opening_is_asked_back(en: Talk) -> None:
+    (asked,) = await en.say("it doesn't work")
+    assert asked["text"] == words(Words.ASK_BACK, "en")
+
+
 async def test_yes_to_choices_asks_which(en: Talk) -> None:
     await en.say("where are my orders and papers")
     (which,) = await en.say("yes")
