@@ -29,13 +29,12 @@ class ChooseArticle(JieliAction):
             article = (await self._services.articles.get(article_id)).article
         except ArticleNotFound:
             return Outcome([say(Words.GONE, turn)], remember())
-        scores = {choice["article_id"]: choice["score"] for choice in turn.choices}
-        reply = answer_with(article, scores.get(article_id, 0.0))
-        return Outcome([reply], remember(Awaiting.HELPED, last_article=article_id))
+        remembered = remember(Awaiting.HELPED, last_article=article_id)
+        return Outcome([answer_with(article)], remembered)
 
 
 def _by_place(turn: Turn) -> str | None:
     """Return the article at the place that was named, "last" or counted from 1."""
     place = turn.entities.get("ordinal", "")
     at = len(turn.choices) if place == "last" else int(place) if place.isdecimal() else 0
-    return turn.choices[at - 1]["article_id"] if 1 <= at <= len(turn.choices) else None
+    return turn.choices[at - 1] if 1 <= at <= len(turn.choices) else None

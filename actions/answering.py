@@ -42,7 +42,7 @@ async def _answer(turn: Turn, services: Services, result: SearchResult, hit: Hit
         # Archived after the index last looked at the feed.
         return _nothing(turn, result)
     attempt = _attempt(result, Decided.ANSWER)
-    reply = answer_with(article, result.confidence, hit.passage, attempt)
+    reply = answer_with(article, hit.passage, result.confidence, attempt)
     return Outcome([reply], remember(Awaiting.HELPED, last_article=hit.article_id, choices=None))
 
 
@@ -51,7 +51,7 @@ def _choose(turn: Turn, result: SearchResult, verdict: Verdict) -> Outcome:
     offered = [{name: getattr(hit, name) for name in fields} for hit in verdict.hits]
     text = words(Words.CHOICES, turn.language)
     reply = Choices(text, offered, _attempt(result, Decided.CHOOSE))
-    kept = [{"article_id": hit.article_id, "score": round(hit.score, 4)} for hit in verdict.hits]
+    kept = [hit.article_id for hit in verdict.hits]
     return Outcome([reply], remember(Awaiting.CHOICE, choices=kept))
 
 

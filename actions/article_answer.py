@@ -14,11 +14,15 @@ SHOWN_WHOLE = 600
 
 def answer_with(
     article: Article,
-    confidence: float,
     passage: str = "",
+    confidence: float | None = None,
     attempt: dict[str, Any] | None = None,
 ) -> Answer:
-    """Propose an article: whole when it is short, else the passage or its beginning."""
+    """Propose an article: whole when it is short, else the passage or its beginning.
+
+    ``confidence`` is that of the search which decided for it; an article that the customer chose
+    herself has none.
+    """
     whole = article.answer.strip()
     shown = whole if len(whole) <= SHOWN_WHOLE else passage.strip() or _beginning(whole)
     return Answer(

@@ -46,8 +46,8 @@ class Turn:
         return int(self.slots.get("failures") or 0)
 
     @property
-    def choices(self) -> list[dict[str, Any]]:
-        """The articles offered last, each ``{"article_id", "score"}``, in order."""
+    def choices(self) -> list[str]:
+        """The ids of the articles offered last, in order."""
         return list(self.slots.get("choices") or ())
 
     @property

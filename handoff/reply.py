@@ -61,8 +61,12 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One article as the answer: ``text`` is its passage as plain text, ``html`` the same as safe
-    markup, ``complete`` whether the passage is the whole article."""
+    """One article as the answer.
+
+    ``text`` is its passage as plain text, ``html`` the same as safe markup, ``complete`` whether
+    the passage is the whole article. ``confidence`` is the probability (0–1) that it answers the
+    question; None where nobody estimated one, because the customer chose it.
+    """
 
     kind: ClassVar[str] = "answer"
     article_id: str
@@ -71,7 +75,7 @@ class Answer:
     product: str
     text: str
     html: str
-    confidence: float
+    confidence: float | None = None
     complete: bool = True
     attempt: dict[str, Any] | None = None
 

@@ -71,8 +71,8 @@ export interface TextMessage extends MessageBase {
 
 export interface AnswerMessage extends MessageBase {
   kind: "answer";
-  /** `html` is safe markup, made by the server. */
-  data: { article: ArticleReference; html: string; complete: boolean; confidence: number };
+  /** `html` is safe markup, made by the server; `confidence` is null when the customer chose the article. */
+  data: { article: ArticleReference; html: string; complete: boolean; confidence: number | null };
 }
 
 export interface ChoicesMessage extends MessageBase {

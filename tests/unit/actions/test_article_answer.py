@@ -13,20 +13,20 @@ def _article(answer: str) -> Article:
 
 
 def test_a_short_article_is_shown_whole_whatever_passage_was_found() -> None:
-    answer = answer_with(_article("第一段。\n\n第二段。"), 0.8, passage="第二段。")
+    answer = answer_with(_article("第一段。\n\n第二段。"), passage="第二段。")
     assert answer.text == "第一段。\n第二段。"
     assert answer.complete
 
 
 def test_a_long_article_is_shown_by_the_passage_that_was_found() -> None:
     long = f"{PARAGRAPH}\n\n{PARAGRAPH}\n\n**要点**在此\n\n{PARAGRAPH}"
-    answer = answer_with(_article(long), 0.8, passage="**要点**在此")
+    answer = answer_with(_article(long), passage="**要点**在此")
     assert answer.html == "<p><strong>要点</strong>在此</p>\n"
     assert not answer.complete
 
 
 def test_a_long_article_that_was_chosen_begins_with_whole_paragraphs() -> None:
-    answer = answer_with(_article("\n\n".join([PARAGRAPH] * 4)), 0.0)
+    answer = answer_with(_article("\n\n".join([PARAGRAPH] * 4)))
     assert answer.text == f"{PARAGRAPH}\n{PARAGRAPH}"
     assert len(answer.text) <= SHOWN_WHOLE
     assert not answer.complete
@@ -34,9 +34,9 @@ def test_a_long_article_that_was_chosen_begins_with_whole_paragraphs() -> None:
 
 def test_a_first_paragraph_too_long_is_not_cut() -> None:
     first = "字" * (SHOWN_WHOLE + 1)
-    assert answer_with(_article(f"{first}\n\n后"), 0.0).text == first
+    assert answer_with(_article(f"{first}\n\n后")).text == first
 
 
 def test_markup_in_an_article_is_shown_as_text() -> None:
-    answer = answer_with(_article("<script>alert(1)</script>"), 0.8)
+    answer = answer_with(_article("<script>alert(1)</script>"))
     assert "<script>" not in answer.html

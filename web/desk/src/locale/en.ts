@@ -132,6 +132,7 @@ export const en: Record<Key, string> = {
 
   "answer.from": "Answer from the article",
   "answer.confidence": "{percent} confident",
+  "answer.chosen": "Chosen by the customer",
   "answer.partial": "Excerpt",
   "answer.expand": "Show all",
   "answer.collapse": "Show less",

@@ -127,6 +127,7 @@ export const zh = {
 
   "answer.from": "回答自文章",
   "answer.confidence": "把握 {percent}",
+  "answer.chosen": "客户自己选的",
   "answer.partial": "节选",
   "answer.expand": "展开全文",
   "answer.collapse": "收起",
