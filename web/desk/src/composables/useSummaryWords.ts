@@ -18,7 +18,6 @@ export function useSummaryWords() {
   const language = (code: string): string => coded("language", code.slice(0, 2));
   const channel = (code: string): string => coded("channel", code);
   const decision = (code: string): string => coded("decision", code);
-  const slot = (code: string): string => coded("slot", code);
 
   function notice(event: NoticeEvent, agent: Person | null): string {
     const key = `notice.${event}`;
@@ -45,5 +44,5 @@ export function useSummaryWords() {
     return t("state.other", { name: summary.assignee?.name ?? t("notice.someone") });
   }
 
-  return { reason, language, channel, decision, slot, notice, lastWords, stateOf };
+  return { reason, language, channel, decision, notice, lastWords, stateOf };
 }
