@@ -36,7 +36,7 @@ class Product:
     process: subprocess.Popen[bytes]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Prepare a database with the sample, start Rasa and the app, stop both afterwards."""
     folder, port = tmp_path_factory.mktemp("product"), free_port()
@@ -77,7 +77,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"the app did not start:\n{log.read_text('utf-8')[-4000:]}")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Headless Chromium, gone before other tests run: Playwright keeps an event loop running."""
     with sync_playwright() as playwright:
