@@ -30,12 +30,18 @@ class LoadReport:
 
 
 async def load_articles(
-    session: AsyncSession, drafts: Sequence[Draft], now: datetime, author: str = "import"
+    session: AsyncSession,
+    drafts: Sequence[Draft],
+    now: datetime,
+    author: str = "import",
+    *,
+    keep_edited: bool = False,
 ) -> LoadReport:
     """Store drafts by their external ids; what has not changed is left alone.
 
     A known article keeps its id and gets a new revision; loading the same drafts twice writes
-    nothing the second time.
+    nothing the second time. With ``keep_edited`` an article that somebody else than ``author``
+    wrote last counts as unchanged.
     """
     known = await store.known_articles(session, [draft.external_id for draft in drafts])
     fresh, changed = [], []
@@ -43,6 +49,8 @@ async def load_articles(
         before = known.get(draft.external_id)
         if before is None:
             fresh.append(_stored(draft, 1, now, now))
+        elif keep_edited and before.author != author:
+            continue
         elif replace(draft, id=before.id).digest() != before.digest:
             same = replace(draft, id=before.id)
             changed.append(_stored(same, before.revision + 1, before.created_at, now))

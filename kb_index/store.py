@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import new_id
@@ -38,17 +38,21 @@ class Known:
     id: str
     digest: str
     revision: int
+    author: str
     created_at: datetime
 
 
 async def known_articles(session: AsyncSession, external_ids: Iterable[str]) -> dict[str, Known]:
     """Return the stored articles among the given external ids."""
-    columns = (ArticleRow.id, ArticleRow.digest, ArticleRow.revision, ArticleRow.created_at)
+    columns = (ArticleRow.id, ArticleRow.digest, ArticleRow.revision, RevisionRow.author)
+    newest = (RevisionRow.article_id == ArticleRow.id, RevisionRow.revision == ArticleRow.revision)
+    query = select(ArticleRow.external_id, *columns, ArticleRow.created_at).join(
+        RevisionRow, and_(*newest)
+    )
     known = {}
     for batch in _batches(list(external_ids)):
-        query = select(ArticleRow.external_id, *columns).where(ArticleRow.external_id.in_(batch))
-        for row in await session.execute(query):
-            known[row.external_id] = Known(row.id, row.digest, row.revision, row.created_at)
+        for row in await session.execute(query.where(ArticleRow.external_id.in_(batch))):
+            known[row.external_id] = Known(*row[1:])
     return known
 
 

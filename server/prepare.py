@@ -101,7 +101,7 @@ class _Progress:
         now = time.monotonic()
         if done == total or now - self._told >= _EVERY_SECONDS:
             self._told = now
-            _say(f"passages indexed: {done} of {total}")
+            _say(f"articles indexed: {done} of {total}")
 
 
 def _announce(_: Iterable[str]) -> None:

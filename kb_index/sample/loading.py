@@ -27,16 +27,18 @@ _CHAT_SOURCE = "https://github.com/microsoft/botframework-solutions (MIT)"
 
 
 async def load_sample(transactions: Transactions, progress: Progress | None = None) -> LoadReport:
-    """Load the sample; what is there already and unchanged is left alone, so it may run again.
+    """Load the sample; what is there already, or was edited since, is left alone.
 
-    An article that an editor changed or archived is put back to the sample's text.
+    So it may run again with every start.
     """
     drafts = await asyncio.to_thread(lambda: list(sample_drafts()))
     total = LoadReport()
     for start in range(0, len(drafts), _BATCH):
         batch = drafts[start : start + _BATCH]
         async with transactions.write() as session:
-            total += await load_articles(session, batch, utc_now(), author="sample")
+            total += await load_articles(
+                session, batch, utc_now(), author="sample", keep_edited=True
+            )
         if progress is not None:
             progress(start + len(batch), len(drafts))
     return total

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from core.clock import utc_now
 from core.errors import InvalidInput
 from kb_index import store
 from kb_index.knowledge_base import KnowledgeBase
-from kb_index.sample.loading import load_sample
+from kb_index.sample.loading import load_sample, sample_drafts
+from kb_index.service import publish
 from kb_index.spreadsheet import load_csv
 from tests.integration.kb_index.conftest import SqliteTransactions
 
@@ -21,6 +24,19 @@ async def test_loading_the_sample_again_changes_nothing(transactions: SqliteTran
     assert first.added > 2000
     assert (second.added, second.changed, second.unchanged) == (0, 0, first.added)
     assert told[-1] == (first.added, first.added)
+
+
+async def test_loading_the_sample_again_keeps_what_editors_changed(
+    transactions: SqliteTransactions,
+) -> None:
+    await load_sample(transactions)
+    draft = next(sample_drafts())
+    async with transactions.write() as session:
+        await publish(session, replace(draft, answer="改过的答案。"), utc_now(), "editor")
+        edited = await publish(session, replace(draft, answer="我们的答案。"), utc_now(), "editor")
+    assert (await load_sample(transactions)).changed == 0
+    async with transactions.read() as session:
+        assert await store.read_articles(session, [draft.id]) == [edited]
 
 
 async def test_a_spreadsheet_is_searchable_and_its_edits_follow(
