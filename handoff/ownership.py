@@ -90,34 +90,39 @@ async def leave_queue(session: AsyncSession, row: ConversationRow, now: datetime
     await _wake_queue(session)
 
 
-async def return_to_queue(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
-    """Put an assigned conversation back into the queue at its old rank."""
+async def return_to_queue(
+    session: AsyncSession, row: ConversationRow, by: Author | None, now: datetime
+) -> None:
+    """Put an assigned conversation back into the queue at its old rank.
+
+    ``by`` is the agent who gave it back, None when she vanished.
+    """
     change_owner(session, row, Action.RETURN_TO_QUEUE, now)
     row.assignee_id = None
-    append(session, row, notice(Notice.RETURNED_TO_QUEUE, row.language), now)
+    append(session, row, notice(Notice.RETURNED_TO_QUEUE, row.language, by), now)
     await note(session, row, Fact(FactKind.REQUEUED, now))
     await _wake_queue(session)
 
 
-async def return_to_bot(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
+async def return_to_bot(
+    session: AsyncSession, row: ConversationRow, by: Author, now: datetime
+) -> None:
     """Give an assigned conversation back to the bot."""
     change_owner(session, row, Action.RETURN_TO_BOT, now)
     row.assignee_id = row.waiting_since = None
-    append(session, row, notice(Notice.RETURNED_TO_BOT, row.language), now)
+    append(session, row, notice(Notice.RETURNED_TO_BOT, row.language, by), now)
     await note(session, row, Fact(FactKind.RETURNED_TO_BOT, now))
     await _end_handoff(session, row, "returned_to_bot", now)
 
 
-async def resolve(
-    session: AsyncSession, row: ConversationRow, agent_id: str, now: datetime
-) -> None:
+async def resolve(session: AsyncSession, row: ConversationRow, by: Author, now: datetime) -> None:
     """End an assigned conversation and ask for a rating."""
     change_owner(session, row, Action.RESOLVE, now)
     row.waiting_since, row.closed_at = None, now
     row.rating, row.rating_requested = None, True
-    append(session, row, notice(Notice.RESOLVED, row.language), now)
+    append(session, row, notice(Notice.RESOLVED, row.language, by), now)
     append(session, row, rating_request(row.language), now)
-    await note(session, row, Fact(FactKind.RESOLVED, now, data={"agent_id": agent_id}))
+    await note(session, row, Fact(FactKind.RESOLVED, now, data={"agent_id": by.id}))
     await _end_handoff(session, row, "resolved", now)
 
 

@@ -53,7 +53,7 @@ class Maintenance:
         async with self.transactions.write() as session:
             if conversation_id in await store.vanished(session, now - self.agent_grace):
                 row = await store.lock(session, conversation_id)
-                await return_to_queue(session, row, now)
+                await return_to_queue(session, row, None, now)
                 _log.info("agent_vanished", conversation_id=conversation_id)
 
     async def _close(self, conversation_id: str) -> None:

@@ -15,6 +15,7 @@ from core.database import Transactions
 from core.errors import InvalidInput
 from core.text import clean_message
 from handoff import chat, ownership, store, transcript
+from handoff.message import Author
 from handoff.tables import ConversationRow
 from handoff.views import message_view, record_view, summaries, summary
 
@@ -31,7 +32,7 @@ ME = web.AppKey("me", Me)
 ListName = Literal["waiting", "mine", "bot", "closed"]
 PAGE = 200
 
-Move = Callable[[AsyncSession, ConversationRow, datetime], Awaitable[None]]
+Move = Callable[[AsyncSession, ConversationRow, Author, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,7 @@ class Desk:
 
     async def resolve(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
         """End a conversation of one's own."""
-
-        async def end(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
-            await ownership.resolve(session, row, agent_id, now)
-
-        return await self._move_own(agent_id, conversation_id, end)
+        return await self._move_own(agent_id, conversation_id, ownership.resolve)
 
     async def return_to_queue(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
         """Give a conversation of one's own back to the queue."""
@@ -119,7 +116,8 @@ class Desk:
     async def _move_own(self, agent_id: str, conversation_id: str, move: Move) -> dict[str, Any]:
         async with self.transactions.write() as session:
             row = await ownership.own(session, conversation_id, agent_id)
-            await move(session, row, self.now())
+            agent = await store.agent(session, agent_id)
+            await move(session, row, Author(agent.id, agent.name), self.now())
             await session.flush()
             return await summary(session, row)
 

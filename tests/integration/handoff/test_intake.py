@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from core.errors import MessageIdReused
 from handoff import intake, ownership, store, transcript
 from handoff.conversation import State
-from handoff.message import Address
+from handoff.message import Address, Author
 from handoff.reply import HandoffReason
 from handoff.tables import ConversationRow, IdentityRow, MessageRow, TurnRow
 
@@ -104,7 +104,7 @@ async def close(database, clock, queue_one, agents):
     conversation_id = await queue_one()
     async with database.write() as session:
         row = await ownership.accept(session, conversation_id, agents[0], clock())
-        await ownership.resolve(session, row, agents[0], clock())
+        await ownership.resolve(session, row, Author(agents[0], "梅"), clock())
     return conversation_id
 
 
@@ -146,7 +146,7 @@ async def close_open(database, clock, agents):
         row = await store.lock(session, row.id)
         await ownership.request_person(session, row, HandoffReason.REQUESTED, {}, clock())
         row = await ownership.accept(session, row.id, agents[0], clock())
-        await ownership.resolve(session, row, agents[0], clock())
+        await ownership.resolve(session, row, Author(agents[0], "梅"), clock())
 
 
 async def test_resuming_from_any_point_gives_exactly_the_rest(database, incoming, clock):

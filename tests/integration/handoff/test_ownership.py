@@ -11,6 +11,7 @@ from core.errors import AlreadyAccepted, AtCapacity, IllegalMove, NotTheAssignee
 from deflection.tables import FactRow
 from handoff import ownership, store
 from handoff.conversation import State
+from handoff.message import Author
 from handoff.tables import HandoffRow, MessageRow
 from server.auth.service import create_staff
 
@@ -115,7 +116,7 @@ async def test_back_in_the_queue_she_has_her_old_rank(database, queue_one, agent
     await accept(database, first, agents[0], clock)
     async with database.write() as session:
         row = await ownership.own(session, first, agents[0])
-        await ownership.return_to_queue(session, row, clock())
+        await ownership.return_to_queue(session, row, None, clock())
     assert await positions(database, [first, second]) == [1, 2]
 
 
@@ -161,7 +162,7 @@ async def test_resolving_asks_for_a_rating_and_ends_the_handoff(database, queue_
     await accept(database, conversation_id, agents[0], clock)
     async with database.write() as session:
         row = await ownership.own(session, conversation_id, agents[0])
-        await ownership.resolve(session, row, agents[0], clock())
+        await ownership.resolve(session, row, Author(agents[0], "梅"), clock())
     async with database.read() as session:
         kinds = (await session.scalars(select(MessageRow.kind).order_by(MessageRow.seq))).all()
         handoff = await session.scalar(select(HandoffRow))

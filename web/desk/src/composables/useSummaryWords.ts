@@ -1,4 +1,4 @@
-import type { ConversationSummary, HandoffReason, NoticeEvent, Person } from "@jieli/shared/protocol";
+import type { ConversationSummary, HandoffReason } from "@jieli/shared/protocol";
 
 import { zh, type Key } from "../locale/zh";
 import { useLocale } from "./useLocale";
@@ -18,11 +18,6 @@ export function useSummaryWords() {
   const language = (code: string): string => coded("language", code.slice(0, 2));
   const channel = (code: string): string => coded("channel", code);
   const decision = (code: string): string => coded("decision", code);
-
-  function notice(event: NoticeEvent, agent: Person | null): string {
-    const key = `notice.${event}`;
-    return key in zh ? t(key as Key, { name: agent?.name ?? t("notice.someone") }) : "";
-  }
 
   /** The last message in one line, with who said it where it was not the customer. */
   function lastWords(summary: ConversationSummary): string {
@@ -44,5 +39,5 @@ export function useSummaryWords() {
     return t("state.other", { name: summary.assignee?.name ?? t("notice.someone") });
   }
 
-  return { reason, language, channel, decision, notice, lastWords, stateOf };
+  return { reason, language, channel, decision, lastWords, stateOf };
 }

@@ -1,0 +1,64 @@
+"""System lines of the transcript tell who did what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.errors import ArticleNotFound
+from handoff.desk.service import Desk
+from server.maintenance import Maintenance
+
+
+class NoArticles:
+    """Knows no article; none is sent here."""
+
+    async def card(self, article_id: str) -> dict[str, Any]:
+        """Raise `ArticleNotFound`."""
+        raise ArticleNotFound(id=article_id)
+
+
+@pytest.fixture
+def desk(database, clock) -> Desk:
+    """The agents' use cases on a real database."""
+    return Desk(database, NoArticles(), clock)
+
+
+async def notices(desk: Desk, conversation_id: str) -> list[tuple[str, str | None]]:
+    messages = await desk.messages(conversation_id, 0)
+    told = [message["data"] for message in messages if message["kind"] == "notice"]
+    return [(each["event"], each["agent"] and each["agent"]["name"]) for each in told]
+
+
+@pytest.mark.parametrize(
+    ("move", "event"),
+    [
+        (Desk.resolve, "resolved"),
+        (Desk.return_to_queue, "returned_to_queue"),
+        (Desk.return_to_bot, "returned_to_bot"),
+    ],
+)
+async def test_the_transcript_tells_who_ended_or_gave_back_a_conversation(
+    desk, queue_one, agents, move, event
+):
+    conversation_id = await queue_one()
+    await desk.accept(agents[0], conversation_id)
+    await move(desk, agents[0], conversation_id)
+    told = await notices(desk, conversation_id)
+    assert told == [("queued", None), ("accepted", "梅"), (event, "梅")]
+
+
+async def test_nobody_gave_back_what_a_vanished_agent_left(
+    database, desk, queue_one, agents, clock
+):
+    database, desk, queue_one, agents, clock
+):
+    conversation_id = await queue_one()
+    await desk.accept(agents[0], conversation_id)
+    await desk.seen(agents[0])
+    clock.advance(minutes=5)
+    sweep = Maintenance(database, timedelta(minutes=1), timedelta(hours=24), clock)
+    await sweep.sweep()
+    assert (await notices(desk, conversation_id))[-1] == ("returned_to_queue", None)
