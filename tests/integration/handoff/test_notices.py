@@ -53,8 +53,6 @@ async def test_the_transcript_tells_who_ended_or_gave_back_a_conversation(
 async def test_nobody_gave_back_what_a_vanished_agent_left(
     database, desk, queue_one, agents, clock
 ):
-    database, desk, queue_one, agents, clock
-):
     conversation_id = await queue_one()
     await desk.accept(agents[0], conversation_id)
     await desk.seen(agents[0])
