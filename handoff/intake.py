@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import new_id
@@ -34,7 +35,8 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
 
     Raise `MessageIdReused` when its id already belongs to another text.
     """
-    row = await _conversation(session, incoming, now)
+    identity = await _identity(session, incoming.address, incoming.language, now)
+    row = await _conversation(session, identity, incoming, now)
     known = await _known(session, row, incoming)
     if known is not None:
         return Accepted(known, row, bot_owes=False, duplicate=True)
@@ -49,7 +51,7 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
 
 
 async def _conversation(
-    session: AsyncSession, incoming: Incoming, now: datetime
+    session: AsyncSession, identity: IdentityRow, incoming: Incoming, now: datetime
 ) -> ConversationRow:
     found = await store.current(session, incoming.address)
     if found is not None:
@@ -57,14 +59,15 @@ async def _conversation(
         fresh = locked.closed_at is None or now - locked.closed_at <= REOPEN_WINDOW
         if fresh or await _known(session, locked, incoming) is not None:
             return locked
-    return await _open(session, incoming, now)
+    return await _open(session, identity, incoming, now)
 
 
-async def _open(session: AsyncSession, incoming: Incoming, now: datetime) -> ConversationRow:
-    contact_id = await _contact(session, incoming.address, incoming.language, now)
+async def _open(
+    session: AsyncSession, identity: IdentityRow, incoming: Incoming, now: datetime
+) -> ConversationRow:
     row = ConversationRow(
         id=new_id(),
-        contact_id=contact_id,
+        contact_id=identity.contact_id,
         channel=incoming.address.channel,
         account=incoming.address.account,
         state=State.BOT.value,
@@ -81,25 +84,42 @@ async def _open(session: AsyncSession, incoming: Incoming, now: datetime) -> Con
     return row
 
 
-async def _contact(session: AsyncSession, address: Address, language: str, now: datetime) -> str:
-    known = await store.identity(session, address)
+async def _identity(
+    session: AsyncSession, address: Address, language: str, now: datetime
+) -> IdentityRow:
+    """Return how an address is known, and hold it: her messages are taken in one after another."""
+    known = await store.lock_identity(session, address)
     if known is not None:
-        return known.contact_id
+        return known
+    try:
+        async with session.begin_nested():
+            return await _introduce(session, address, language, now)
+    except IntegrityError:
+        # Another first message of hers was quicker, and has committed by now.
+        known = await store.lock_identity(session, address)
+        if known is None:
+            raise
+        return known
+
+
+async def _introduce(
+    session: AsyncSession, address: Address, language: str, now: datetime
+) -> IdentityRow:
     name = ("访客 " if language == "zh" else "Visitor ") + address.external_id[-4:]
     contact = ContactRow(id=new_id(), name=name, language=language, created_at=now)
     session.add(contact)
     await session.flush()
-    session.add(
-        IdentityRow(
-            id=new_id(),
-            contact_id=contact.id,
-            channel=address.channel,
-            account=address.account,
-            external_id=address.external_id,
-            created_at=now,
-        )
+    identity = IdentityRow(
+        id=new_id(),
+        contact_id=contact.id,
+        channel=address.channel,
+        account=address.account,
+        external_id=address.external_id,
+        created_at=now,
     )
-    return contact.id
+    session.add(identity)
+    await session.flush()
+    return identity
 
 
 async def _known(

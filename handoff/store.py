@@ -1,4 +1,4 @@
-"""The only SQL of conversations, messages, turns and handoffs."""
+"""The only SQL of conversations, messages, turns and handoffs, but for the desk's lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,8 +22,6 @@ from handoff.tables import (
     MessageRow,
     TurnRow,
 )
-
-LIVE_STATES = (State.BOT, State.QUEUED, State.ASSIGNED)
 
 
 async def lock(session: AsyncSession, conversation_id: str) -> ConversationRow:
@@ -75,12 +73,16 @@ async def current(session: AsyncSession, address: Address) -> ConversationRow | 
     return row
 
 
-async def identity(session: AsyncSession, address: Address) -> IdentityRow | None:
-    """Return how an address is known, if it is."""
-    query = select(IdentityRow).where(
-        IdentityRow.channel == address.channel,
-        IdentityRow.account == address.account,
-        IdentityRow.external_id == address.external_id,
+async def lock_identity(session: AsyncSession, address: Address) -> IdentityRow | None:
+    """Return how an address is known, if it is; others who ask for it wait until we end."""
+    query = (
+        select(IdentityRow)
+        .where(
+            IdentityRow.channel == address.channel,
+            IdentityRow.account == address.account,
+            IdentityRow.external_id == address.external_id,
+        )
+        .with_for_update()
     )
     row: IdentityRow | None = await session.scalar(query)
     return row
@@ -308,49 +310,6 @@ async def idle(session: AsyncSession, since: datetime) -> Sequence[str]:
         ConversationRow.state == State.BOT, ConversationRow.updated_at < since
     )
     return (await session.scalars(query)).all()
-
-
-def listed(name: str, agent_id: str) -> Select[Any]:
-    """Return the query of one of the desk's lists: waiting, mine, bot or closed."""
-    query = select(ConversationRow)
-    if name == "waiting":
-        return query.where(ConversationRow.state == State.QUEUED).order_by(
-            ConversationRow.waiting_since, ConversationRow.id
-        )
-    query = query.order_by(ConversationRow.updated_at.desc())
-    if name == "mine":
-        return query.where(
-            ConversationRow.state == State.ASSIGNED, ConversationRow.assignee_id == agent_id
-        )
-    return query.where(ConversationRow.state == (State.BOT if name == "bot" else State.CLOSED))
-
-
-async def list_conversations(
-    session: AsyncSession, name: str, agent_id: str, before: datetime | None, limit: int
-) -> Sequence[ConversationRow]:
-    """Return one page of one of the desk's lists."""
-    query = listed(name, agent_id).limit(limit)
-    if before is not None:
-        query = query.where(ConversationRow.updated_at < before)
-    return (await session.scalars(query)).all()
-
-
-async def counts(session: AsyncSession, agent_id: str) -> dict[str, int]:
-    """Return how many conversations wait, are the agent's, and are with the bot."""
-    query = (
-        select(ConversationRow.state, ConversationRow.assignee_id == agent_id, func.count())
-        .where(ConversationRow.state.in_(LIVE_STATES))
-        .group_by(ConversationRow.state, ConversationRow.assignee_id == agent_id)
-    )
-    found = {"waiting": 0, "mine": 0, "bot": 0}
-    for state, mine, count in await session.execute(query):
-        if state == State.QUEUED:
-            found["waiting"] += count
-        elif state == State.BOT:
-            found["bot"] += count
-        elif mine:
-            found["mine"] += count
-    return found
 
 
 async def contacts(session: AsyncSession, ids: Iterable[str]) -> dict[str, ContactRow]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.wakeups import Wakeups
-from server.auth.service import create_staff
 from server.database import Database
 from server.migrating import migrate
 
@@ -63,22 +62,3 @@ def database_file(migrated_file: Path, tmp_path: Path) -> Path:
 def wakeups() -> Wakeups:
     """The switchboard that the test's database announces to."""
     return Wakeups()
-
-
-@pytest.fixture
-async def database(database_file: Path, wakeups: Wakeups) -> AsyncIterator[Database]:
-    """A migrated SQLite database, set up as in production."""
-    database = Database(f"sqlite+aiosqlite:///{database_file}", wakeups.notify)
-    yield database
-    await database.close()
-
-
-@pytest.fixture
-async def agents(database: Database) -> list[str]:
-    """Three agents: 梅 and Tom with room for two conversations each, 安 with room for one."""
-    async with database.write() as session:
-        return [
-            await create_staff(session, "mei", "梅", "correct horse", capacity=2),
-            await create_staff(session, "tom", "Tom", "correct horse", language="en", capacity=2),
-            await create_staff(session, "an", "安", "correct horse", capacity=1),
-        ]

@@ -15,6 +15,7 @@ from core.database import Transactions
 from core.errors import InvalidInput
 from core.text import clean_message
 from handoff import chat, ownership, store, transcript
+from handoff.desk import lists
 from handoff.message import Author
 from handoff.tables import ConversationRow
 from handoff.views import message_view, record_view, summaries, summary
@@ -48,10 +49,10 @@ class Desk:
     ) -> dict[str, Any]:
         """Return one page of a list, and the counts of all."""
         async with self.transactions.read() as session:
-            rows = await store.list_conversations(session, name, agent_id, before, limit)
+            rows = await lists.page(session, name, agent_id, before, limit)
             return {
                 "conversations": await summaries(session, rows),
-                "counts": await store.counts(session, agent_id),
+                "counts": await lists.counts(session, agent_id),
             }
 
     async def overview(self, agent_id: str) -> dict[str, Any]:
@@ -59,10 +60,10 @@ class Desk:
         async with self.transactions.read() as session:
             rows: list[ConversationRow] = []
             for name in ("waiting", "mine", "bot"):
-                rows += await store.list_conversations(session, name, agent_id, None, PAGE)
+                rows += await lists.page(session, name, agent_id, None, PAGE)
             return {
                 "conversations": await summaries(session, rows),
-                "counts": await store.counts(session, agent_id),
+                "counts": await lists.counts(session, agent_id),
             }
 
     async def summaries(self, conversation_ids: list[str]) -> list[dict[str, Any]]:

@@ -1,0 +1,58 @@
+"""The only SQL of the desk's lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff.conversation import State
+from handoff.tables import ConversationRow
+
+_LIVE = (State.BOT, State.QUEUED, State.ASSIGNED)
+
+
+def _listed(name: str, agent_id: str) -> Select[Any]:
+    """Return the query of one of the desk's lists: waiting, mine, bot or closed."""
+    query = select(ConversationRow)
+    if name == "waiting":
+        return query.where(ConversationRow.state == State.QUEUED).order_by(
+            ConversationRow.waiting_since, ConversationRow.id
+        )
+    query = query.order_by(ConversationRow.updated_at.desc())
+    if name == "mine":
+        return query.where(
+            ConversationRow.state == State.ASSIGNED, ConversationRow.assignee_id == agent_id
+        )
+    return query.where(ConversationRow.state == (State.BOT if name == "bot" else State.CLOSED))
+
+
+async def page(
+    session: AsyncSession, name: str, agent_id: str, before: datetime | None, limit: int
+) -> Sequence[ConversationRow]:
+    """Return one page of one of the desk's lists."""
+    query = _listed(name, agent_id).limit(limit)
+    if before is not None:
+        query = query.where(ConversationRow.updated_at < before)
+    return (await session.scalars(query)).all()
+
+
+async def counts(session: AsyncSession, agent_id: str) -> dict[str, int]:
+    """Return how many conversations wait, are the agent's, and are with the bot."""
+    query = (
+        select(ConversationRow.state, ConversationRow.assignee_id == agent_id, func.count())
+        .where(ConversationRow.state.in_(_LIVE))
+        .group_by(ConversationRow.state, ConversationRow.assignee_id == agent_id)
+    )
+    found = {"waiting": 0, "mine": 0, "bot": 0}
+    for state, mine, count in await session.execute(query):
+        if state == State.QUEUED:
+            found["waiting"] += count
+        elif state == State.BOT:
+            found["bot"] += count
+        elif mine:
+            found["mine"] += count
+    return found
