@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from deflection.facts import Fact, FactKind
 from handoff import store
 from handoff.message import Author, Draft, Kind, Sender
-from handoff.ownership import own
+from handoff.ownership import must_own
 from handoff.tables import ConversationRow, MessageRow
 from handoff.transcript import already_sent, append, changed, note
 
@@ -51,10 +51,11 @@ class Reading:
 
 async def send(session: AsyncSession, sent: AgentMessage, now: datetime) -> MessageRow:
     """Store an agent's message once; raise `NotTheAssignee` or `MessageIdReused`."""
-    known = await already_sent(session, sent.conversation_id, sent.client_message_id, sent.text)
+    row = await store.lock(session, sent.conversation_id)
+    known = await already_sent(session, row.id, sent.client_message_id, sent.text)
     if known is not None:
         return known
-    row = await own(session, sent.conversation_id, sent.agent_id)
+    must_own(row, sent.agent_id)
     agent = await store.agent(session, sent.agent_id)
     message = append(session, row, _draft(sent, Author(agent.id, agent.name)), now)
     row.agent_read_seq = row.seq

@@ -41,7 +41,8 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
     if known is not None:
         return Accepted(known, row, bot_owes=False, duplicate=True)
     await _reopen_if_closed(session, row, now)
-    row.language = incoming.language
+    if incoming.action is None:
+        row.language = spoken_language(incoming.text, as_language(row.language))
     message = append(session, row, _draft(incoming), now)
     row.customer_read_seq = row.customer_received_seq = row.seq
     bot_owes = row.state == State.BOT
@@ -136,7 +137,7 @@ async def _reopen_if_closed(session: AsyncSession, row: ConversationRow, now: da
     closed_at = row.closed_at
     change_owner(session, row, Action.REOPEN, now)
     row.episode += 1
-    row.closed_at = None
+    row.closed_at = row.assignee_id = None
     append(session, row, notice(Notice.REOPENED, row.language), now)
     hours = (now - closed_at).total_seconds() / 3600 if closed_at else None
     await note(session, row, Fact(FactKind.RECONTACTED, now, data={"hours_after_close": hours}))

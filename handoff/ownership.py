@@ -51,7 +51,7 @@ async def accept(
     Raise `AlreadyAccepted` naming the owner, `AtCapacity`, or `IllegalMove`. Accepting what is
     already one's own changes nothing.
     """
-    agent = await store.agent(session, agent_id)
+    agent = await store.lock_agent(session, agent_id)
     won = await store.claim_for_agent(session, conversation_id, agent, now)
     row = await store.lock(session, conversation_id)
     if won:
@@ -66,7 +66,7 @@ async def take_over(
     session: AsyncSession, conversation_id: str, agent_id: str, now: datetime
 ) -> ConversationRow:
     """Take a conversation from the bot."""
-    agent = await store.agent(session, agent_id)
+    agent = await store.lock_agent(session, agent_id)
     row = await store.lock(session, conversation_id)
     if row.state == State.ASSIGNED:
         await _explain_loss(session, row, agent)
@@ -136,9 +136,14 @@ async def close_idle(session: AsyncSession, row: ConversationRow, now: datetime)
 async def own(session: AsyncSession, conversation_id: str, agent_id: str) -> ConversationRow:
     """Load a conversation that must be the agent's; raise `NotTheAssignee` if it is not."""
     row = await store.lock(session, conversation_id)
-    if row.assignee_id != agent_id or row.state != State.ASSIGNED:
-        raise NotTheAssignee(id=conversation_id)
+    must_own(row, agent_id)
     return row
+
+
+def must_own(row: ConversationRow, agent_id: str) -> None:
+    """Raise `NotTheAssignee` unless the conversation is the agent's."""
+    if row.assignee_id != agent_id or row.state != State.ASSIGNED:
+        raise NotTheAssignee(id=row.id)
 
 
 async def _begin(

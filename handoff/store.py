@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ScalarSelect, and_, func, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import AgentNotFound, ConversationNotFound
 from handoff.conversation import State
-from handoff.message import Address
+from handoff.message import Address, Sender
 from handoff.tables import (
     AgentRow,
     ContactRow,
@@ -94,8 +94,18 @@ async def contact(session: AsyncSession, contact_id: str) -> ContactRow:
 
 
 async def agent(session: AsyncSession, agent_id: str) -> AgentRow:
-    """Load an agent for change."""
-    row = await session.scalar(select(AgentRow).where(AgentRow.id == agent_id).with_for_update())
+    """Load an agent."""
+    row = await session.get(AgentRow, agent_id)
+    if row is None:
+        raise AgentNotFound(id=agent_id)
+    return row
+
+
+async def lock_agent(session: AsyncSession, agent_id: str) -> AgentRow:
+    """Load an agent for change, before any conversation: whoever locks both does it in this order,
+    so that two can never wait for each other."""
+    query = select(AgentRow).where(AgentRow.id == agent_id).with_for_update()
+    row: AgentRow | None = await session.scalar(query)
     if row is None:
         raise AgentNotFound(id=agent_id)
     return row
@@ -290,18 +300,37 @@ async def last_handoff(session: AsyncSession, conversation_id: str) -> HandoffRo
 
 
 async def vanished(session: AsyncSession, seen_before: datetime) -> Sequence[str]:
-    """Return unanswered conversations whose agent has not been seen since a moment."""
+    """Return conversations that wait for the word of an agent who was not seen since a moment.
+
+    Who has just accepted is given as long to open her desk.
+    """
     query = (
         select(ConversationRow.id)
         .join(AgentRow, AgentRow.id == ConversationRow.assignee_id)
+        .join(HandoffRow, HandoffRow.conversation_id == ConversationRow.id)
         .where(
             ConversationRow.state == State.ASSIGNED,
-            ConversationRow.first_reply_at.is_(None),
+            HandoffRow.ended_at.is_(None),
+            HandoffRow.accepted_at < seen_before,
             or_(AgentRow.last_seen_at.is_(None), AgentRow.last_seen_at < seen_before),
-            ConversationRow.updated_at < seen_before,
+            or_(ConversationRow.first_reply_at.is_(None), _last_speaker() == Sender.CUSTOMER),
         )
     )
     return (await session.scalars(query)).all()
+
+
+def _last_speaker() -> ScalarSelect[str]:
+    return (
+        select(MessageRow.sender)
+        .where(
+            MessageRow.conversation_id == ConversationRow.id,
+            MessageRow.sender.in_((Sender.CUSTOMER, Sender.AGENT)),
+        )
+        .order_by(MessageRow.seq.desc())
+        .limit(1)
+        .correlate(ConversationRow)
+        .scalar_subquery()
+    )
 
 
 async def idle(session: AsyncSession, since: datetime) -> Sequence[str]:

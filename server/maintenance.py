@@ -51,8 +51,8 @@ class Maintenance:
     async def _requeue(self, conversation_id: str) -> None:
         now = self.now()
         async with self.transactions.write() as session:
+            row = await store.lock(session, conversation_id)
             if conversation_id in await store.vanished(session, now - self.agent_grace):
-                row = await store.lock(session, conversation_id)
                 await return_to_queue(session, row, None, now)
                 _log.info("agent_vanished", conversation_id=conversation_id)
 

@@ -147,9 +147,9 @@ class Desk:
     async def seen(self, agent_id: str) -> None:
         """Note that the agent's desk is alive."""
         async with self.transactions.write() as session:
-            (await store.agent(session, agent_id)).last_seen_at = self.now()
+            (await store.lock_agent(session, agent_id)).last_seen_at = self.now()
 
     async def set_presence(self, agent_id: str, presence: str) -> None:
         """Set whether the agent is online or away."""
         async with self.transactions.write() as session:
-            (await store.agent(session, agent_id)).presence = presence
+            (await store.lock_agent(session, agent_id)).presence = presence

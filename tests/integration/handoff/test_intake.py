@@ -116,6 +116,7 @@ async def test_writing_within_the_window_reopens_the_same_conversation(
     accepted = await receive(database, incoming("还有一个问题"), clock)
     assert accepted.conversation.id == conversation_id
     assert accepted.conversation.episode == 2
+    assert accepted.conversation.assignee_id is None
     assert accepted.bot_owes
 
 
