@@ -41,8 +41,7 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
     if known is not None:
         return Accepted(known, row, bot_owes=False, duplicate=True)
     await _reopen_if_closed(session, row, now)
-    if incoming.action is None:
-        row.language = spoken_language(incoming.text, as_language(row.language))
+    row.language = incoming.language
     message = append(session, row, _draft(incoming), now)
     row.customer_read_seq = row.customer_received_seq = row.seq
     bot_owes = row.state == State.BOT
