@@ -8,6 +8,7 @@ committed. Typing is the exception: it is never stored, and losing it loses noth
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,23 +30,46 @@ class Typing:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What happened since the last look: conversations that changed, and who is typing."""
+    """What happened since the last look: conversations that changed, and who is typing.
+
+    ``overdue`` tells that nothing came in time: look at the database in case a wake-up was lost.
+    """
 
     changed: frozenset[str]
     typing: tuple[Typing, ...]
+    overdue: bool
 
 
 class Subscription:
     """One reader's mailbox; it keeps at most one mark per conversation, however slow the reader."""
 
-    def __init__(self) -> None:
+    def __init__(self, readers: Readers, topic: str | None) -> None:
+        self._readers = readers
+        self._topic = topic
         self._changed: set[str] = set()
         self._typing: dict[tuple[str, Who], Typing] = {}
         self._event = asyncio.Event()
 
-    def mark(self, conversation_ids: Iterable[str]) -> None:
-        """Note that conversations changed."""
-        self._changed.update(conversation_ids)
+    def follow(self, conversation_id: str) -> None:
+        """Hear of this conversation from now on, and of no other."""
+        if conversation_id == self._topic:
+            return
+        self.leave()
+        self._topic = conversation_id
+        self._readers[conversation_id].add(self)
+
+    def leave(self) -> None:
+        """Hear of nothing any more."""
+        if self._topic is None:
+            return
+        self._readers[self._topic].discard(self)
+        if not self._readers[self._topic]:
+            del self._readers[self._topic]
+        self._topic = None
+
+    def mark(self, conversation_id: str) -> None:
+        """Note that a conversation changed."""
+        self._changed.add(conversation_id)
         self._event.set()
 
     def signal(self, typing: Typing) -> None:
@@ -60,39 +84,55 @@ class Subscription:
                 await self._event.wait()
         except TimeoutError:
             pass
+        news = News(
+            frozenset(self._changed), tuple(self._typing.values()), not self._event.is_set()
+        )
         self._event.clear()
-        news = News(frozenset(self._changed), tuple(self._typing.values()))
         self._changed.clear()
         self._typing.clear()
         return news
+
+
+Readers = defaultdict[str, set[Subscription]]
+_EVERYTHING = "*"
 
 
 class Wakeups:
     """The switchboard inside one process."""
 
     def __init__(self) -> None:
-        self._subscriptions: set[Subscription] = set()
+        self._readers: Readers = defaultdict(set)
 
     @contextmanager
     def subscribe(self) -> Iterator[Subscription]:
-        """Listen while the block runs."""
-        subscription = Subscription()
-        self._subscriptions.add(subscription)
+        """Listen to every conversation while the block runs."""
+        with self.subscribe_to_one() as subscription:
+            subscription.follow(_EVERYTHING)
+            yield subscription
+
+    @contextmanager
+    def subscribe_to_one(self) -> Iterator[Subscription]:
+        """Listen to the one conversation that the subscription follows, while the block runs."""
+        subscription = Subscription(self._readers, None)
         try:
             yield subscription
         finally:
-            self._subscriptions.discard(subscription)
+            subscription.leave()
 
     def notify(self, conversation_ids: Iterable[str]) -> None:
-        """Tell every reader that these conversations changed."""
-        ids = frozenset(conversation_ids)
-        for subscription in self._subscriptions:
-            subscription.mark(ids)
+        """Tell who listens to these conversations that they changed."""
+        for conversation_id in conversation_ids:
+            for subscription in self._listening(conversation_id):
+                subscription.mark(conversation_id)
 
     def signal(self, typing: Typing) -> None:
-        """Tell every reader who is typing."""
-        for subscription in self._subscriptions:
+        """Tell who listens to a conversation who is typing in it."""
+        for subscription in self._listening(typing.conversation_id):
             subscription.signal(typing)
+
+    def _listening(self, conversation_id: str) -> set[Subscription]:
+        everywhere = self._readers.get(_EVERYTHING, set())
+        return everywhere | self._readers.get(conversation_id, set())
 
 
 WAKEUPS = web.AppKey("wakeups", Wakeups)

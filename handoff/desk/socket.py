@@ -57,7 +57,7 @@ class Session:
         while not self.ws.closed:
             news = await subscription.news(POLL_SECONDS)
             await self._typing(news)
-            changed = news.changed or {*self.versions, *self.opened}
+            changed = {*self.versions, *self.opened} if news.overdue else news.changed
             await self._summaries(changed)
             for conversation_id in [each for each in self.opened if each in changed]:
                 await self._transcript(conversation_id)

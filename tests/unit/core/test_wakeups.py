@@ -27,3 +27,24 @@ async def test_nobody_is_told_after_the_block():
         pass
     wakeups.notify(["a"])
     assert (await subscription.news(0.01)).changed == frozenset()
+
+
+async def test_who_follows_one_conversation_hears_of_no_other():
+    wakeups = Wakeups()
+    with wakeups.subscribe_to_one() as subscription:
+        subscription.follow("a")
+        subscription.follow("b")
+        wakeups.notify(["a", "c"])
+        wakeups.signal(Typing("c", "bot", active=True))
+        assert (await subscription.news(0.01)).overdue
+        wakeups.notify(["b"])
+        assert (await subscription.news(1)).changed == {"b"}
+
+
+async def test_typing_alone_is_no_reason_to_look_at_the_database():
+    wakeups = Wakeups()
+    with wakeups.subscribe() as subscription:
+        wakeups.signal(Typing("a", "agent", active=True))
+        news = await subscription.news(1)
+        assert not news.changed
+        assert not news.overdue
