@@ -16,6 +16,7 @@ from channels.web.service import WebChannel, ack
 from channels.web.visitors import VISITORS
 from core.clock import iso, utc_now
 from core.errors import InvalidVisitorToken, JieliError, Language, MalformedFrame
+from core.language import parse_language
 from core.limits import RateLimit
 from core.origins import check_widget_origin
 from core.sockets import (
@@ -28,7 +29,6 @@ from core.sockets import (
     send_error,
     texts,
 )
-from core.text import parse_language
 from core.turns import BOT_TURNS, BotTurns
 from core.wakeups import WAKEUPS, Subscription, Typing, Wakeups
 
@@ -47,6 +47,7 @@ class Session:
     channel: WebChannel
     turns: BotTurns
     wakeups: Wakeups
+    subscription: Subscription
     limit: RateLimit
     visitor_id: str
     language: Language
@@ -88,15 +89,17 @@ class Session:
         """Start from the first message when the conversation is not the one the page knows."""
         if conversation_id != self.conversation_id:
             self.conversation_id, self.sent_seq = conversation_id, 0
+        if conversation_id is not None:
+            self.subscription.follow(conversation_id)
 
-    async def write(self, subscription: Subscription) -> None:
+    async def write(self) -> None:
         """Push whenever something changed, and now and then in case a wake-up was lost."""
         while not self.ws.closed:
-            news = await subscription.news(POLL_SECONDS)
+            news = await self.subscription.news(POLL_SECONDS)
             for typing in news.typing:
-                if typing.conversation_id == self.conversation_id and typing.who != "customer":
+                if typing.who != "customer":
                     await send(self.ws, "typing", who=typing.who, active=typing.active)
-            if not news.changed or self.conversation_id in news.changed:
+            if news.changed or news.overdue:
                 await self.push()
 
     async def read(self) -> None:
@@ -154,22 +157,25 @@ async def web_socket(request: web.Request) -> web.WebSocketResponse:
     await ws.prepare(request)
     request.app[SOCKETS].add(ws)
     try:
-        session = await _hello(request, ws)
-        if session is not None:
-            await _serve(session)
+        with request.app[WAKEUPS].subscribe_to_one() as subscription:
+            session = await _hello(request, ws, subscription)
+            if session is not None:
+                await _serve(session)
     finally:
         request.app[SOCKETS].discard(ws)
     return ws
 
 
-async def _hello(request: web.Request, ws: web.WebSocketResponse) -> Session | None:
+async def _hello(
+    request: web.Request, ws: web.WebSocketResponse, subscription: Subscription
+) -> Session | None:
     try:
         async with asyncio.timeout(HELLO_SECONDS):
             raw = await ws.receive_str()
         frame = parse(raw, frames.FRAMES)
         if not isinstance(frame, frames.Hello):
             raise MalformedFrame(problem="the first frame must be hello")
-        return _session(request, ws, frame)
+        return _session(request, ws, frame, subscription)
     except InvalidVisitorToken as error:
         await send_error(ws, error, "zh")
         await ws.close(code=NOT_A_VISITOR)
@@ -181,13 +187,19 @@ async def _hello(request: web.Request, ws: web.WebSocketResponse) -> Session | N
     return None
 
 
-def _session(request: web.Request, ws: web.WebSocketResponse, frame: frames.Hello) -> Session:
+def _session(
+    request: web.Request,
+    ws: web.WebSocketResponse,
+    frame: frames.Hello,
+    subscription: Subscription,
+) -> Session:
     app = request.app
     return Session(
         ws=ws,
         channel=app[WEB_CHANNEL],
         turns=app[BOT_TURNS],
         wakeups=app[WAKEUPS],
+        subscription=subscription,
         limit=app[MESSAGE_LIMIT],
         visitor_id=app[VISITORS].verify(frame.token),
         language=parse_language(frame.language),
@@ -197,11 +209,10 @@ def _session(request: web.Request, ws: web.WebSocketResponse, frame: frames.Hell
 
 
 async def _serve(session: Session) -> None:
-    with session.wakeups.subscribe() as subscription:
-        await session.welcome()
-        writer = asyncio.create_task(session.write(subscription))
-        try:
-            await session.read()
-        finally:
-            writer.cancel()
-            await asyncio.gather(writer, return_exceptions=True)
+    await session.welcome()
+    writer = asyncio.create_task(session.write())
+    try:
+        await session.read()
+    finally:
+        writer.cancel()
+        await asyncio.gather(writer, return_exceptions=True)
