@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Language
-from core.text import detect_language
+from core.language import detect_language
 
 Event = dict[str, Any]
 

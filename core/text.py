@@ -1,17 +1,15 @@
-"""Text from outside: what we accept, how we clean it, which language it is in."""
+"""Text from outside: what we accept, and how we clean it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from core.errors import EmptyMessage, Language, MessageTooLong
+from core.errors import EmptyMessage, MessageTooLong
 
 MESSAGE_LIMIT = 4000
 """Longest message in characters; the same for customers and agents."""
 
-_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_LATIN = re.compile(r"[A-Za-z]")
 # Control characters except tab and newline, lone surrogates (no UTF-8 for them), and the
 # bidirectional overrides that make a text read other than it is.
 _UNSAFE = re.compile(
@@ -33,22 +31,3 @@ def clean_message(text: str, limit: int = MESSAGE_LIMIT) -> str:
     if len(cleaned) > limit:
         raise MessageTooLong(length=len(cleaned), limit=limit)
     return cleaned
-
-
-def detect_language(text: str, otherwise: Language = "zh") -> Language:
-    """Tell Chinese from English; one Chinese character outweighs four Latin letters.
-
-    Customers write "ECS 实例怎么退款" and mean Chinese. Text with neither script (emoji, digits)
-    keeps the language that the conversation already has.
-    """
-    chinese, latin = len(_CJK.findall(text)), len(_LATIN.findall(text))
-    if chinese == latin == 0:
-        return otherwise
-    return "zh" if chinese * 4 >= latin else "en"
-
-
-def parse_language(tag: str | None, otherwise: Language = "zh") -> Language:
-    """Read the first language of a tag or an Accept-Language header: ``zh-TW,en;q=0.5`` is zh."""
-    if not tag:
-        return otherwise
-    return "zh" if tag.strip().lower().startswith("zh") else "en"

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import new_id
+from core.language import parse_language, spoken_language
 from deflection.facts import Fact, FactKind
 from handoff import store
 from handoff.conversation import Action, State
@@ -41,7 +42,8 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
     if known is not None:
         return Accepted(known, row, bot_owes=False, duplicate=True)
     await _reopen_if_closed(session, row, now)
-    row.language = incoming.language
+    if incoming.action is None:
+        row.language = spoken_language(incoming.text, parse_language(row.language))
     message = append(session, row, _draft(incoming), now)
     row.customer_read_seq = row.customer_received_seq = row.seq
     bot_owes = row.state == State.BOT

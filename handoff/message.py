@@ -76,7 +76,7 @@ class Incoming:
     """A customer's message as a channel hands it in, cleaned and checked.
 
     ``action`` tells that a click made it; ``client_message_id`` or ``external_id`` makes a
-    repeated delivery harmless.
+    repeated delivery harmless. ``language`` is that of a conversation which this message opens.
     """
 
     address: Address

@@ -8,8 +8,9 @@ from aiohttp import web
 
 from core.clock import iso
 from core.errors import InvalidInput
+from core.language import detect_language, parse_language
 from core.routes import Role, Route, json_response, request_language
-from core.text import clean, detect_language
+from core.text import clean
 from kb_index.article import ArticleView, Audience
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.render import to_html
@@ -37,7 +38,9 @@ async def desk_articles(request: web.Request) -> web.Response:
     question = clean(request.query.get("q", ""))
     if len(question) > QUERY_LIMIT:
         raise InvalidInput(field="q", problem=f"longer than {QUERY_LIMIT} characters")
-    language = detect_language(question, request_language(request))
+    told = request.query.get("language")
+    words = detect_language(question, request_language(request))
+    language = parse_language(told) if told else words
     base = request.app[KNOWLEDGE_BASE]
     result = await base.search(question, language, DESK_HITS, audiences=STAFF)
     articles = [hit_json(hit) for hit in result.hits]

@@ -16,7 +16,8 @@ from pathlib import Path
 from core.clock import utc_now
 from core.database import Transactions
 from core.errors import InvalidInput
-from core.text import clean, detect_language
+from core.language import detect_language
+from core.text import clean
 from kb_index.article import Draft
 from kb_index.service import LoadReport, load_articles
 

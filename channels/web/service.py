@@ -12,7 +12,8 @@ from channels.web.visitors import ACCOUNT
 from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import ConversationNotFound, Language
-from core.text import clean, clean_message, detect_language
+from core.language import spoken_language
+from core.text import clean, clean_message
 from handoff import store, transcript
 from handoff.chat import ArticleCards, Reading, mark_read_by_customer, record_reading
 from handoff.intake import Accepted, receive
@@ -41,12 +42,12 @@ class WebChannel:
     now: Clock = utc_now
 
     async def receive(self, visitor_id: str, frame: Message, language: Language) -> Accepted:
-        """Store a message; when this returns it is durable."""
+        """Store a message; when this returns it is durable. ``language`` is her page's."""
         text = clean_message(frame.text)
         incoming = Incoming(
             address=_address(visitor_id),
             text=text,
-            language=language if frame.action else detect_language(text, language),
+            language=language if frame.action else spoken_language(text, language),
             client_message_id=frame.client_message_id,
             action=frame.action_json(),
         )

@@ -157,3 +157,21 @@ async def test_resuming_from_any_point_gives_exactly_the_rest(database, incoming
         for seen in range(31):
             rest = await transcript.after(session, accepted.conversation.id, seen)
             assert [message.seq for message in rest] == list(range(seen + 1, 31))
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "after"),
+    [
+        ("zh", {"text": "How do I get a refund?"}, "en"),
+        ("zh", {"text": "ERROR 1045 (28000): Access denied for user 'root'"}, "zh"),
+        ("zh", {"text": "Elastic Compute Service"}, "zh"),
+        ("en", {"text": "怎么退款"}, "zh"),
+        ("en", {"text": "转人工", "action": {"kind": "request_person"}}, "en"),
+    ],
+)
+async def test_a_conversation_changes_its_language_only_when_she_speaks_the_other(
+    database, incoming, clock, before, said, after
+):
+    await receive(database, incoming("🙂", language=before), clock)
+    row = (await receive(database, incoming(language="zh", **said), clock)).conversation
+    assert row.language == after

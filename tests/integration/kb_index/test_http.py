@@ -78,6 +78,22 @@ async def test_agents_read_and_find_their_own_articles(client: Client) -> None:
     assert 0 <= body["confidence"] <= 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ({"q": "refund"}, "en"),
+        ({"q": "退款"}, "zh"),
+        ({"q": "退款 domain refund", "language": "en"}, "en"),
+        ({"q": "domain refund 退款", "language": "zh"}, "zh"),
+    ],
+)
+async def test_agents_search_in_the_language_they_name_else_in_that_of_their_words(
+    client: Client, asked: dict[str, str], language: str
+) -> None:
+    found = (await (await client.get("/api/desk/articles", params=asked)).json())["articles"]
+    assert {article["language"] for article in found} == {language}
+
+
 async def test_no_words_find_no_articles(client: Client) -> None:
     assert (await (await client.get("/api/desk/articles")).json())["articles"] == []
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import EmptyMessage, MessageTooLong
-from core.text import MESSAGE_LIMIT, clean, clean_message, detect_language, parse_language
+from core.text import MESSAGE_LIMIT, clean, clean_message
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "\u202e", "\n\t\r\n", "\ud800"])
@@ -41,29 +41,3 @@ def test_cleaned_text_is_stable_and_can_be_encoded(text):
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
     cleaned.encode("utf-8")
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("怎么退款", "zh"),
-        ("How do I get a refund?", "en"),
-        ("ECS 实例怎么退款", "zh"),
-        ("我的 ECS instance 怎么 stop", "zh"),
-        ("退費", "zh"),
-    ],
-)
-def test_the_language_is_that_of_most_of_the_text(text, language):
-    assert detect_language(text) == language
-
-
-@pytest.mark.parametrize("before", ["zh", "en"])
-def test_text_of_no_language_keeps_the_one_before(before):
-    assert detect_language("👍 123", before) == before
-
-
-@pytest.mark.parametrize(
-    ("tag", "language"), [("zh-TW,en;q=0.5", "zh"), ("en-GB", "en"), ("fr", "en"), (None, "zh")]
-)
-def test_language_tags_are_read(tag, language):
-    assert parse_language(tag) == language
