@@ -29,7 +29,6 @@ class News:
     """What a page does not have yet: the conversation as it is, and the next messages."""
 
     conversation: dict[str, Any] | None
-    version: int
     messages: list[dict[str, Any]]
 
 
@@ -59,12 +58,12 @@ class WebChannel:
         async with self.transactions.read() as session:
             row = await store.current(session, _address(visitor_id))
             if row is None:
-                return News(None, 0, [])
+                return News(None, [])
             known = row.id == conversation_id and after_seq <= row.seq
             seen = after_seq if known else 0
             messages = await transcript.after(session, row.id, seen)
             view = await customer_view(session, row)
-            return News(view, row.version, [message_view(message) for message in messages])
+            return News(view, [message_view(message) for message in messages])
 
     async def read(self, visitor_id: str, received: int, seen: int) -> None:
         """Note what her page has received and she has seen."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -53,13 +54,13 @@ class Session:
     language: Language
     conversation_id: str | None
     sent_seq: int
-    sent_version: int = -1
+    sent_conversation: dict[str, Any] | None = None
 
     async def welcome(self) -> None:
         """Greet with the conversation as it is, then send what the page missed."""
         news = await self.channel.news(self.visitor_id, self.conversation_id, self.sent_seq)
         self._follow(news.conversation["id"] if news.conversation else None)
-        self.sent_version = news.version
+        self.sent_conversation = news.conversation
         await send(
             self.ws,
             "welcome",
@@ -79,8 +80,8 @@ class Session:
             for message in news.messages:
                 await send(self.ws, "message", message=message)
                 self.sent_seq = message["seq"]
-            if news.version != self.sent_version:
-                self.sent_version = news.version
+            if news.conversation != self.sent_conversation:
+                self.sent_conversation = news.conversation
                 await send(self.ws, "conversation", conversation=news.conversation)
             if not news.messages:
                 return
