@@ -90,8 +90,12 @@ class Session:
         """Start from the first message when the conversation is not the one the page knows."""
         if conversation_id != self.conversation_id:
             self.conversation_id, self.sent_seq = conversation_id, 0
-        if conversation_id is not None:
-            self.subscription.follow(conversation_id)
+        self.subscription.follow(self._topic)
+
+    @property
+    def _topic(self) -> str:
+        """What all pages of hers follow; before there is a conversation, herself."""
+        return self.conversation_id or self.visitor_id
 
     async def write(self) -> None:
         """Push whenever something changed, and now and then in case a wake-up was lost."""
@@ -144,9 +148,8 @@ class Session:
         accepted = await self.channel.receive(self.visitor_id, frame, self.language)
         await send(self.ws, "ack", **ack(accepted))
         if accepted.conversation.id != self.conversation_id:
-            # The writer did not know yet that the commit's wake-up was for this page.
-            self._follow(accepted.conversation.id)
-            self.wakeups.notify([accepted.conversation.id])
+            # The commit woke the readers of a conversation that no page of hers knows yet.
+            self.wakeups.notify([self._topic])
         if accepted.bot_owes:
             self.turns.owe(accepted.conversation.id)
 

@@ -29,3 +29,10 @@ def _is_at(position: int):
     return lambda frame: (
         frame["type"] == "conversation" and frame["conversation"]["queue"] == {"position": position}
     )
+
+
+async def test_a_page_opened_before_the_first_message_shows_it_at_once(customer):
+    async with customer() as page, customer(page.token) as other:
+        await page.say("你好")
+        await other.message("你好")
+        await other.message("bot: 你好")
