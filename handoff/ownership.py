@@ -14,7 +14,7 @@ from core.ids import new_id
 from deflection.facts import Fact, FactKind
 from deflection.store import facts_of
 from handoff import store
-from handoff.conversation import Action, State
+from handoff.conversation import Action, State, move
 from handoff.message import Author, Notice, notice, rating_request
 from handoff.record import build
 from handoff.reply import HandoffReason
@@ -65,11 +65,17 @@ async def accept(
 async def take_over(
     session: AsyncSession, conversation_id: str, agent_id: str, now: datetime
 ) -> ConversationRow:
-    """Take a conversation from the bot."""
+    """Take a conversation from the bot; taking what is already one's own changes nothing.
+
+    Raise `AlreadyAccepted` naming the owner, `AtCapacity`, or `IllegalMove`.
+    """
     agent = await store.lock_agent(session, agent_id)
     row = await store.lock(session, conversation_id)
     if row.state == State.ASSIGNED:
-        await _explain_loss(session, row, agent)
+        if row.assignee_id != agent_id:
+            await _explain_loss(session, row, agent)
+        return row
+    move(State(row.state), Action.TAKE_OVER)  # what cannot be taken is told before "no room"
     if await store.load_of(session, agent_id) >= agent.capacity:
         raise AtCapacity(capacity=agent.capacity)
     change_owner(session, row, Action.TAKE_OVER, now)
