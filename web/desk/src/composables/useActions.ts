@@ -1,4 +1,4 @@
-import { computed, ref, watch } from "vue";
+import { computed, ref } from "vue";
 
 import { ApiError } from "../api/client";
 import type { ConversationAction } from "../api/desk";
@@ -7,6 +7,7 @@ import { createShared } from "./shared";
 import { useConversations } from "./useConversations";
 import { useErrorWords } from "./useErrorWords";
 import { useLocale } from "./useLocale";
+import { useNotice, type Notice } from "./useNotice";
 import { useSelection } from "./useSelection";
 import type { Session } from "./useSession";
 
@@ -18,13 +19,6 @@ const LABELS: Record<ConversationAction, Key> = {
   return_to_bot: "action.returnToBot",
 };
 
-/** What stood in the way of the last action, in words; `conflict` when a colleague was faster. */
-export interface ActionNotice {
-  code: string;
-  text: string;
-  conflict: boolean;
-}
-
 /** Accept, take over, resolve, return: what an agent does with a conversation. */
 export const [provideActions, useActions] = createShared("actions", createActions);
 
@@ -34,20 +28,20 @@ function createActions(session: Session) {
   const { t } = useLocale();
   const words = useErrorWords();
   const busy = ref<ConversationAction | null>(null);
-  const notice = ref<ActionNotice | null>(null);
+  const { show, dismiss } = useNotice();
   const accepted = ref(0);
 
   /** Does it to a conversation; true when it was done. Several clicks count as one. */
   async function act(action: ConversationAction, id = selected.value): Promise<boolean> {
     if (!id || busy.value) return false;
     busy.value = action;
-    notice.value = null;
+    dismiss();
     try {
       conversations.apply(await session.api.act(id, action));
       if (action === "accept" || action === "take_over") accepted.value += 1;
       return true;
     } catch (error) {
-      notice.value = explain(action, error);
+      show(explain(action, error));
       if (error instanceof ApiError && error.status === 409) void catchUp(id);
       return false;
     } finally {
@@ -64,7 +58,7 @@ function createActions(session: Session) {
     await act("accept", next.id);
   }
 
-  function explain(action: ConversationAction, error: unknown): ActionNotice {
+  function explain(action: ConversationAction, error: unknown): Notice {
     const code = error instanceof ApiError ? error.code : "unexpected";
     const details = error instanceof ApiError ? error.details : {};
     if (code === "already_accepted") {
@@ -88,11 +82,5 @@ function createActions(session: Session) {
     }
   }
 
-  function dismiss(): void {
-    notice.value = null;
-  }
-
-  watch(selected, dismiss, { flush: "sync" });
-
-  return { busy: computed(() => busy.value), notice, accepted, act, acceptNext, dismiss };
+  return { busy: computed(() => busy.value), accepted, act, acceptNext };
 }

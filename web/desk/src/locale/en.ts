@@ -27,6 +27,7 @@ export const en: Record<Key, string> = {
   "presence.failed": "Your presence was not changed: {reason}",
 
   "connection.offline": "Connection lost, reconnecting. Messages go out once it is back.",
+  "connection.refused": "The server did not take your last step: {reason}",
   "connection.retry": "Reconnect now",
 
   "lists.title": "Conversations",

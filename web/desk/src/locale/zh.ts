@@ -25,6 +25,7 @@ export const zh = {
   "presence.failed": "状态没有改成功：{reason}",
 
   "connection.offline": "连接已断开，正在重新连接。消息会在恢复后发出。",
+  "connection.refused": "服务器没有接受刚才的操作：{reason}",
   "connection.retry": "立即重连",
 
   "lists.title": "会话",
