@@ -2,10 +2,10 @@ import type { DeskServerFrame } from "@jieli/shared/protocol";
 import { afterEach, expect, it } from "vitest";
 import { effectScope } from "vue";
 
-import type { DeskSocket } from "../src/composables/useDeskSocket";
-import { useLocale } from "../src/composables/useLocale";
-import { provideNotice } from "../src/composables/useNotice";
-import { provideSelection } from "../src/composables/useSelection";
+import type { DeskSocket } from "../src/composables/session/useDeskSocket";
+import { useLocale } from "../src/composables/page/useLocale";
+import { provideNotice } from "../src/composables/session/useNotice";
+import { provideSelection } from "../src/composables/lists/useSelection";
 
 type Frame = Extract<DeskServerFrame, { type: "error" }>;
 

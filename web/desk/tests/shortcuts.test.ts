@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { shortcutOf } from "../src/composables/useShortcuts";
+import { shortcutOf } from "../src/composables/page/useShortcuts";
 
 function press(init: KeyboardEventInit, target: EventTarget = document.body) {
   let name: ReturnType<typeof shortcutOf> = null;

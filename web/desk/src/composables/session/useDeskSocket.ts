@@ -2,7 +2,7 @@ import { CloseCode, type DeskClientFrame, type DeskServerFrame } from "@jieli/sh
 import { ReconnectingSocket, socketUrl, type SocketState } from "@jieli/shared/socket";
 import { onScopeDispose, readonly, ref } from "vue";
 
-import { createShared } from "./shared";
+import { createShared } from "../shared";
 import type { Session } from "./useSession";
 
 type FrameType = DeskServerFrame["type"];

@@ -1,10 +1,10 @@
 import type { Agent } from "@jieli/shared/protocol";
 import { computed, readonly, ref } from "vue";
 
-import { ApiError, createClient } from "../api/client";
-import { createDeskApi } from "../api/desk";
-import { createShared } from "./shared";
-import { useLocale } from "./useLocale";
+import { ApiError, createClient } from "../../api/client";
+import { createDeskApi } from "../../api/desk";
+import { useLocale } from "../page/useLocale";
+import { createShared } from "../shared";
 
 export type SessionState = "checking" | "unreachable" | "signed_out" | "signed_in";
 

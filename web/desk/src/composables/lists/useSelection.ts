@@ -1,6 +1,6 @@
 import { onScopeDispose, readonly, ref } from "vue";
 
-import { createShared } from "./shared";
+import { createShared } from "../shared";
 
 const HASH = /^#\/c\/(.+)$/u;
 

@@ -1,8 +1,8 @@
 import { computed, onScopeDispose, shallowReactive } from "vue";
 
-import { createShared } from "./shared";
-import type { DeskSocket } from "./useDeskSocket";
-import { useSelection } from "./useSelection";
+import { useSelection } from "../lists/useSelection";
+import type { DeskSocket } from "../session/useDeskSocket";
+import { createShared } from "../shared";
 
 type Who = "customer" | "bot" | "agent";
 

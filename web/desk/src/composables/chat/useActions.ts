@@ -1,15 +1,15 @@
 import { computed, ref } from "vue";
 
-import { ApiError } from "../api/client";
-import type { ConversationAction } from "../api/desk";
-import type { Key } from "../locale/zh";
-import { createShared } from "./shared";
-import { useConversations } from "./useConversations";
-import { useErrorWords } from "./useErrorWords";
-import { useLocale } from "./useLocale";
-import { useNotice, type Notice } from "./useNotice";
-import { useSelection } from "./useSelection";
-import type { Session } from "./useSession";
+import { ApiError } from "../../api/client";
+import type { ConversationAction } from "../../api/desk";
+import type { Key } from "../../locale/zh";
+import { useConversations } from "../lists/useConversations";
+import { useSelection } from "../lists/useSelection";
+import { useLocale } from "../page/useLocale";
+import { useErrorWords } from "../session/useErrorWords";
+import { useNotice, type Notice } from "../session/useNotice";
+import type { Session } from "../session/useSession";
+import { createShared } from "../shared";
 
 const LABELS: Record<ConversationAction, Key> = {
   accept: "action.accept",

@@ -1,13 +1,13 @@
 import type { Article, FoundArticle } from "@jieli/shared/protocol";
 import { ref, shallowRef, watch } from "vue";
 
-import { lastQuestion } from "../model/transcript";
-import { createShared } from "./shared";
-import { useConversations, type LoadState } from "./useConversations";
-import { useErrorWords } from "./useErrorWords";
-import { useSelection } from "./useSelection";
-import type { Session } from "./useSession";
-import { useTranscript } from "./useTranscript";
+import { lastQuestion } from "../../model/transcript";
+import { useTranscript } from "../chat/useTranscript";
+import { useConversations, type LoadState } from "../lists/useConversations";
+import { useSelection } from "../lists/useSelection";
+import { useErrorWords } from "../session/useErrorWords";
+import type { Session } from "../session/useSession";
+import { createShared } from "../shared";
 
 export type SearchState = "idle" | LoadState;
 

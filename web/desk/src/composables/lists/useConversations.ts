@@ -1,12 +1,12 @@
 import type { ConversationSummary } from "@jieli/shared/protocol";
 import { computed, ref, shallowRef } from "vue";
 
-import { LIST_NAMES, isUnread, listOf, sortList, type ListName } from "../model/lists";
-import { applyAll, applySummary, replaceOpen, type Summaries } from "../model/versions";
-import { createShared } from "./shared";
-import { useClock } from "./useClock";
-import type { DeskSocket } from "./useDeskSocket";
-import type { Session } from "./useSession";
+import { LIST_NAMES, isUnread, listOf, sortList, type ListName } from "../../model/lists";
+import { applyAll, applySummary, replaceOpen, type Summaries } from "../../model/versions";
+import { useClock } from "../page/useClock";
+import type { DeskSocket } from "../session/useDeskSocket";
+import type { Session } from "../session/useSession";
+import { createShared } from "../shared";
 import { useSelection } from "./useSelection";
 
 export type LoadState = "loading" | "ready" | "failed";

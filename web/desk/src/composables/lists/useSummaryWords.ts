@@ -1,8 +1,8 @@
 import type { ConversationSummary, HandoffReason } from "@jieli/shared/protocol";
 
-import { zh, type Key } from "../locale/zh";
-import { useLocale } from "./useLocale";
-import { useSession } from "./useSession";
+import { zh, type Key } from "../../locale/zh";
+import { useLocale } from "../page/useLocale";
+import { useSession } from "../session/useSession";
 
 /** Words for what the protocol names by codes. A code we do not know is shown as it is. */
 export function useSummaryWords() {

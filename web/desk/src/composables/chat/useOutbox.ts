@@ -1,14 +1,14 @@
 import { newId } from "@jieli/shared/ids";
 import { computed, onScopeDispose, shallowRef, watch } from "vue";
 
-import { parseOutbox, serializeOutbox, type PendingMessage } from "../model/outbox";
-import { stillPending } from "../model/transcript";
-import { createShared } from "./shared";
-import type { DeskSocket } from "./useDeskSocket";
-import { useErrorWords } from "./useErrorWords";
-import { useLocale } from "./useLocale";
-import { useSelection } from "./useSelection";
-import type { Session } from "./useSession";
+import { parseOutbox, serializeOutbox, type PendingMessage } from "../../model/outbox";
+import { stillPending } from "../../model/transcript";
+import { useSelection } from "../lists/useSelection";
+import { useLocale } from "../page/useLocale";
+import type { DeskSocket } from "../session/useDeskSocket";
+import { useErrorWords } from "../session/useErrorWords";
+import type { Session } from "../session/useSession";
+import { createShared } from "../shared";
 import { useTranscript } from "./useTranscript";
 
 /** How long a message may stay unanswered on a live connection. */

@@ -1,8 +1,8 @@
 import type { ConversationSummary, Message } from "@jieli/shared/protocol";
 import { onScopeDispose, ref, watch, type Ref } from "vue";
 
-import { listOf } from "../model/lists";
-import { useSession } from "./useSession";
+import { listOf } from "../../model/lists";
+import { useSession } from "../session/useSession";
 import { useTranscript } from "./useTranscript";
 
 /** Marks an own chat as read when its end is truly on screen: page visible, window in front. */

@@ -2,8 +2,8 @@ import { browserLanguage, fill, type Language, type Values } from "@jieli/shared
 import { formatClock, formatDay, formatDayAndClock, formatDuration } from "@jieli/shared/time";
 import { computed, ref, watchEffect } from "vue";
 
-import { en } from "../locale/en";
-import { zh, type Key } from "../locale/zh";
+import { en } from "../../locale/en";
+import { zh, type Key } from "../../locale/zh";
 
 const STORED = "jieli.desk.locale";
 const TAGS: Record<Language, string> = { zh: "zh-CN", en: "en" };

@@ -1,6 +1,6 @@
-import { ApiError } from "../api/client";
-import { zh, type Key } from "../locale/zh";
-import { useLocale } from "./useLocale";
+import { ApiError } from "../../api/client";
+import { zh, type Key } from "../../locale/zh";
+import { useLocale } from "../page/useLocale";
 
 interface CodedError {
   code: string;

@@ -1,13 +1,13 @@
 import type { ConversationSummary, Message } from "@jieli/shared/protocol";
 import { computed, shallowReactive, watch } from "vue";
 
-import { isUnread } from "../model/lists";
-import { contiguousSeq, mergeMessages } from "../model/transcript";
-import { createShared } from "./shared";
-import { useConversations, type LoadState } from "./useConversations";
-import type { DeskSocket } from "./useDeskSocket";
-import type { Session } from "./useSession";
-import { useSelection } from "./useSelection";
+import { isUnread } from "../../model/lists";
+import { contiguousSeq, mergeMessages } from "../../model/transcript";
+import { useConversations, type LoadState } from "../lists/useConversations";
+import { useSelection } from "../lists/useSelection";
+import type { DeskSocket } from "../session/useDeskSocket";
+import type { Session } from "../session/useSession";
+import { createShared } from "../shared";
 
 export interface Transcript {
   messages: readonly Message[];

@@ -1,10 +1,10 @@
 import { ref, watch } from "vue";
 
-import { createShared } from "./shared";
+import { useSelection } from "../lists/useSelection";
+import { useLocale } from "../page/useLocale";
+import { createShared } from "../shared";
 import type { DeskSocket } from "./useDeskSocket";
 import { useErrorWords } from "./useErrorWords";
-import { useLocale } from "./useLocale";
-import { useSelection } from "./useSelection";
 
 /** What stood in the way, in words; `conflict` when a colleague was faster. */
 export interface Notice {

@@ -1,6 +1,6 @@
-import { createShared } from "./shared";
+import { usePanes, type View } from "../page/usePanes";
+import { createShared } from "../shared";
 import { useArticles } from "./useArticles";
-import { usePanes, type View } from "./usePanes";
 
 /** Opens an article beside the chat, and on a narrow screen comes back to where one was. */
 export const [provideArticleDrawer, useArticleDrawer] = createShared("article drawer", () => {

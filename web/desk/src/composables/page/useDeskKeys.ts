@@ -1,12 +1,12 @@
 import { nextTick, type Ref } from "vue";
 
-import { useActions } from "./useActions";
-import { useArticleDrawer } from "./useArticleDrawer";
-import { useArticles } from "./useArticles";
-import { useConversations } from "./useConversations";
-import { useListTab } from "./useListTab";
+import { useActions } from "../chat/useActions";
+import { useArticleDrawer } from "../know/useArticleDrawer";
+import { useArticles } from "../know/useArticles";
+import { useConversations } from "../lists/useConversations";
+import { useListTab } from "../lists/useListTab";
+import { useSession } from "../session/useSession";
 import { usePanes } from "./usePanes";
-import { useSession } from "./useSession";
 import { useShortcuts } from "./useShortcuts";
 
 interface Focus {
