@@ -248,6 +248,16 @@ async def release_turns(session: AsyncSession, conversation_id: str, token: str)
     )
 
 
+async def release_turns_of(session: AsyncSession, prefix: str) -> None:
+    """Give back the rights whose tokens begin like this."""
+    await session.execute(
+        update(ConversationRow)
+        .where(ConversationRow.turn_token.startswith(prefix, autoescape=True))
+        .values(turn_token=None, turn_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def next_turn(
     session: AsyncSession, conversation_id: str
 ) -> tuple[TurnRow, MessageRow, ConversationRow] | None:

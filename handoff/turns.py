@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.ids import new_id
 from handoff import store
 from handoff.applying import apply
 from handoff.conversation import State
@@ -37,6 +38,11 @@ class Turn:
     action: dict[str, Any] | None
 
 
+def new_token(holder: str) -> str:
+    """Return a fresh claim's token; ``holder`` (at most 31 characters) is who will hold it."""
+    return f"{holder}.{new_id()}"
+
+
 async def begin(
     session: AsyncSession, conversation_id: str, token: str, now: datetime
 ) -> Turn | None:
@@ -55,6 +61,11 @@ async def begin(
 async def release(session: AsyncSession, conversation_id: str, token: str) -> None:
     """Give the right back without having answered."""
     await store.release_turns(session, conversation_id, token)
+
+
+async def release_all(session: AsyncSession, holder: str) -> None:
+    """Give back every right of a holder; for its successor, who knows that it is dead."""
+    await store.release_turns_of(session, f"{holder}.")
 
 
 async def commit(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from socket import gethostname
 from typing import Any
 
 from aiohttp import ClientSession, TCPConnector, web
@@ -137,8 +139,10 @@ async def _bot(app: web.Application) -> AsyncIterator[None]:
             Dialogue(rasa, search).ask,
             Fallback(services).propose,
             give_up,
+            _place(settings),
         )
         app[BOT_TURNS] = runner
+        await runner.succeed()
         async with _task(runner.sweep()):
             yield
         await runner.close()
@@ -153,6 +157,12 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
     )
     async with _task(maintenance.run()):
         yield
+
+
+def _place(settings: Settings) -> str:
+    """Name the place of this process: no other runs on this machine with this folder."""
+    place = f"{gethostname()}:{settings.var.resolve()}"
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
 def _executor(services: Services) -> ActionExecutor:

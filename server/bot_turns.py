@@ -10,7 +10,6 @@ import structlog
 from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import RasaUnavailable
-from core.ids import new_id
 from core.wakeups import Typing, Wakeups
 from handoff import store, turns
 from handoff.reply import Proposal
@@ -27,7 +26,10 @@ Answerer = Callable[[Turn], Awaitable[Sequence[Proposal]]]
 
 
 class BotTurnRunner:
-    """Answers what is owed: first by ``ask`` (Rasa), else by ``fall_back`` (search alone)."""
+    """Answers what is owed: first by ``ask`` (Rasa), else by ``fall_back`` (search alone).
+
+    ``holder`` names this process's place; who starts there later is its successor.
+    """
 
     def __init__(
         self,
@@ -36,6 +38,7 @@ class BotTurnRunner:
         ask: Answerer,
         fall_back: Answerer,
         give_up: Callable[[Turn], Sequence[Proposal]],
+        holder: str,
         now: Clock = utc_now,
     ) -> None:
         self._transactions = transactions
@@ -43,6 +46,7 @@ class BotTurnRunner:
         self._ask = ask
         self._fall_back = fall_back
         self._give_up = give_up
+        self._holder = holder
         self._now = now
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
@@ -55,6 +59,11 @@ class BotTurnRunner:
             return
         task = asyncio.create_task(self._run(conversation_id))
         self._running[conversation_id] = task
+
+    async def succeed(self) -> None:
+        """Take up at once what a process in our place held when it died."""
+        async with self._transactions.write() as session:
+            await turns.release_all(session, self._holder)
 
     async def sweep(self) -> None:
         """Take up turns that nobody answers: after a crash, ours or another replica's."""
@@ -86,7 +95,7 @@ class BotTurnRunner:
                 self.owe(conversation_id)
 
     async def _answer_all(self, conversation_id: str) -> None:
-        token = new_id()
+        token = turns.new_token(self._holder)
         async with self._transactions.write() as session:
             turn = await turns.begin(session, conversation_id, token, self._now())
         try:

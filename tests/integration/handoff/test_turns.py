@@ -133,6 +133,18 @@ async def test_a_claim_given_back_can_be_taken_at_once(database, ask, begin):
     assert (await begin(conversation_id, "second")).attempts == 2
 
 
+async def test_a_successor_takes_up_at_once_what_its_predecessor_held_and_nothing_else(
+    database, ask, begin, clock
+):
+    left, elsewhere = await ask(visitor="a"), await ask(visitor="b")
+    await begin(left, turns.new_token("here"))
+    await begin(elsewhere, turns.new_token("here-too"))
+    async with database.write() as session:
+        await turns.release_all(session, "here")
+    assert await pending(database, clock) == [left]
+    assert await begin(elsewhere, turns.new_token("here")) is None
+
+
 async def test_a_claim_is_not_kept_when_nothing_is_owed(ask, begin, commit):
     conversation_id = await ask("第一句")
     await commit(await begin(conversation_id, "first"), Say("好"))

@@ -24,6 +24,8 @@ from server.settings import Settings
 
 ACTION_TOKEN = "token-of-the-tests"
 PASSWORD = "correct horse"
+PATIENCE = 10.0
+"""Seconds after which what a test waits for will not come; less than a socket's own poll."""
 DRAFTS = [
     Draft(
         id=f"faq-{number}-zh",
@@ -45,10 +47,16 @@ DRAFTS = [
 
 
 class FakeRasa:
-    """Answers like Rasa's REST channel; ``reply`` says what, or fails as Rasa fails."""
+    """Answers like Rasa's REST channel; ``reply`` says what, or fails as Rasa fails.
+
+    While ``answering`` is not set it keeps whoever asks waiting.
+    """
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
+        self.answering = asyncio.Event()
+        self.answering.set()
+        self._heard = asyncio.Condition()
         self.reply: Callable[[dict[str, Any]], Any] = self.say
         self.delay = 0.0
         self.status = 200
@@ -56,12 +64,20 @@ class FakeRasa:
     async def handle(self, request: web.Request) -> web.Response:
         """Serve one turn."""
         body = await request.json()
-        self.asked.append(body)
+        async with self._heard:
+            self.asked.append(body)
+            self._heard.notify_all()
         await asyncio.sleep(self.delay)
+        await self.answering.wait()
         reply = self.reply(body)
         if isinstance(reply, str):
             return web.Response(text=reply, content_type="text/html", status=self.status)
         return web.json_response(reply, status=self.status)
+
+    async def wait_for(self, text: str) -> None:
+        """Wait until somebody has asked this."""
+        async with asyncio.timeout(PATIENCE), self._heard:
+            await self._heard.wait_for(lambda: any(text in each["message"] for each in self.asked))
 
     @staticmethod
     async def hello(request: web.Request) -> web.Response:
@@ -153,7 +169,7 @@ class Page:
 
     async def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Read frames until one is wanted; all of them are kept in ``frames``."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 frame = json.loads(await self.ws.receive_str())
                 self.frames.append(frame)
