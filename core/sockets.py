@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 from pydantic import TypeAdapter, ValidationError
 
 from core.errors import JieliError, Language, MalformedFrame, TooLarge
+
+_LOG = logging.getLogger(__name__)
 
 FRAME_LIMIT = 64 * 1024
 POLL_SECONDS = 15.0
@@ -18,6 +23,7 @@ POLL_SECONDS = 15.0
 SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
 
 Frame = TypeVar("Frame")
+Work = Coroutine[Any, Any, None]
 
 
 def new_socket() -> web.WebSocketResponse:
@@ -26,6 +32,36 @@ def new_socket() -> web.WebSocketResponse:
     Compression is off because a deflated frame of 64 KiB can unfold to many megabytes.
     """
     return web.WebSocketResponse(max_msg_size=FRAME_LIMIT, heartbeat=20.0, compress=False)
+
+
+@asynccontextmanager
+async def closed_on_failure(ws: web.WebSocketResponse) -> AsyncIterator[Callable[[Work], None]]:
+    """Serve a socket in the block; it is given what starts a task that runs until the block ends.
+
+    Whatever fails, in the block or in a task, is logged and closes the socket: its page connects
+    again and resumes, where a socket that is half alive would leave it waiting.
+    """
+    tasks: list[asyncio.Task[None]] = []
+    try:
+        yield lambda work: tasks.append(asyncio.create_task(_or_close(ws, work)))
+    except Exception:
+        await _fail(ws)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _or_close(ws: web.WebSocketResponse, work: Work) -> None:
+    try:
+        await work
+    except Exception:
+        await _fail(ws)
+
+
+async def _fail(ws: web.WebSocketResponse) -> None:
+    _LOG.exception("a socket failed and is closed")
+    await ws.close(code=WSCloseCode.INTERNAL_ERROR)
 
 
 async def send(ws: web.WebSocketResponse, kind: str, **fields: Any) -> None:

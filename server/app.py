@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from socket import gethostname
-from typing import Any
 
-from aiohttp import ClientSession, TCPConnector, web
+from aiohttp import ClientSession, TCPConnector, WSCloseCode, web
 from rasa_sdk.executor import ActionExecutor
 
 import channels.web.http as web_http
@@ -38,6 +36,7 @@ from server.articles import KnowledgeBaseCards
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
 from server.auth.service import Auth
+from server.background import repeating
 from server.bot_turns import BotTurnRunner
 from server.database import Database
 from server.dialogue import Dialogue
@@ -60,7 +59,7 @@ from server.webhook import ACTION_TOKEN, EXECUTOR, authenticate_rasa
 SETTINGS = web.AppKey("settings", Settings)
 
 _STAFF = (Role.AGENT, Role.EDITOR, Role.SUPERVISOR, Role.OPERATOR)
-_FEED_SECONDS = 0.5
+_FEED_SECONDS, _SWEEP_SECONDS = 0.5, 5.0
 
 
 def make_app(settings: Settings) -> web.Application:
@@ -106,7 +105,7 @@ async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
     base = await KnowledgeBase.start(app[TRANSACTIONS], folder, *name)
     app[KNOWLEDGE_BASE] = base
     app[ARTICLE_CARDS] = KnowledgeBaseCards(base)
-    async with _task(_follow_feed(base)):
+    async with repeating("feed", base.refresh, _FEED_SECONDS):
         yield
     await base.close()
 
@@ -143,7 +142,7 @@ async def _bot(app: web.Application) -> AsyncIterator[None]:
         )
         app[BOT_TURNS] = runner
         await runner.succeed()
-        async with _task(runner.sweep()):
+        async with repeating("turns", runner.sweep, _SWEEP_SECONDS):
             yield
         await runner.close()
 
@@ -155,7 +154,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
         timedelta(seconds=settings.agent_grace),
         timedelta(hours=settings.idle_hours),
     )
-    async with _task(maintenance.run()):
+    async with repeating("maintenance", maintenance.sweep, _SWEEP_SECONDS):
         yield
 
 
@@ -172,26 +171,9 @@ def _executor(services: Services) -> ActionExecutor:
     return executor
 
 
-async def _follow_feed(base: KnowledgeBase) -> None:
-    while True:
-        await asyncio.sleep(_FEED_SECONDS)
-        await base.refresh()
-
-
-@asynccontextmanager
-async def _task(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run a background task while the block runs; cancel and await it at the end."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
 async def _close_sockets(app: web.Application) -> None:
     """Tell every page that we are going away, so that it reconnects at once."""
     sockets: set[web.WebSocketResponse] = app[SOCKETS]
-    for socket in tuple(sockets):
-        await socket.close(code=1001, message=b"server going away")
+    closing = (ws.close(code=WSCloseCode.GOING_AWAY, message=b"going away") for ws in sockets)
+    # All at once: a page that is gone takes its time to be given up, and no other waits for that.
+    await asyncio.gather(*closing, return_exceptions=True)

@@ -18,7 +18,6 @@ from handoff.turns import Turn
 _log = structlog.get_logger(__name__)
 
 PARALLEL = 16
-SWEEP_SECONDS = 5.0
 RASA_ATTEMPTS, GIVE_UP_AFTER = 2, 4
 """A turn that fails again and again goes to search alone, and at last to an offer of a person."""
 
@@ -67,12 +66,10 @@ class BotTurnRunner:
 
     async def sweep(self) -> None:
         """Take up turns that nobody answers: after a crash, ours or another replica's."""
-        while True:
-            async with self._transactions.read() as session:
-                owed = await store.conversations_with_pending_turns(session, self._now())
-            for conversation_id in owed:
-                self.owe(conversation_id)
-            await asyncio.sleep(SWEEP_SECONDS)
+        async with self._transactions.read() as session:
+            owed = await store.conversations_with_pending_turns(session, self._now())
+        for conversation_id in owed:
+            self.owe(conversation_id)
 
     async def close(self) -> None:
         """Stop; what is unanswered stays owed in the database."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,8 +15,6 @@ from handoff.ownership import close_idle, return_to_queue
 
 _log = structlog.get_logger(__name__)
 
-EVERY_SECONDS = 5.0
-
 
 @dataclass(frozen=True, slots=True)
 class Maintenance:
@@ -27,15 +24,6 @@ class Maintenance:
     agent_grace: timedelta
     idle_after: timedelta
     now: Clock = utc_now
-
-    async def run(self) -> None:
-        """Sweep for ever; one sweep that fails is told and tried again."""
-        while True:
-            try:
-                await self.sweep()
-            except Exception:
-                _log.exception("sweep_failed")
-            await asyncio.sleep(EVERY_SECONDS)
 
     async def sweep(self) -> None:
         """Sweep once."""

@@ -24,6 +24,7 @@ from core.sockets import (
     POLL_SECONDS,
     SOCKETS,
     client_message_id,
+    closed_on_failure,
     new_socket,
     parse,
     send,
@@ -213,10 +214,7 @@ def _session(
 
 
 async def _serve(session: Session) -> None:
-    await session.welcome()
-    writer = asyncio.create_task(session.write())
-    try:
+    async with closed_on_failure(session.ws) as beside:
+        await session.welcome()
+        beside(session.write())
         await session.read()
-    finally:
-        writer.cancel()
-        await asyncio.gather(writer, return_exceptions=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +17,7 @@ from core.sockets import (
     POLL_SECONDS,
     SOCKETS,
     client_message_id,
+    closed_on_failure,
     new_socket,
     parse,
     send,
@@ -163,33 +163,23 @@ class Session:
 async def desk_socket(request: web.Request) -> web.WebSocketResponse:
     """Serve ``/ws/desk`` to a signed-in agent from one of our own pages."""
     check_origin(request)
+    agent = principal(request)
+    me = await request.app[ME](agent.id)
     ws = new_socket()
     await ws.prepare(request)
+    desk, wakeups = request.app[DESK], request.app[WAKEUPS]
     request.app[SOCKETS].add(ws)
-    session = Session(
-        ws,
-        request.app[DESK],
-        request.app[WAKEUPS],
-        principal(request),
-        await request.app[ME](principal(request).id),
-        request_language(request),
-    )
     try:
-        with session.wakeups.subscribe() as subscription:
-            await session.welcome()
-            async with _running(session.write(subscription), session.keep_seen()):
-                await session.read()
+        await _serve(Session(ws, desk, wakeups, agent, me, request_language(request)))
     finally:
         request.app[SOCKETS].discard(ws)
     return ws
 
 
-@asynccontextmanager
-async def _running(*coroutines: object) -> AsyncIterator[None]:
-    tasks = [asyncio.ensure_future(each) for each in coroutines]  # type: ignore[call-overload]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+async def _serve(session: Session) -> None:
+    with session.wakeups.subscribe() as subscription:
+        async with closed_on_failure(session.ws) as beside:
+            await session.welcome()
+            beside(session.write(subscription))
+            beside(session.keep_seen())
+            await session.read()
