@@ -23,7 +23,7 @@ POLL_SECONDS = 15.0
 SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
 
 Frame = TypeVar("Frame")
-Work = Coroutine[Any, Any, None]
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 def new_socket() -> web.WebSocketResponse:
@@ -54,7 +54,7 @@ async def closed_on_failure(ws: web.WebSocketResponse) -> AsyncIterator[Callable
 
 async def _or_close(ws: web.WebSocketResponse, work: Work) -> None:
     try:
-        await work
+        await work()
     except Exception:
         await _fail(ws)
 

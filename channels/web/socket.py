@@ -216,5 +216,5 @@ def _session(
 async def _serve(session: Session) -> None:
     async with closed_on_failure(session.ws) as beside:
         await session.welcome()
-        beside(session.write())
+        beside(session.write)
         await session.read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -180,6 +181,6 @@ async def _serve(session: Session) -> None:
     with session.wakeups.subscribe() as subscription:
         async with closed_on_failure(session.ws) as beside:
             await session.welcome()
-            beside(session.write(subscription))
-            beside(session.keep_seen())
+            beside(partial(session.write, subscription))
+            beside(session.keep_seen)
             await session.read()

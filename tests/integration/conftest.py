@@ -32,7 +32,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
         file: Path = request.getfixturevalue("database_file")
         return f"sqlite+aiosqlite:///{file}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.create()
+    return server.empty()
 
 
 @pytest.fixture

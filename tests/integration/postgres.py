@@ -10,17 +10,17 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import asyncpg
+from sqlalchemy import text
 
 from server.database import Database
 from server.migrating import migrate
+from server.tables import METADATA
 
 USER = "postgres"
-_TEMPLATE = "migrated"
 # Nothing here outlives the tests, so nothing waits for the disk.
 _OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c max_connections=60"
 
@@ -34,37 +34,30 @@ def programs() -> Path | None:
 
 
 class Postgres:
-    """A running server; `create` makes databases that have the newest schema."""
+    """A running server with one database that has the newest schema."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._made = 0
+        self.url = f"postgresql+asyncpg://{USER}@/{USER}?host={folder}"
 
-    def url(self, name: str) -> str:
-        """Return the SQLAlchemy URL of a database."""
-        return f"postgresql+asyncpg://{USER}@/{name}?host={self._folder}"
+    def migrate(self) -> None:
+        """Make the tables by the real migrations."""
+        asyncio.run(self._with(lambda database: migrate(database.engine)))
 
-    def create(self, template: str = _TEMPLATE) -> str:
-        """Make a database and return its URL."""
-        self._made += 1
-        name = f"test_{self._made}"
-        asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        return self.url(name)
+    def empty(self) -> str:
+        """Take everything out of the tables and return the database's URL."""
+        asyncio.run(self._with(_truncate))
+        return self.url
 
-    def make_template(self) -> None:
-        """Make the database that the others are copies of, by the real migrations."""
-        asyncio.run(self._execute(f"CREATE DATABASE {_TEMPLATE}"))
-        asyncio.run(self._migrate())
-
-    async def _migrate(self) -> None:
-        database = Database(self.url(_TEMPLATE), lambda _: None)
-        await migrate(database.engine)
+    async def _with(self, work: Callable[[Database], Awaitable[None]]) -> None:
+        database = Database(self.url, lambda _: None)
+        await work(database)
         await database.close()
 
-    async def _execute(self, statement: str) -> None:
-        connection = await asyncpg.connect(user=USER, host=str(self._folder), database="postgres")
-        await connection.execute(statement)
-        await connection.close()
+
+async def _truncate(database: Database) -> None:
+    tables = ", ".join(METADATA.tables)
+    async with database.write() as session:
+        await session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
 
 
 @contextmanager
@@ -96,7 +89,7 @@ def running_postgres(folder_of_programs: Path) -> Iterator[Postgres]:
         )
         try:
             postgres = Postgres(folder)
-            postgres.make_template()
+            postgres.migrate()
             yield postgres
         finally:
             run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")

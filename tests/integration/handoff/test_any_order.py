@@ -288,7 +288,7 @@ def test_the_real_conversations_do_what_the_model_says(migrated_file):
     run_state_machine_as_test(
         type("Machine", (Conversations,), {"template": migrated_file}),
         settings=settings(
-            max_examples=30,
+            max_examples=20,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
