@@ -2,7 +2,7 @@
  * A WebSocket that comes back by itself.
  *
  * It reconnects with exponential backoff and jitter, at once when the browser says it is online
- * again, and finds half-open connections by pinging. It keeps nothing: after each connection the
+ * again, and finds half-open connections by pinging, or by the browser saying it is offline. It keeps nothing: after each connection the
  * owner says hello and the server sends what was missed.
  */
 
@@ -61,6 +61,7 @@ export class ReconnectingSocket<In extends { type: string }, Out extends { type:
   start(): void {
     if (this.current !== "stopped") return;
     window.addEventListener("online", this.reconnectNow);
+    window.addEventListener("offline", this.onOffline);
     document.addEventListener("visibilitychange", this.onVisible);
     void this.connect();
   }
@@ -68,6 +69,7 @@ export class ReconnectingSocket<In extends { type: string }, Out extends { type:
   /** Close and stay closed until `start`. */
   stop(): void {
     window.removeEventListener("online", this.reconnectNow);
+    window.removeEventListener("offline", this.onOffline);
     document.removeEventListener("visibilitychange", this.onVisible);
     this.drop();
     this.attempts = 0;
@@ -92,6 +94,11 @@ export class ReconnectingSocket<In extends { type: string }, Out extends { type:
   readonly reconnectNow = (): void => {
     if (this.current === "waiting") this.restart();
     else if (this.current === "open") this.ping();
+  };
+
+  /** What is sent now would be lost without anybody noticing for half a minute. */
+  private readonly onOffline = (): void => {
+    if (this.current === "open") this.lost(1006);
   };
 
   private readonly onVisible = (): void => {

@@ -135,6 +135,15 @@ describe("the reconnecting socket", () => {
     expect(FakeWebSocket.all).toHaveLength(1);
   });
 
+  it("is lost at once when the browser is offline", async () => {
+    make();
+    await settle();
+    FakeWebSocket.last.accept();
+    window.dispatchEvent(new Event("offline"));
+    expect(socket.state).toBe("waiting");
+    expect(socket.send({ type: "message" })).toBe(false);
+  });
+
   it("connects at once when the browser is online again", async () => {
     make();
     await settle();
