@@ -1,6 +1,7 @@
 /** What the open panel means for the page around it, on a phone. */
 
-const PHONE = "(max-width: 520px)";
+/** Where the panel fills the whole screen (`styles/panel.css`). */
+export const PHONE = "(max-width: 520px)";
 
 /**
  * Keep the page behind from scrolling while the panel fills a phone's screen, and the panel above

@@ -8,6 +8,7 @@ import { paintFace } from "./header";
 import { createRow, type RowView } from "./row";
 
 const NEAR = 48;
+const SETTLED_AFTER = 500;
 
 export interface Log extends View {
   /** Whether the newest message is on the screen. */
@@ -17,7 +18,7 @@ export interface Log extends View {
 export function createLog(context: Context): Log {
   const { say, actions } = context;
   const rows = new Map<string, RowView>();
-  const list = h("div", { class: "rows", role: "log", "aria-live": "polite", "aria-label": say("log_label"), "data-testid": "log" });
+  const list = h("div", { class: "rows", role: "log", "aria-live": "polite", "aria-busy": "true", "aria-label": say("log_label"), "data-testid": "log" });
   const empty = createEmpty(context);
   const skeleton = h("div", { class: "skeleton", "aria-hidden": "true" }, {}, ...[1, 2, 3].map(() => h("div")));
   const typing = createTyping(context);
@@ -29,6 +30,8 @@ export function createLog(context: Context): Log {
   let lastTop = 0;
   let newest = 0;
   let missed = false;
+  let busy = true;
+  let settling: ReturnType<typeof setTimeout> | undefined;
 
   new ResizeObserver(() => pinned && toEnd()).observe(content);
   new ResizeObserver(() => pinned && toEnd()).observe(scroller);
@@ -62,8 +65,7 @@ export function createLog(context: Context): Log {
     show(skeleton, loading);
     show(empty, !loading && shown.length === 0);
     show(list, shown.length > 0);
-    // History that loads is not news: it must not be read out line by line.
-    setAttribute(list, "aria-busy", String(!state.welcomed));
+    if (state.welcomed && busy) settle();
     const wrote = hasWritten(shown);
     place(shown, state);
     typing.update(state);
@@ -71,6 +73,15 @@ export function createLog(context: Context): Log {
     else if (news(state)) missed = true;
     newest = state.messages.at(-1)?.seq ?? 0;
     paintJump();
+  }
+
+  /** History that loads is not news: it is not read out, however many frames bring it. */
+  function settle(): void {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      busy = false;
+      setAttribute(list, "aria-busy", "false");
+    }, SETTLED_AFTER);
   }
 
   function hasWritten(shown: Row[]): boolean {

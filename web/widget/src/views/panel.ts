@@ -1,10 +1,12 @@
 /** The panel: header, conversation, lines, composer, and the article above them. */
 
+import { PHONE } from "../page";
 import type { State } from "../state";
 import { createArticleView } from "./article";
 import { createComposer } from "./composer";
 import type { Context, View } from "./context";
 import { h, setAttribute } from "./dom";
+import { wrapTab } from "./focus";
 import { createHeader } from "./header";
 import { createErrorLine, createOfflineLine, createQueueLine } from "./lines";
 import { createLog } from "./log";
@@ -34,9 +36,11 @@ export function createPanel(context: Context): Panel {
     body,
   );
   const views: View[] = [header, log, offline, error, queue, composer, article];
+  const phone = matchMedia(PHONE);
   let reading = false;
 
   function onKey(event: KeyboardEvent): void {
+    if (event.key === "Tab" && phone.matches) wrapTab(element, event);
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation();
     if (reading) actions.closeArticle();
@@ -47,6 +51,7 @@ export function createPanel(context: Context): Panel {
     reading = state.article !== null;
     setAttribute(element, "data-open", state.open);
     setAttribute(element, "inert", !state.open);
+    setAttribute(element, "aria-modal", phone.matches && "true");
     // Laid out but out of reach, so that the conversation keeps its exact spot.
     setAttribute(chat, "inert", reading);
     for (const view of views) view.update(state);
