@@ -64,7 +64,7 @@ const words = {
   queue_next: { zh: "下一位就是您，客服会直接在这里回复您", en: "You are next. The reply will appear here." },
   queue_waiting: { zh: "正在为您安排客服", en: "Finding someone for you" },
   leave_queue: { zh: "不等了", en: "Stop waiting" },
-  leave_queue_label: { zh: "离开队列，回到智能助手", en: "Leave the queue and go back to the assistant" },
+  leave_queue_rest: { zh: "，离开队列，回到智能助手", en: ", leave the queue and go back to the assistant" },
 
   notice_queued: { zh: "已为您转接人工客服", en: "You asked for a person" },
   notice_accepted: { zh: "{name} 已加入对话", en: "{name} has joined" },

@@ -9,11 +9,10 @@ export function createHeader({ actions, config, say }: Context): View {
   const title = h("h2", { class: "header-title", "data-testid": "header-title" });
   const status = h("p", { class: "header-status", "data-testid": "header-status" });
   const person = button("pill", "request-person", () => actions.requestPerson(), icon("person", 16), say("request_person_short"));
-  person.setAttribute("aria-label", say("request_person"));
   const close = button("icon-button", "close", () => actions.close(), icon("close"));
   close.setAttribute("aria-label", say("close"));
   const names = h("div", { class: "header-names" }, {}, title, status);
-  const element = h("header", { class: "header" }, {}, face, names, person, close);
+  const element = h("div", { class: "header" }, {}, face, names, person, close);
 
   function update(state: State): void {
     const { conversation } = state;

@@ -9,8 +9,8 @@ const ERROR_SHOWN = 8000;
 
 export function createQueueLine({ actions, say }: Context): View {
   const text = h("span", { class: "line-text", "data-testid": "queue-text", role: "status" });
-  const leave = button("text-button", "leave-queue", () => actions.leaveQueue(), say("leave_queue"));
-  leave.setAttribute("aria-label", say("leave_queue_label"));
+  const rest = h("span", { class: "visually-hidden" }, {}, say("leave_queue_rest"));
+  const leave = button("text-button", "leave-queue", () => actions.leaveQueue(), say("leave_queue"), rest);
   const pulse = h("span", { class: "pulse", "aria-hidden": "true" });
   const element = h("div", { class: "line line-queue", "data-testid": "queue" }, {}, pulse, text, leave);
 
