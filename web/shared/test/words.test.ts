@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseLanguage, translator } from "../i18n";
 import { newId } from "../ids";
+import { productName } from "../products";
 import { formatClock, formatDay, formatDuration, isAnotherDay } from "../time";
 
 describe("language", () => {
@@ -44,4 +45,9 @@ describe("ids", () => {
     expect(newId()).toMatch(/^[0-9a-f]{32}$/);
     expect(newId()).not.toBe(newId());
   });
+});
+
+it("writes short product codes as abbreviations and names as they are", () => {
+  expect(productName("ecs")).toBe("ECS");
+  expect(productName("云服务器")).toBe("云服务器");
 });

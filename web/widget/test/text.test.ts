@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linkified, productName } from "../src/views/text";
+import { linkified } from "../src/views/text";
 
 function links(text: string): string[] {
   const holder = document.createElement("div");
@@ -27,9 +27,4 @@ describe("links in text", () => {
     expect(link.rel).toContain("noopener");
     expect(link.target).toBe("_blank");
   });
-});
-
-it("writes short product codes as abbreviations and names as they are", () => {
-  expect(productName("ecs")).toBe("ECS");
-  expect(productName("云服务器")).toBe("云服务器");
 });

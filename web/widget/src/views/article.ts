@@ -1,5 +1,6 @@
 /** An article inside the panel, above the conversation, which stays where it was. */
 
+import { productName } from "@jieli/shared/products";
 import type { Article } from "@jieli/shared/protocol";
 import { formatDay } from "@jieli/shared/time";
 import { ApiError, fetchArticle } from "../api";
@@ -9,7 +10,6 @@ import { createVote } from "./bodies";
 import type { Context, View } from "./context";
 import { button, h, icon, show } from "./dom";
 import { articleMarkup } from "./markup";
-import { productName } from "./text";
 
 const SKELETON_AFTER = 300;
 

@@ -1,5 +1,6 @@
 /** What is inside a message, one function per kind. */
 
+import { productName } from "@jieli/shared/products";
 import type { AnswerMessage, ArticleMessage, ChoicesMessage, NoticeMessage } from "@jieli/shared/protocol";
 import type { State } from "../state";
 import type { MessageRow } from "../timeline";
@@ -8,7 +9,7 @@ import { button, h, icon, setAttribute, show } from "./dom";
 import { paintFace } from "./header";
 import { articleMarkup } from "./markup";
 import { createRating } from "./rating";
-import { linkified, productName } from "./text";
+import { linkified } from "./text";
 
 export interface Body {
   element: HTMLElement;
@@ -116,7 +117,7 @@ function choices(context: Context, message: ChoicesMessage): Body {
     element.dataset.articleId = article_id;
     return { id: article_id, element, mark };
   });
-  const list = h("div", { class: "choices", role: "group", "data-testid": "choices" }, {}, ...buttons.map((b) => b.element));
+  const list = h("div", { class: "choices", role: "group", "aria-label": message.text, "data-testid": "choices" }, {}, ...buttons.map((b) => b.element));
   return {
     element: h("div", { class: "choices-block" }, {}, bubble(message.text), list),
     update(row) {
@@ -131,7 +132,7 @@ function choices(context: Context, message: ChoicesMessage): Body {
 function offerPerson({ actions, say }: Context, row: MessageRow): Body {
   const yes = button("chip strong", "offer-accept", () => actions.requestPerson(), icon("person", 16), say("request_person"));
   const no = button("chip", "offer-decline", () => actions.write(say("go_on"), { kind: "go_on" }), say("go_on"));
-  const buttons = h("div", { class: "offer", "data-testid": "offer" }, {}, yes, no);
+  const buttons = h("div", { class: "offer", role: "group", "aria-label": row.text, "data-testid": "offer" }, {}, yes, no);
   return {
     element: h("div", {}, {}, bubble(row.text), buttons),
     update: ({ settled }) => settled && buttons.remove(),

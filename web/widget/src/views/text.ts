@@ -26,11 +26,6 @@ function externalLink(address: string): HTMLAnchorElement | null {
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, {}, address);
 }
 
-/** `ecs` reads as an abbreviation; a real name stays as it is written. */
-export function productName(product: string): string {
-  return /^[a-z0-9]{2,5}$/.test(product) ? product.toUpperCase() : product;
-}
-
 function isAddress(text: string): boolean {
   try {
     return Boolean(new URL(text).hostname);
