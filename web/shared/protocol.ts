@@ -263,10 +263,11 @@ export interface DeskCounts {
 export interface RecordArticle {
   article_id: string;
   title: string;
-  language: string;
-  product: string;
+  language: string | null;
+  product: string | null;
   score: number | null;
-  passage: string;
+  /** Null when only the title was offered. */
+  passage: string | null;
   shown_at: string;
   opened_at: string | null;
   seconds_read: number;
