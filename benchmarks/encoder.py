@@ -1,0 +1,190 @@
+"""How well encoders read Chinese and English, side by side.
+
+    python -m benchmarks.encoder [MODEL ...] [--data FOLDER ...] [--output FILE]
+
+MODEL is a name or path for sentence-transformers, or a folder with an exported encoder; without
+any, the default encoder is measured.
+The sample's titles and the frozen questions need nothing more. ``--data`` adds what
+`kb_index.encoder` keeps out of its training: translations, like texts, and banking77, which it
+never reads. Without hints from words: dense search alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.knowledge import questions
+from benchmarks.retrieval import machine
+from kb_index.encoder.lessons import corpus
+from kb_index.encoder.lessons.corpus import Corpus
+from kb_index.encoder.measures import agreement, few_shot, hit_at, ranks
+from kb_index.encoder.onnx_encoder import MODEL, OnnxEncoder
+from kb_index.index.encoder import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder, Vectors
+from kb_index.index.language import normalise
+from kb_index.sample.loading import sample_drafts
+
+OUTPUT = Path(__file__).parent / "results" / "encoder.json"
+_KEPT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number."""
+
+    measure: str
+    language: str
+    count: int
+    value: float
+
+
+def across_languages(encoder: Encoder) -> list[Figure]:
+    """Return how often a title of the sample finds its own translation."""
+    titles: dict[str, dict[str, str]] = {"zh": {}, "en": {}}
+    for draft in sample_drafts():
+        if draft.kind == "faq":
+            titles[draft.language][draft.id.rsplit("-", 1)[0]] = draft.title
+    keys = sorted(titles["zh"])
+    vectors = {one: encode(encoder, [titles[one][key] for key in keys]) for one in titles}
+    figures = []
+    for asked, found in (("zh", "en"), ("en", "zh")):
+        places = ranks(vectors[asked], vectors[found], range(len(keys)))
+        for k in (1, 5):
+            name = f"title to translated title, hit@{k}"
+            figures.append(Figure(name, f"{asked}-{found}", len(keys), hit_at(places, k)))
+    return figures
+
+
+def reworded(encoder: Encoder) -> list[Figure]:
+    """Return how often a frozen question finds its article's title among all of its language."""
+    figures = []
+    for language in ("zh", "en"):
+        drafts = [one for one in sample_drafts() if (one.kind, one.language) == ("faq", language)]
+        places = {draft.id: number for number, draft in enumerate(drafts)}
+        documents = encode(encoder, [draft.title for draft in drafts])
+        for origin in ("editor", "written"):
+            asked = [q for q in questions() if (q.language, q.origin) == (language, origin)]
+            vectors = encode(encoder, [one.question for one in asked])
+            found = ranks(vectors, documents, [places[str(one.article_id)] for one in asked])
+            for k in (1, 5):
+                name = f"{origin} question to title, hit@{k}"
+                figures.append(Figure(name, language, len(asked), hit_at(found, k)))
+    return figures
+
+
+def kept_out(encoder: Encoder, kept: Corpus, english: Vectors) -> list[Figure]:
+    """Return figures on the part of the training's sources that was kept out of it.
+
+    ``english`` are the teacher's vectors of the kept English texts.
+    """
+    pairs = kept.kept_translations[:_KEPT]
+    chinese = encode(encoder, [zh for zh, _ in pairs])
+    own = encode(encoder, [en for _, en in pairs])
+    groups = kept.kept_alike
+    titles = encode(encoder, [texts[0] for texts in groups])
+    others = encode(encoder, [texts[1] for texts in groups])
+    translated = ranks(chinese, own, range(len(pairs)))
+    alike = ranks(others, titles, range(len(groups)))
+    beside = "likeness beside the teacher's English"
+    return [
+        Figure("translation, hit@1", "zh-en", len(pairs), hit_at(translated, 1)),
+        Figure(beside, "zh", len(pairs), agreement(chinese, english)),
+        Figure(beside, "en", len(pairs), agreement(own, english)),
+        Figure("like text, hit@1", "zh", len(groups), hit_at(alike, 1)),
+    ]
+
+
+def intents(encoder: Encoder, folder: Path) -> list[Figure]:
+    """Return the accuracy on banking77 from five examples of each intent."""
+    parts = {}
+    for part in ("train", "test"):
+        with (folder / f"{part}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        parts[part] = (encode(encoder, [r["text"] for r in rows]), [r["category"] for r in rows])
+    accuracy = few_shot(*parts["train"], *parts["test"])
+    return [Figure("banking77, 5 examples", "en", len(parts["test"][1]), accuracy)]
+
+
+def latency(encoder: Encoder) -> list[Figure]:
+    """Return the milliseconds of one question, on one thread."""
+    figures = []
+    for language in ("zh", "en"):
+        taken = []
+        for question in [one for one in questions() if one.language == language][:200]:
+            start = time.perf_counter()
+            encode(encoder, [question.question])
+            taken.append((time.perf_counter() - start) * 1000)
+        median = statistics.median(taken)
+        figures.append(Figure("milliseconds, median", language, len(taken), median))
+    return figures
+
+
+def load(name: str) -> Encoder:
+    """Load an encoder: an exported folder without PyTorch, anything else with it."""
+    if (Path(name) / MODEL).exists():
+        return OnnxEncoder(Path(name))
+    return SentenceTransformerEncoder(name)
+
+
+def encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Return vectors of texts as search would ask for them."""
+    return encoder.encode([normalise(text) for text in texts])
+
+
+def measure(
+    name: str, kept: Corpus | None, english: Vectors | None, banking: Path | None
+) -> dict[str, Any]:
+    """Return every figure of one encoder."""
+    encoder = load(name)
+    figures = [*across_languages(encoder), *reworded(encoder), *latency(encoder)]
+    if kept is not None and english is not None:
+        figures += kept_out(encoder, kept, english)
+    if banking is not None:
+        figures += intents(encoder, banking)
+    return {
+        "encoder": Path(name).name,
+        "dimension": encoder.dimension,
+        "languages": sorted(encoder.languages),
+        "figures": [{**asdict(one), "value": round(one.value, 4)} for one in figures],
+    }
+
+
+def main() -> None:
+    """Measure every model, print a table and write the results."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.encoder")
+    parser.add_argument("models", nargs="*", default=[DEFAULT_ENCODER])
+    parser.add_argument("--data", type=Path, action="append", default=[])
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    asked = parser.parse_args()
+    kept, english = None, None
+    if asked.data:
+        kept = corpus.build(asked.data)
+        texts = [en for _, en in kept.kept_translations[:_KEPT]]
+        english = encode(SentenceTransformerEncoder(), texts)
+    banking = next((path for one in asked.data if (path := one / "banking77").is_dir()), None)
+    rows = [measure(name, kept, english, banking) for name in asked.models]
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    results = {"measured_at": now, "machine": machine(), "encoders": rows}
+    asked.output.write_text(
+        json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    _print(rows)
+
+
+def _print(rows: list[dict[str, Any]]) -> None:
+    print(f"{'':62}" + "".join(f"{row['encoder'][:18]:>20}" for row in rows))
+    for number, figure in enumerate(rows[0]["figures"]):
+        values = "".join(f"{row['figures'][number]['value']:20.3f}" for row in rows)
+        print(f"{figure['measure'][:46]:48}{figure['language']:7}{figure['count']:6} {values}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What the encoder learns from: sources, the cleaned corpus, and batches of it."""

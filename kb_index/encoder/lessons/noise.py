@@ -1,0 +1,65 @@
+"""How customers write: typing errors, homophones, dropped words, a greeting before the question."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+_GREETINGS = ("请问", "你好,", "您好,", "请问一下", "我想问下", "麻烦问一下")
+_ENDINGS = "?.,!吗呢啊"
+
+
+class Noise:
+    """Rewrites a Chinese text slightly, or sets its characters apart; the meaning stays."""
+
+    def __init__(self, readings: Mapping[str, str], chance: float = 0.25) -> None:
+        self._chance = chance
+        self._homophones: dict[str, list[str]] = defaultdict(list)
+        self._readings = readings
+        for character, reading in readings.items():
+            self._homophones[reading].append(character)
+        self._ways: tuple[Callable[[str, random.Random], str], ...] = (
+            self._mistype,
+            _drop,
+            _swap,
+            _greet,
+            _end,
+            _spell,
+            _spell,
+        )
+
+    def __call__(self, text: str, chance: random.Random) -> str:
+        """Return the text, or at the given rate a noisy form of it."""
+        if len(text) < 4 or chance.random() > self._chance:
+            return text
+        return chance.choice(self._ways)(text, chance)
+
+    def _mistype(self, text: str, chance: random.Random) -> str:
+        place = chance.randrange(len(text))
+        same = self._homophones.get(self._readings.get(text[place], ""), [text[place]])
+        return text[:place] + chance.choice(same) + text[place + 1 :]
+
+
+def _drop(text: str, chance: random.Random) -> str:
+    place = chance.randrange(len(text))
+    return text[:place] + text[place + 1 :]
+
+
+def _swap(text: str, chance: random.Random) -> str:
+    place = chance.randrange(len(text) - 1)
+    return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+
+
+def _greet(text: str, chance: random.Random) -> str:
+    return chance.choice(_GREETINGS) + text
+
+
+def _end(text: str, chance: random.Random) -> str:
+    bare = text.rstrip(_ENDINGS)
+    return chance.choice((bare, bare + "?")) if bare else text
+
+
+def _spell(text: str, _: random.Random) -> str:
+    """Set characters apart, so that each is read alone: words that are not known need that."""
+    return " ".join(text) if text.isascii() is False else text

@@ -1,0 +1,84 @@
+"""Trains the encoder for Chinese and English.
+
+    python -m kb_index.encoder.train --data FOLDER [--data FOLDER] --output FOLDER [--minutes 60]
+
+A folder of data holds one folder for each source of `kb_index.encoder.lessons.sources`. The output
+gets checkpoints, from which the same command goes on after Ctrl-C or SIGTERM, and at the end
+``model``, which sentence-transformers loads. Uses a GPU where there is one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+import torch
+
+from kb_index.encoder.export import write_model
+from kb_index.encoder.lessons import sources
+from kb_index.encoder.preparing import TOKENIZER, prepare
+from kb_index.encoder.teacher import default_teacher
+from kb_index.encoder.training import Plan, Training
+from kb_index.encoder.vocabulary import WORDS
+
+_DEFAULT = Plan()
+_STOPPED = 75
+"""The exit code that says: run me again, and I go on."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare, train, and write the averaged model."""
+    asked = _parser().parse_args(arguments)
+    if asked.licences:
+        _tell_licences()
+        return 0
+    if not asked.data or asked.output is None:
+        print("--data and --output are needed", file=sys.stderr)  # noqa: T201 - this is a command
+        return 2
+    _set_up(asked.threads)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    plan = Plan(minutes=asked.minutes, steps=asked.steps, batch=asked.batch, seed=asked.seed)
+    prepared = prepare(asked.data, asked.output, asked.teacher, device, asked.words, asked.seed)
+    training = Training(prepared.student, prepared.lessons, plan, asked.output)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: training.stop())
+    if not training.run():
+        return _STOPPED
+    training.averaged.load_into(prepared.student)
+    write_model(prepared.student, asked.teacher, asked.output / TOKENIZER, asked.output / "model")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kb_index.encoder.train")
+    parser.add_argument("--data", type=Path, action="append", help="folder of sources; may repeat")
+    parser.add_argument("--output", type=Path, help="folder of the run, outside the repository")
+    parser.add_argument("--licences", action="store_true", help="list the sources and end")
+    parser.add_argument("--teacher", type=Path, default=default_teacher())
+    parser.add_argument("--minutes", type=float, default=_DEFAULT.minutes)
+    parser.add_argument("--steps", type=int, default=_DEFAULT.steps)
+    parser.add_argument("--batch", type=int, default=_DEFAULT.batch)
+    parser.add_argument("--words", type=int, default=WORDS, help="Chinese words in the vocabulary")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    return parser
+
+
+def _set_up(threads: int) -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    torch.set_num_threads(threads)
+    torch.manual_seed(0)
+
+
+def _tell_licences() -> None:
+    for source, licence in sources.LICENCES.items():
+        print(f"{source:30}{licence}")  # noqa: T201 - this is what was asked for
+
+
+if __name__ == "__main__":
+    sys.exit(main())
