@@ -48,6 +48,7 @@ from server.middleware import (
     Authenticator,
     enforce_roles,
     guard_origins,
+    let_origins_read,
     preflight,
     render_errors,
 )
@@ -64,7 +65,7 @@ _FEED_SECONDS, _SWEEP_SECONDS = 0.5, 5.0
 
 def make_app(settings: Settings) -> web.Application:
     """Return the app, not yet started; every resource lives in a cleanup context."""
-    middlewares = [render_errors, guard_origins, enforce_roles]
+    middlewares = [let_origins_read, render_errors, guard_origins, enforce_roles]
     app = web.Application(middlewares=middlewares, client_max_size=BODY_LIMIT)
     app[SETTINGS] = settings
     app[ROUTE_ROLES] = {}

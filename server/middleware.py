@@ -1,4 +1,4 @@
-"""The two middlewares: every error in one shape, and no route without its role."""
+"""The middlewares: every error in one shape, no route without its role, who may read from where."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
-from core.errors import Forbidden, JieliError, NotFound, TooLarge
+from core.errors import Forbidden, JieliError, NotFound, OriginNotAllowed, TooLarge
 from core.origins import WIDGET_ORIGINS, check_origin
 from core.routes import (
     BODY_LIMIT,
@@ -79,16 +79,29 @@ async def _admit(request: web.Request, role: Role) -> None:
     request[PRINCIPAL] = caller
 
 
+def _allowed(request: web.Request) -> frozenset[str]:
+    origins: frozenset[str] = request.app[WIDGET_ORIGINS]
+    return origins if request.path.startswith(_CORS_PATHS) else frozenset()
+
+
 @web.middleware
 async def guard_origins(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Keep other sites' pages out: unsafe methods need an origin of ours, the widget's REST also
-    answers the allowed ones (CORS)."""
-    allowed = request.app[WIDGET_ORIGINS] if request.path.startswith(_CORS_PATHS) else ()
+    """Keep other sites' pages out: unsafe methods need an origin of ours, or, for the widget's
+    REST, an allowed one."""
     if request.method not in _SAFE:
-        check_origin(request, allowed)
+        check_origin(request, _allowed(request))
+    return await handler(request)
+
+
+@web.middleware
+async def let_origins_read(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let the allowed sites' pages read our answers and errors (CORS), and every other site's page
+    the one error that it is not allowed."""
     response = await handler(request)
     origin = request.headers.get("Origin")
-    if origin is not None and origin in allowed and not response.prepared:
+    if origin is None or response.prepared or not request.path.startswith(_CORS_PATHS):
+        return response
+    if origin in _allowed(request) or response.status == OriginNotAllowed.status:
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
         response.headers["Access-Control-Allow-Methods"] = "GET, POST"

@@ -344,7 +344,6 @@ export const CloseCode = {
   goingAway: 1001,
   frameTooLarge: 1009,
   unauthenticated: 4401,
-  originNotAllowed: 4403,
   noHello: 4408,
 } as const;
 

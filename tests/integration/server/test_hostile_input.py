@@ -183,6 +183,22 @@ async def test_an_allowed_site_may_show_the_widget_but_not_the_desk(client, sign
         await client.ws_connect("/ws/desk", headers={**await sign_in(), **origin})
 
 
+@pytest.mark.parametrize("path", ["/api/web/articles/none", "/api/web/conversation"])
+async def test_an_allowed_site_can_read_what_went_wrong(client, path):
+    response = await client.get(path, headers={"Origin": "https://shop.example"})
+    assert response.status in (401, 404)
+    assert response.headers["Access-Control-Allow-Origin"] == "https://shop.example"
+
+
+async def test_a_site_that_is_not_allowed_can_read_that_and_nothing_else(client):
+    foreign = {"Origin": "https://evil.example"}
+    refused = await client.post("/api/web/visitors", headers=foreign)
+    assert (refused.status, await error_of(refused)) == (403, "origin_not_allowed")
+    assert refused.headers["Access-Control-Allow-Origin"] == "https://evil.example"
+    read = await client.get("/api/web/articles/faq-0-zh", headers=foreign)
+    assert "Access-Control-Allow-Origin" not in read.headers
+
+
 async def test_a_foreign_page_cannot_use_a_staff_cookie(client, sign_in):
     headers = {**await sign_in(), "Origin": "https://evil.example"}
     response = await client.put("/api/desk/presence", json={"presence": "away"}, headers=headers)

@@ -16,7 +16,7 @@ import {
   type Reading,
 } from "@jieli/shared/protocol";
 import { ReconnectingSocket, socketUrl, type SocketState } from "@jieli/shared/socket";
-import { createVisitor, sendReadingBeacon } from "./api";
+import { ApiError, createVisitor, sendReadingBeacon } from "./api";
 import type { Config } from "./config";
 import { leavesGap, resumeSeq, seenSeq, type Connection, type Outgoing } from "./state";
 import type { WidgetStorage } from "./storage";
@@ -132,7 +132,18 @@ export class Session {
   }
 
   private async ensureVisitor(): Promise<void> {
-    this.storage.visitor ??= await createVisitor(this.config.server);
+    try {
+      this.storage.visitor ??= await createVisitor(this.config.server);
+    } catch (error) {
+      if (error instanceof ApiError && error.body?.code === "origin_not_allowed") this.refuse();
+      throw error;
+    }
+  }
+
+  /** This site may not show the chat: trying again would change nothing. */
+  private refuse(): void {
+    this.socket.stop();
+    this.setConnection("refused");
   }
 
   private hello(): void {
@@ -171,6 +182,8 @@ export class Session {
       case "typing":
         return this.store.dispatch({ ...frame, type: "typing_changed", now: Date.now() });
       case "error":
+        // The server closes after this one, and we come back with a new token.
+        if (frame.error.code === "invalid_visitor_token") return;
         if (this.store.state.rating?.status === "sending") this.store.dispatch({ type: "rating_failed" });
         return this.store.dispatch({ type: "error_shown", error: frame.error });
       case "pong":
@@ -200,9 +213,7 @@ export class Session {
 
   private onClose(code: number): boolean {
     if (code === CloseCode.unauthenticated) this.storage.visitor = null;
-    if (code !== CloseCode.originNotAllowed) return true;
-    this.setConnection("refused");
-    return false;
+    return true;
   }
 
   private setConnection(connection: Connection): void {

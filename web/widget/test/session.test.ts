@@ -113,12 +113,24 @@ describe("the session", () => {
     expect(socket().of("hello")).toMatchObject([{ token: "t2" }]);
   });
 
-  it("stops where the site may not connect", async () => {
+  it("does not trouble the customer with a token that it replaces by itself", async () => {
     session.start();
     await settle();
-    socket().drop(4403);
+    socket().accept();
+    socket().say({ type: "error", error: { code: "invalid_visitor_token", message: "…" } });
+    expect(store.state.error).toBeNull();
+  });
+
+  it("stops where the site may not connect", async () => {
+    let asked = 0;
+    const refusal = { error: { code: "origin_not_allowed", message: "…" } };
+    vi.stubGlobal("fetch", () => {
+      asked += 1;
+      return Promise.resolve(new Response(JSON.stringify(refusal), { status: 403 }));
+    });
+    session.start();
     await vi.advanceTimersByTimeAsync(120_000);
-    expect(FakeWebSocket.all).toHaveLength(1);
+    expect([asked, FakeWebSocket.all.length]).toEqual([1, 0]);
     expect(store.state.connection).toBe("refused");
   });
 
