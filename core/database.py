@@ -57,8 +57,12 @@ class Transactions(Protocol):
     def read(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a session for reading; nothing it changes is kept."""
 
-    def write(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """Open a transaction; conversations it touched are announced after its commit."""
+    def write(self, *, durable: bool = True) -> AbstractAsyncContextManager[AsyncSession]:
+        """Open a transaction; conversations it touched are announced after its commit.
+
+        One that is not ``durable`` survives the end of our process, but perhaps not the machine's:
+        it does not wait for the disk. For what would be made again.
+        """
 
 
 TRANSACTIONS = web.AppKey("transactions", Transactions)

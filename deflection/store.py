@@ -16,7 +16,8 @@ async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
     known = await _known_keys(session, [fact.key for fact in facts if fact.key])
     rows = [_row(subject, fact) for fact in facts if fact.key is None or fact.key not in known]
     if rows:
-        await session.execute(insert(FactRow), rows)
+        # Nulls are written out, so that facts with and without an article go in one statement.
+        await session.execute(insert(FactRow), rows, execution_options={"render_nulls": True})
 
 
 async def facts_of(session: AsyncSession, conversation_id: str) -> Sequence[Fact]:

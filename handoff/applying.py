@@ -34,19 +34,17 @@ from handoff.transcript import append, note
 async def apply(
     session: AsyncSession,
     row: ConversationRow,
-    turn_id: str,
     proposals: Sequence[Proposal],
     source: str,
     now: datetime,
 ) -> None:
     """Write the messages of a turn, then its facts, then, last, a change of owner."""
-    for proposal in proposals:
-        draft = _draft(proposal)
-        if draft is not None:
-            append(session, row, draft, now)
-        await note(session, row, *_facts(proposal, now))
+    for draft in filter(None, map(_draft, proposals)):
+        append(session, row, draft, now)
+    facts = [fact for proposal in proposals for fact in _facts(proposal, now)]
     if source == "fallback":
-        await note(session, row, Fact(FactKind.BOT_DEGRADED, now, key=f"degraded:{turn_id}"))
+        facts.append(Fact(FactKind.BOT_DEGRADED, now))
+    await note(session, row, *facts)
     for proposal in proposals:
         await _move(session, row, proposal, now)
 

@@ -55,12 +55,11 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
 async def _conversation(
     session: AsyncSession, identity: IdentityRow, incoming: Incoming, now: datetime
 ) -> ConversationRow:
-    found = await store.current(session, incoming.address)
+    found = await store.lock_current(session, incoming.address)
     if found is not None:
-        locked = await store.lock(session, found.id)
-        fresh = locked.closed_at is None or now - locked.closed_at <= REOPEN_WINDOW
-        if fresh or await _known(session, locked, incoming) is not None:
-            return locked
+        fresh = found.closed_at is None or now - found.closed_at <= REOPEN_WINDOW
+        if fresh or await _known(session, found, incoming) is not None:
+            return found
     return await _open(session, identity, incoming, now)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select, update
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -56,7 +56,21 @@ async def conversations(
 
 async def current(session: AsyncSession, address: Address) -> ConversationRow | None:
     """Return the newest conversation of an address, open or closed."""
-    query = (
+    row: ConversationRow | None = await session.scalar(_newest(address))
+    return row
+
+
+async def lock_current(session: AsyncSession, address: Address) -> ConversationRow | None:
+    """Return the newest conversation of an address for change; its identity is locked already."""
+    query = _newest(address).with_for_update(of=ConversationRow)
+    row: ConversationRow | None = await session.scalar(
+        query.execution_options(populate_existing=True)
+    )
+    return row
+
+
+def _newest(address: Address) -> Select[ConversationRow]:
+    return (
         select(ConversationRow)
         .join(IdentityRow, IdentityRow.contact_id == ConversationRow.contact_id)
         .where(
@@ -69,8 +83,6 @@ async def current(session: AsyncSession, address: Address) -> ConversationRow | 
         .order_by(ConversationRow.opened_at.desc())
         .limit(1)
     )
-    row: ConversationRow | None = await session.scalar(query)
-    return row
 
 
 async def lock_identity(session: AsyncSession, address: Address) -> IdentityRow | None:

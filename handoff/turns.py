@@ -85,7 +85,7 @@ async def commit(
     turn_row.state, turn_row.source = ("done" if speaks else "dropped"), source
     turn_row.finished_at = now
     if speaks:
-        await apply(session, row, turn.id, proposals, source, now)
+        await apply(session, row, proposals, source, now)
     following = await _next(session, turn.conversation_id, turn.token)
     row.turn_token, row.turn_until = (turn.token, now + LEASE) if following else (None, None)
     return following

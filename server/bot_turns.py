@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
@@ -17,7 +20,10 @@ from handoff.turns import Turn
 
 _log = structlog.get_logger(__name__)
 
-PARALLEL = 16
+PARALLEL = 4
+"""Turns at once. Rasa answers one after the other; more of them here would only keep customers'
+messages waiting for the database and the interpreter."""
+
 RASA_ATTEMPTS, GIVE_UP_AFTER = 2, 4
 """A turn that fails again and again goes to search alone, and at last to an offer of a person."""
 
@@ -50,6 +56,7 @@ class BotTurnRunner:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._places = asyncio.Semaphore(PARALLEL)
+        self._writing = asyncio.Lock()
 
     def owe(self, conversation_id: str) -> None:
         """Say that a committed message waits for the bot; returns at once."""
@@ -61,7 +68,7 @@ class BotTurnRunner:
 
     async def succeed(self) -> None:
         """Take up at once what a process in our place held when it died."""
-        async with self._transactions.write() as session:
+        async with self._write() as session:
             await turns.release_all(session, self._holder)
 
     async def sweep(self) -> None:
@@ -78,6 +85,15 @@ class BotTurnRunner:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that needs not be durable: the turn it belongs to is still owed then.
+
+        One at a time, so that a customer's message never waits for more than one of the bot's.
+        """
+        async with self._writing, self._transactions.write(durable=False) as session:
+            yield session
+
     async def _run(self, conversation_id: str) -> None:
         try:
             async with self._places:
@@ -93,23 +109,27 @@ class BotTurnRunner:
 
     async def _answer_all(self, conversation_id: str) -> None:
         token = turns.new_token(self._holder)
-        async with self._transactions.write() as session:
+        async with self._write() as session:
             turn = await turns.begin(session, conversation_id, token, self._now())
         try:
             while turn is not None:
                 turn = await self._answer(turn)
         except BaseException:
-            async with self._transactions.write() as session:
+            async with self._write() as session:
                 await turns.release(session, conversation_id, token)
             raise
 
     async def _answer(self, turn: Turn) -> Turn | None:
         conversation_id = turn.conversation_id
         self._wakeups.signal(Typing(conversation_id, "bot", active=True))
+        begun = time.perf_counter()
         try:
             proposals, source = await self._propose(turn)
-            async with self._transactions.write() as session:
-                return await turns.commit(session, turn, proposals, source, self._now())
+            proposed = time.perf_counter()
+            async with self._write() as session:
+                following = await turns.commit(session, turn, proposals, source, self._now())
+            _log_turn(turn, source, proposed - begun, time.perf_counter() - proposed)
+            return following
         finally:
             self._wakeups.signal(Typing(conversation_id, "bot", active=False))
 
@@ -123,3 +143,16 @@ class BotTurnRunner:
         except RasaUnavailable as error:
             _log.warning("rasa_unavailable", turn_id=turn.id, cause=repr(error.__cause__))
             return await self._fall_back(turn), "fallback"
+
+
+def _log_turn(turn: Turn, source: str, proposing: float, writing: float) -> None:
+    """Tell an operator where the time of a turn went."""
+    _log.info(
+        "turn_answered",
+        conversation_id=turn.conversation_id,
+        turn_id=turn.id,
+        source=source,
+        attempts=turn.attempts,
+        propose_ms=round(proposing * 1000, 1),
+        write_ms=round(writing * 1000, 1),
+    )

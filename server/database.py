@@ -16,14 +16,15 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from core.database import touched
+from server.sqlite import connect
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
-    # FULL waits for the disk at every commit: what we acknowledged survives a power cut as well.
-    "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 10000",
 )
+
+_DURABLE = "durable"
 
 
 class Database:
@@ -49,12 +50,22 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction; it commits at the end of the block or rolls back when it raises."""
+    async def write(self, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
+        """Open a transaction; it commits at the end of the block or rolls back when it raises.
+
+        One that is not ``durable`` does not wait for the disk.
+        """
         async with self._writing() as session:
             async with session.begin():
+                if not durable:
+                    await self._relax(session)
                 yield session
             self._announce(touched(session))
+
+    async def _relax(self, session: AsyncSession) -> None:
+        connection = await session.connection(execution_options={_DURABLE: False})
+        if not _is_sqlite(self._url):
+            await connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
     async def close(self) -> None:
         """Close every connection."""
@@ -72,15 +83,29 @@ def _engine(url: URL, *, writing: bool) -> AsyncEngine:
     # One writing connection: its pool is a fair queue, where SQLite's own lock lets writers
     # collide and sleep. Readers never wait for it, that is what WAL is for.
     size = 1 if writing else 8
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30)
+    engine = create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=30,
+        connect_args={"async_creator_fn": connect},
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
-
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "begin", start)
+    event.listen(engine.sync_engine, "begin", _begin_writing if writing else _begin_reading)
     return engine
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    # FULL waits for the disk at every commit: what we acknowledged survives a power cut as well.
+    level = "FULL" if connection.get_execution_options().get(_DURABLE, True) else "NORMAL"
+    if connection.info.get("synchronous") != level:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+        connection.info["synchronous"] = level
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

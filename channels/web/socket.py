@@ -33,6 +33,7 @@ from core.sockets import (
 )
 from core.turns import BOT_TURNS, BotTurns
 from core.wakeups import WAKEUPS, Subscription, Typing, Wakeups
+from handoff.transcript import PAGE
 
 WEB_CHANNEL = web.AppKey("web_channel", WebChannel)
 MESSAGE_LIMIT = web.AppKey("message_limit", RateLimit)
@@ -84,7 +85,7 @@ class Session:
             if news.conversation != self.sent_conversation:
                 self.sent_conversation = news.conversation
                 await send(self.ws, "conversation", conversation=news.conversation)
-            if not news.messages:
+            if len(news.messages) < PAGE:
                 return
 
     def _follow(self, conversation_id: str | None) -> None:

@@ -1,0 +1,1 @@
+"""The least bot that Rasa allows, to compare with."""
