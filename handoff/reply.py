@@ -176,6 +176,8 @@ def from_json(payload: dict[str, Any]) -> Proposal:
     given = {key: value for key, value in payload.items() if key != "kind"}
     if unknown := given.keys() - known:
         raise ValueError(f"unknown fields of {cls.kind}: {', '.join(sorted(unknown))}")
+    if not isinstance(given.get("text", ""), str):
+        raise ValueError(f"the text of {cls.kind} is no text")
     if cls is RequestPerson:
         given["reason"] = HandoffReason(given["reason"])
     proposal: Proposal = cls(**given)

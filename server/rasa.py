@@ -52,10 +52,7 @@ class RasaClient:
             "message": _message(turn, text),
             "metadata": {"language": turn.language, "turn_id": turn.id},
         }
-        replies = await self._post(body)
-        if not replies:
-            raise RasaUnavailable(name="Rasa")
-        return [_proposal(reply) for reply in replies]
+        return _proposals(await self._post(body))
 
     async def alive(self) -> bool:
         """Tell whether Rasa answers at all."""
@@ -65,29 +62,36 @@ class RasaClient:
         except (ClientError, TimeoutError):
             return False
 
-    async def _post(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+    async def _post(self, body: dict[str, Any]) -> object:
         try:
             async with self._http.post(
                 self._url + _ENDPOINT, json=body, timeout=self._timeout
             ) as response:
                 if response.status != 200:
                     raise RasaUnavailable(name="Rasa", status=response.status)
-                replies = await response.json()
+                return await response.json()
         except (ClientError, TimeoutError, ValueError) as error:
             self._rest_until = self._clock() + _REST_SECONDS
             raise RasaUnavailable(name="Rasa") from error
-        if not isinstance(replies, list):
-            raise RasaUnavailable(name="Rasa")
-        return replies
+
+
+def _proposals(replies: Any) -> list[Proposal]:
+    """Read what Rasa replied; half an answer is none."""
+    if not isinstance(replies, list) or not replies:
+        raise RasaUnavailable(name="Rasa")
+    try:
+        return [_proposal(reply) for reply in replies]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise RasaUnavailable(name="Rasa") from error
 
 
 def _proposal(reply: dict[str, Any]) -> Proposal:
     if "custom" in reply:
-        try:
-            return from_json(reply["custom"])
-        except (ValueError, TypeError, KeyError) as error:
-            raise RasaUnavailable(name="Rasa") from error
-    return Say(str(reply.get("text", "")))
+        return from_json(reply["custom"])
+    words = reply["text"].strip()
+    if not words:
+        raise ValueError("a reply without words")
+    return Say(words)
 
 
 def _message(turn: Turn, text: str) -> str:
