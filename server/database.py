@@ -25,6 +25,8 @@ _PRAGMAS = (
 )
 
 _DURABLE = "durable"
+_PRIVATE: dict[str, Any] = {"hide_parameters": True}
+"""An error tells its statement, not the values: what customers write comes into no log."""
 
 
 class Database:
@@ -79,7 +81,9 @@ def _is_sqlite(url: URL) -> bool:
 
 def _engine(url: URL, *, writing: bool) -> AsyncEngine:
     if not _is_sqlite(url):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, **_PRIVATE
+        )
     # One writing connection: its pool is a fair queue, where SQLite's own lock lets writers
     # collide and sleep. Readers never wait for it, that is what WAL is for.
     size = 1 if writing else 8
@@ -88,6 +92,7 @@ def _engine(url: URL, *, writing: bool) -> AsyncEngine:
         pool_size=size,
         max_overflow=0,
         pool_timeout=30,
+        **_PRIVATE,
         connect_args={"async_creator_fn": connect},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -49,11 +49,13 @@ DRAFTS = [
 class FakeRasa:
     """Answers like Rasa's REST channel; ``reply`` says what, or fails as Rasa fails.
 
-    While ``answering`` is not set it keeps whoever asks waiting.
+    While ``answering`` is not set it keeps whoever asks waiting; while it is not ``there`` it
+    drops every connection.
     """
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
+        self.there = True
         self.answering = asyncio.Event()
         self.answering.set()
         self._heard = asyncio.Condition()
@@ -63,6 +65,7 @@ class FakeRasa:
 
     async def handle(self, request: web.Request) -> web.Response:
         """Serve one turn."""
+        self._drop_if_gone(request)
         body = await request.json()
         async with self._heard:
             self.asked.append(body)
@@ -79,10 +82,14 @@ class FakeRasa:
         async with asyncio.timeout(PATIENCE), self._heard:
             await self._heard.wait_for(lambda: any(text in each["message"] for each in self.asked))
 
-    @staticmethod
-    async def hello(request: web.Request) -> web.Response:
+    async def hello(self, request: web.Request) -> web.Response:
         """Say that Rasa is there."""
+        self._drop_if_gone(request)
         return web.Response(text="Hello from Rasa")
+
+    def _drop_if_gone(self, request: web.Request) -> None:
+        if not self.there and request.transport is not None:
+            request.transport.abort()
 
     @staticmethod
     def say(body: dict[str, Any]) -> list[dict[str, Any]]:
