@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.e2e.site import Site, running_site
 from tests.rasa_server import ROOT, free_port, running_rasa
 
 TOKEN = "token-of-the-browser-tests"
@@ -37,10 +38,17 @@ class Product:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def shop() -> Iterator[Site]:
+    """Another site that may show the widget."""
+    with running_site() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory, shop: Site) -> Iterator[Product]:
     """Prepare a database with the sample, start Rasa and the app, stop both afterwards."""
     folder, port = tmp_path_factory.mktemp("product"), free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = shop.widget_from = f"http://127.0.0.1:{port}"
     with running_rasa(f"{url}/webhooks/actions", folder, token=TOKEN) as rasa:
         env = {
             **os.environ,
@@ -51,6 +59,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
             # Words alone: the index is built in seconds, and what is tested here is the story.
             "JIELI_ENCODER": "none",
             "JIELI_AGENT_GRACE": "3600",
+            "JIELI_WIDGET_ORIGINS": shop.url,
         }
         subprocess.run([sys.executable, "-m", "server.prepare"], cwd=ROOT, env=env, check=True)
         logins = json.loads((folder / "demo.json").read_text("utf-8"))
@@ -64,6 +73,14 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+@pytest.fixture
+def stranger(product: Product) -> Iterator[Site]:
+    """Another site that may not show the widget, and tries."""
+    with running_site() as site:
+        site.widget_from = product.url
+        yield site
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -3,85 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import SHOTS, Product
+from tests.e2e.conftest import SHOTS
+from tests.e2e.people import CHINESE, ENGLISH, Agent, Customer
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
-
-
-@dataclass(frozen=True)
-class Script:
-    """What is said in one language."""
-
-    locale: str
-    agent: str
-    sure: str
-    vague: str
-    title: str
-    person: str
-    hello: str
-    thanks: str
-
-
-CHINESE = Script(
-    locale="zh-CN",
-    agent="mei",
-    sure="实例到期后数据保留多久",
-    vague="退款",
-    title="退款",
-    person="转人工",
-    hello="您好，我看到您读过退款的文章，马上为您处理。",
-    thanks="谢谢您",
-)
-ENGLISH = Script(
-    locale="en-US",
-    agent="tom",
-    sure="What is an EIP?",
-    vague="refund",
-    title="refund",
-    person="I want to talk to a person",
-    hello="Hello, I can see which articles you read. Let me sort this out.",
-    thanks="thank you",
-)
-
-
-class Customer:
-    """The customer's window."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page = page
-        page.goto(url)
-        page.get_by_test_id("launcher").click()
-
-    def say(self, text: str) -> None:
-        """Type and press Enter."""
-        composer = self.page.get_by_test_id("composer")
-        composer.fill(text)
-        composer.press("Enter")
-
-    def messages(self, **marks: str) -> Locator:
-        """The messages with these marks, `side` or `kind`."""
-        wanted = "".join(f'[data-{name}="{value}"]' for name, value in marks.items())
-        return self.page.locator(f'[data-testid="message"]{wanted}')
-
-    def texts(self) -> list[str]:
-        """Every message on the page with its number."""
-        return [
-            f"{each.get_attribute('data-seq')}:{each.get_attribute('data-side')}"
-            for each in self.messages().all()
-        ]
-
-
-def sign_in(page: Page, product: Product, username: str) -> None:
-    page.goto(f"{product.url}/desk/")
-    page.get_by_test_id("login-username").fill(username)
-    page.get_by_test_id("login-password").fill(product.logins[username])
-    page.get_by_test_id("login-submit").click()
-    expect(page.get_by_test_id("desk")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [CHINESE, ENGLISH], ids=["zh", "en"])
@@ -89,8 +18,8 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
     shots = SHOTS / script.locale
     shots.mkdir(exist_ok=True)
     customer = Customer(window(script.locale).new_page(), product.url)
-    desk = window(script.locale, width=1440, height=900).new_page()
-    sign_in(desk, product, script.agent)
+    agent = Agent(window(script.locale, width=1440, height=900).new_page(), product, script.agent)
+    desk = agent.page
 
     # She asks something vague, is offered articles, opens one, and it does not help.
     customer.say(script.vague)
@@ -131,16 +60,13 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
     expect(customer.page.get_by_test_id("queue")).to_be_hidden()
 
     # They chat both ways; he sends an article; a reload of the desk changes nothing.
-    say(desk, script.hello)
+    agent.say(script.hello)
     expect(customer.messages(side="agent").last).to_contain_text(script.hello)
     customer.page.get_by_test_id("composer").press_sequentially(script.thanks)
     expect(desk.get_by_test_id("typing")).to_be_visible()
     customer.page.get_by_test_id("composer").press("Enter")
     expect(desk.get_by_test_id("message").last).to_contain_text(script.thanks)
-    desk.get_by_test_id("open-search").click()
-    desk.get_by_test_id("search-input").locator("input, textarea").or_(
-        desk.locator("input[data-testid='search-input']")
-    ).first.fill(script.sure)
+    agent.search(script.sure)
     desk.get_by_test_id("send-article").first.click()
     expect(customer.page.get_by_test_id("article-card")).to_be_visible()
     expect(desk.locator('[data-testid="message"][data-kind="article"]')).to_have_count(1)
@@ -162,24 +88,17 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
     customer.page.screenshot(path=shots / "8-bot-again.png")
 
 
-def say(desk: Page, text: str) -> None:
-    composer = desk.get_by_test_id("composer")
-    field = composer.locator("textarea").or_(desk.locator("textarea[data-testid='composer']"))
-    field.first.fill(text)
-    field.first.press("Enter")
-
-
 def test_markup_from_a_customer_stays_text_at_the_desk(product, window):
     customer = Customer(window().new_page(), product.url)
-    desk = window().new_page()
+    page = window().new_page()
     dialogs: list[str] = []
-    desk.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     markup = "<img src=x onerror=alert(1)>转人工<script>alert(2)</script>"
     customer.say(markup)
     expect(customer.messages(side="customer").first).to_contain_text(markup)
     customer.page.get_by_test_id("request-person").click()
     expect(customer.page.get_by_test_id("queue")).to_be_visible()
-    sign_in(desk, product, "mei")
+    desk = Agent(page, product, "mei").page
     desk.get_by_test_id("conversation-row").first.click()
     expect(desk.get_by_test_id("message").first).to_contain_text(markup)
     assert dialogs == []
