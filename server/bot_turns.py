@@ -20,7 +20,7 @@ from handoff.turns import Turn
 
 _log = structlog.get_logger(__name__)
 
-PARALLEL = 4
+PARALLEL = 2
 """Turns at once. Rasa answers one after the other; more of them here would only keep customers'
 messages waiting for the database and the interpreter."""
 
