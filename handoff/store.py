@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -361,44 +361,6 @@ async def idle(session: AsyncSession, since: datetime) -> Sequence[str]:
         ConversationRow.state == State.BOT, ConversationRow.updated_at < since
     )
     return (await session.scalars(query)).all()
-
-
-async def contacts(session: AsyncSession, ids: Iterable[str]) -> dict[str, ContactRow]:
-    """Return contacts by id."""
-    rows = await session.scalars(select(ContactRow).where(ContactRow.id.in_(set(ids))))
-    return {row.id: row for row in rows}
-
-
-async def agents(session: AsyncSession, ids: Iterable[str | None]) -> dict[str, AgentRow]:
-    """Return agents by id."""
-    wanted = {id_ for id_ in ids if id_ is not None}
-    if not wanted:
-        return {}
-    rows = await session.scalars(select(AgentRow).where(AgentRow.id.in_(wanted)))
-    return {row.id: row for row in rows}
-
-
-async def last_messages(
-    session: AsyncSession, rows: Iterable[ConversationRow]
-) -> dict[str, MessageRow]:
-    """Return the last message of each conversation."""
-    ids = [row.id for row in rows]
-    query = (
-        select(MessageRow)
-        .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-        .where(ConversationRow.id.in_(ids), MessageRow.seq == ConversationRow.seq)
-    )
-    return {message.conversation_id: message for message in await session.scalars(query)}
-
-
-async def handoffs(session: AsyncSession, ids: Iterable[str]) -> dict[str, HandoffRow]:
-    """Return the newest handoff of each conversation."""
-    query = (
-        select(HandoffRow)
-        .where(HandoffRow.conversation_id.in_(list(ids)))
-        .order_by(HandoffRow.queued_at)
-    )
-    return {row.conversation_id: row for row in await session.scalars(query)}
 
 
 async def _changed(session: AsyncSession, statement: Any) -> int:

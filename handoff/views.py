@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
 from deflection.store import facts_of
-from handoff import store
+from handoff import related, store
 from handoff.conversation import State
 from handoff.message import Kind
 from handoff.record import build
@@ -42,7 +42,7 @@ def agent_view(row: AgentRow | None) -> dict[str, Any] | None:
 
 async def customer_view(session: AsyncSession, row: ConversationRow) -> dict[str, Any]:
     """Return a conversation as the customer sees it."""
-    agents = await store.agents(session, [row.assignee_id])
+    agents = await related.agents(session, [row.assignee_id])
     position = await store.queue_position(session, row)
     in_hands = row.state == State.ASSIGNED and row.assignee_id is not None
     return {
@@ -60,10 +60,10 @@ async def customer_view(session: AsyncSession, row: ConversationRow) -> dict[str
 
 async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> list[dict[str, Any]]:
     """Return conversations as the desk lists them; five queries however many there are."""
-    contacts = await store.contacts(session, [row.contact_id for row in rows])
-    agents = await store.agents(session, [row.assignee_id for row in rows])
-    last = await store.last_messages(session, rows)
-    handoffs = await store.handoffs(session, [row.id for row in rows])
+    contacts = await related.contacts(session, [row.contact_id for row in rows])
+    agents = await related.agents(session, [row.assignee_id for row in rows])
+    last = await related.last_words(session, rows)
+    handoffs = await related.handoffs(session, [row.id for row in rows])
     places = {id_: place for place, id_ in enumerate(await store.queued_ids(session), 1)}
     return [
         {

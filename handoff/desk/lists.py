@@ -42,17 +42,18 @@ async def page(
 
 async def counts(session: AsyncSession, agent_id: str) -> dict[str, int]:
     """Return how many conversations wait, are the agent's, and are with the bot."""
+    mine = func.count().filter(ConversationRow.assignee_id == agent_id)
     query = (
-        select(ConversationRow.state, ConversationRow.assignee_id == agent_id, func.count())
+        select(ConversationRow.state, func.count(), mine)
         .where(ConversationRow.state.in_(_LIVE))
-        .group_by(ConversationRow.state, ConversationRow.assignee_id == agent_id)
+        .group_by(ConversationRow.state)
     )
     found = {"waiting": 0, "mine": 0, "bot": 0}
-    for state, mine, count in await session.execute(query):
+    for state, everybodys, own in await session.execute(query):
         if state == State.QUEUED:
-            found["waiting"] += count
+            found["waiting"] = everybodys
         elif state == State.BOT:
-            found["bot"] += count
-        elif mine:
-            found["mine"] += count
+            found["bot"] = everybodys
+        else:
+            found["mine"] = own
     return found

@@ -1,4 +1,4 @@
-"""System lines of the transcript tell who did what."""
+"""System lines tell who did what in the transcript, and stay out of the lists."""
 
 from __future__ import annotations
 
@@ -60,3 +60,20 @@ async def test_nobody_gave_back_what_a_vanished_agent_left(
     sweep = Maintenance(database, timedelta(minutes=1), timedelta(hours=24), clock)
     await sweep.sweep()
     assert (await notices(desk, conversation_id))[-1] == ("returned_to_queue", None)
+
+
+async def test_the_lists_count_and_show_what_was_said_last_not_what_happened_last(
+    desk, queue_one, agents
+):
+    conversation_id = await queue_one()
+    [waiting] = (await desk.lists(agents[0], "waiting", None, 10))["conversations"]
+    assert (waiting["last_message"]["text"], waiting["last_message"]["seq"]) == ("怎么退款？", 1)
+    await desk.accept(agents[0], conversation_id)
+    await queue_one("another")
+    for agent, mine in ((agents[0], 1), (agents[1], 0)):
+        counts = (await desk.lists(agent, "mine", None, 10))["counts"]
+        assert counts == {"waiting": 1, "mine": mine, "bot": 0}
+    await desk.send(agents[0], conversation_id, "a1", "您好", None)
+    await desk.resolve(agents[0], conversation_id)
+    [closed] = (await desk.lists(agents[0], "closed", None, 10))["conversations"]
+    assert (closed["last_message"]["text"], closed["last_message"]["sender"]) == ("您好", "agent")

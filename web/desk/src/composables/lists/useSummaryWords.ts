@@ -23,7 +23,6 @@ export function useSummaryWords() {
   function lastWords(summary: ConversationSummary): string {
     const last = summary.last_message;
     if (!last) return t("lists.noWords");
-    if (last.sender === "system") return stateOf(summary);
     const text = last.text.replace(/\s+/gu, " ");
     if (last.sender === "bot") return `${t("sender.bot")}: ${text}`;
     return text;
