@@ -28,7 +28,7 @@ from core.sockets import SOCKETS
 from core.turns import BOT_TURNS
 from core.wakeups import WAKEUPS, Wakeups
 from handoff.chat import ARTICLE_CARDS
-from handoff.desk.service import ME, Desk
+from handoff.desk.service import ME, SIGNED_IN, Desk
 from handoff.desk.socket import DESK
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from server import health, pages, webhook
@@ -115,6 +115,7 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     auth = Auth(app[TRANSACTIONS])
     app[AUTH] = auth
     app[ME] = auth.me
+    app[SIGNED_IN] = authenticate_staff
     app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
     app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS])
     app[DESK] = Desk(app[TRANSACTIONS], app[ARTICLE_CARDS])

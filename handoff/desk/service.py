@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import InvalidInput
+from core.routes import Principal
 from core.text import clean_message
 from handoff import chat, ownership, store, transcript
 from handoff.desk import lists
@@ -28,7 +29,15 @@ class Me(Protocol):
         """Return her names, roles, presence and capacity."""
 
 
+class SignedIn(Protocol):
+    """Who a request's session stands for, asked anew; only the server knows the sessions."""
+
+    async def __call__(self, request: web.Request, /) -> Principal:
+        """Return who is signed in; raise `Unauthenticated`."""
+
+
 ME = web.AppKey("me", Me)
+SIGNED_IN = web.AppKey("signed_in", SignedIn)
 
 ListName = Literal["waiting", "mine", "bot", "closed"]
 PAGE = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from core.clock import iso, utc_now
-from core.errors import JieliError, Language, MalformedFrame
+from core.errors import JieliError, Language, MalformedFrame, Unauthenticated
 from core.origins import check_origin
 from core.routes import Principal, principal, request_language
 from core.sockets import (
@@ -27,11 +27,12 @@ from core.sockets import (
 )
 from core.wakeups import WAKEUPS, News, Subscription, Typing, Wakeups
 from handoff.desk import frames
-from handoff.desk.service import ME, PAGE, Desk
+from handoff.desk.service import ME, PAGE, SIGNED_IN, Desk
 
 DESK = web.AppKey("desk", Desk)
 SEEN_SECONDS = 10.0
-"""How often a living socket refreshes its agent's ``last_seen_at``."""
+"""How often a living socket refreshes its agent's ``last_seen_at``, and asks for her session."""
+SIGNED_OUT = 4401
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Session:
     agent: Principal
     me: dict[str, Any]
     language: Language
+    ask_session: Callable[[], Awaitable[object]]
     opened: dict[str, int] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
 
@@ -127,6 +129,8 @@ class Session:
                 await send(self.ws, "pong")
 
     async def _open(self, frame: frames.Open) -> None:
+        if not await self._signed_in():
+            return
         detail = await self.desk.detail(frame.conversation_id)
         self.opened[frame.conversation_id] = frame.after_seq
         await send(
@@ -156,9 +160,18 @@ class Session:
 
     async def keep_seen(self) -> None:
         """Tell the database that this agent's desk is alive, as long as it is."""
-        while not self.ws.closed:
+        while not self.ws.closed and await self._signed_in():
             await self.desk.seen(self.agent.id)
             await asyncio.sleep(SEEN_SECONDS)
+
+    async def _signed_in(self) -> bool:
+        """Tell whether her session still stands, and close the socket when it does not."""
+        try:
+            await self.ask_session()
+        except Unauthenticated:
+            await self.ws.close(code=SIGNED_OUT)
+            return False
+        return True
 
 
 async def desk_socket(request: web.Request) -> web.WebSocketResponse:
@@ -171,7 +184,8 @@ async def desk_socket(request: web.Request) -> web.WebSocketResponse:
     desk, wakeups = request.app[DESK], request.app[WAKEUPS]
     request.app[SOCKETS].add(ws)
     try:
-        await _serve(Session(ws, desk, wakeups, agent, me, request_language(request)))
+        session = partial(request.app[SIGNED_IN], request)
+        await _serve(Session(ws, desk, wakeups, agent, me, request_language(request), session))
     finally:
         request.app[SOCKETS].discard(ws)
     return ws

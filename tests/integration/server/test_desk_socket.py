@@ -1,0 +1,33 @@
+"""What the desk's socket does besides the story: sessions that end, frames that make no sense."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import WSMsgType
+
+
+async def closing_code(ws) -> int | None:
+    async with asyncio.timeout(5):
+        while (await ws.receive()).type not in (WSMsgType.CLOSE, WSMsgType.CLOSED):
+            pass
+    return ws.close_code
+
+
+async def test_who_signed_out_opens_no_conversation_any_more(client, customer, agent):
+    async with customer() as page, agent() as desk:
+        await page.say("怎么退款")
+        conversation_id = (await page.get("ack"))["conversation_id"]
+        await client.post("/api/auth/logout", headers=desk.headers)
+        await desk.send(type="open", conversation_id=conversation_id, after_seq=0)
+        assert await closing_code(desk.ws) == 4401
+
+
+async def test_a_frame_without_sense_is_answered_with_an_error_and_nothing_ends(agent):
+    async with agent() as desk:
+        await desk.send(type="dance")
+        assert (await desk.get("error"))["error"]["code"] == "malformed_frame"
+        await desk.send(type="open", conversation_id="nobody", after_seq=0)
+        assert (await desk.get("error"))["error"]["code"] == "conversation_not_found"
+        await desk.send(type="ping")
+        await desk.get("pong")
