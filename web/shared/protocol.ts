@@ -210,7 +210,7 @@ export type CustomerServerFrame =
 
 // ---------------------------------------------------------------- staff
 
-export type Presence = "online" | "away" | "offline";
+export type Presence = "online" | "away";
 export type DeskList = "waiting" | "mine" | "bot" | "closed";
 
 export type HandoffReason =
@@ -333,7 +333,7 @@ export type DeskServerFrame =
   | {
       type: "typing";
       conversation_id: string;
-      who: "customer" | "bot" | "agent";
+      who: "customer" | "bot";
       active: boolean;
     }
   | { type: "error"; error: ErrorBody }

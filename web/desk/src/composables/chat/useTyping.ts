@@ -4,7 +4,7 @@ import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
 import { createShared } from "../shared";
 
-type Who = "customer" | "bot" | "agent";
+type Who = "customer" | "bot";
 
 /** A lost "stopped typing" must not leave the dots for ever. */
 const SHOWN_MS = 8_000;
@@ -23,7 +23,7 @@ function createTyping(socket: DeskSocket) {
 
   socket.on("typing", ({ conversation_id, who, active }) => {
     clearTimeout(timers.get(conversation_id));
-    if (!active || who === "agent") {
+    if (!active) {
       typists.delete(conversation_id);
       return;
     }
