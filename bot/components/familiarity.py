@@ -107,6 +107,8 @@ class FamiliarityGuard(GraphComponent):
         units = _units(text)
         size = sum(map(_weight, units))
         familiar = sum(_weight(unit) for unit in units if unit in self._vocabulary[intent])
+        if familiar == 0:
+            return False
         # A word or two that training did not have is a synonym or a typing error.
         if size - familiar <= self._config["spared"]:
             return True
