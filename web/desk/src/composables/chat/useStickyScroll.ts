@@ -10,7 +10,10 @@ export function useStickyScroll(box: Ref<HTMLElement | undefined>, grows: Ref<un
 
   function measure(): void {
     const element = box.value;
-    if (element) atEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    if (!element) return;
+    atEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    // A browser that keeps the place of what is on screen would move the end away.
+    element.style.overflowAnchor = atEnd.value ? "none" : "auto";
   }
 
   function toEnd(): void {
@@ -31,6 +34,7 @@ export function useStickyScroll(box: Ref<HTMLElement | undefined>, grows: Ref<un
     observer.observe(element);
     if (element.firstElementChild) observer.observe(element.firstElementChild);
     toEnd();
+    measure();
   });
   onBeforeUnmount(() => {
     box.value?.removeEventListener("scroll", measure);
