@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from sentence_transformers import SentenceTransformer
+from transformers.utils.logging import disable_progress_bar
 
 Vectors = npt.NDArray[np.float32]
 
@@ -50,6 +51,8 @@ class SentenceTransformerEncoder:
 
     def __init__(self, name: str = DEFAULT_ENCODER) -> None:
         torch.set_num_threads(_THREADS)
+        # A bar for the loading of weights is no line of a log.
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         self.name = name
         self._model = SentenceTransformer(_location(name), device="cpu")
         self.dimension = int(self._model.get_embedding_dimension() or 0)
