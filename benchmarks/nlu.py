@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from benchmarks.machine import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
@@ -49,7 +50,7 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true", help="no cross-validation")
     quick = arguments.parse_args().quick
     _rasa_python("bot.train")
-    results: dict[str, Any] = {"machine": _machine()}
+    results: dict[str, Any] = {"machine": machine()}
     results |= _knowledge(_knowledge_questions(), dict(_examples(_training_files())))
     results |= _held_out(list(_examples([HELD_OUT])))
     if not quick:
@@ -178,14 +179,6 @@ def _line(text: str) -> str:
 def _mean(values: Iterable[float]) -> float:
     listed = list(values)
     return round(sum(listed) / len(listed), 4)
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "system": f"{platform.system()} {platform.machine()}",
-        "processors": os.cpu_count(),
-        "python": platform.python_version(),
-    }
 
 
 def _print(results: dict[str, Any]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import statistics
 import time
 from collections import Counter
@@ -19,9 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from benchmarks.knowledge import Question, questions, sample_index
+from benchmarks.machine import machine
 from kb_index.evidence import Evidence
 from kb_index.index.encoder import SentenceTransformerEncoder
 from kb_index.index.index import Index
@@ -109,16 +107,6 @@ def latency(index: Index, asked: Sequence[Question]) -> dict[str, float]:
         taken.append((time.perf_counter() - start) * 1000)
     cuts = statistics.quantiles(taken, n=100)
     return {"p50": round(statistics.median(taken), 1), "p99": round(cuts[98], 1)}
-
-
-def machine() -> dict[str, Any]:
-    """Describe the machine that the figures come from."""
-    return {
-        "system": platform.platform(),
-        "python": platform.python_version(),
-        "processors": psutil.cpu_count(),
-        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
-    }
 
 
 def main() -> None:
