@@ -62,11 +62,11 @@ async def ask_bare(http: ClientSession, url: str, sender: str, text: str) -> flo
 
 async def long_conversations(
     http: ClientSession, jieli: Jieli, bare: str, asked: Sequence[Question], turns: int, count: int
-) -> tuple[float, float]:
-    """Return how much longer the last turn takes than the first: Jieli's, and a bare Rasa's.
+) -> dict[str, float]:
+    """Return how much longer the last turn takes than the first two: Jieli's, and a bare Rasa's.
 
-    Medians over ``count`` conversations of ``turns`` turns; every conversation begins and ends with
-    the same question, so that only its length differs.
+    Medians over ``count`` conversations of ``turns`` turns. The first two turns and the last ask the
+    same, so that only the length differs; the first opens the conversation as well.
     """
     ours: list[list[float]] = []
     theirs: list[list[float]] = []
@@ -76,17 +76,22 @@ async def long_conversations(
             ours.append([await someone.ask(text) for text in texts])
         sender = f"long-{number}"
         theirs.append([await ask_bare(http, bare, sender, text) for text in texts])
-    return _last_over_first(ours), _last_over_first(theirs)
+    return {
+        f"turn{turns}_over_turn1": _last_over(ours, 0),
+        f"turn{turns}_over_turn2": _last_over(ours, 1),
+        f"bare_rasa_turn{turns}_over_turn1": _last_over(theirs, 0),
+        f"bare_rasa_turn{turns}_over_turn2": _last_over(theirs, 1),
+    }
 
 
 def _from_a_to_a(texts: Sequence[str], turns: int, start: int) -> list[str]:
-    between = [texts[(start + step) % len(texts)] for step in range(1, turns - 1)]
-    return [texts[start], *between, texts[start]]
+    between = [texts[(start + step) % len(texts)] for step in range(1, turns - 2)]
+    return [texts[start], texts[start], *between, texts[start]]
 
 
-def _last_over_first(conversations: Sequence[Sequence[float]]) -> float:
+def _last_over(conversations: Sequence[Sequence[float]], turn: int) -> float:
     last = statistics.median(taken[-1] for taken in conversations)
-    return last / statistics.median(taken[0] for taken in conversations)
+    return round(last / statistics.median(taken[turn] for taken in conversations), 2)
 
 
 async def accepted_under_load(
@@ -134,6 +139,6 @@ def stages(jieli: Jieli) -> dict[str, float]:
 
 
 def megabytes(process: psutil.Process) -> float:
-    """Return the memory that a process and its children alone hold, in MB (unique set size)."""
+    """Return the resident memory of a process and its children, in MB."""
     family = [process, *process.children(recursive=True)]
-    return round(sum(each.memory_full_info().rss for each in family) / 1e6)
+    return round(sum(each.memory_info().rss for each in family) / 1e6)
