@@ -68,7 +68,10 @@ export function createArticleView(context: Context): View {
       button("text-button", "article-other-language", (event) => actions.openArticle(other, event.currentTarget as HTMLElement), other.language.startsWith("zh") ? "中文" : "English"),
     );
     facts.append(...others);
-    page.replaceChildren(h("h2", { "data-testid": "article-title" }, {}, article.title), facts, articleMarkup(article.html));
+    const { title, language: lang } = article;
+    const text = articleMarkup(article.html);
+    text.lang = lang;
+    page.replaceChildren(h("h2", { lang, "data-testid": "article-title" }, {}, title), facts, text);
     page.scrollTop = 0;
     vote = createVote(castAndReturn(), article.id);
     vote.update(latest && voteFor(latest, article.id));

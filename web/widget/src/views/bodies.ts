@@ -1,7 +1,7 @@
 /** What is inside a message, one function per kind. */
 
 import { productName } from "@jieli/shared/products";
-import type { AnswerMessage, ArticleMessage, ChoicesMessage, NoticeMessage } from "@jieli/shared/protocol";
+import type { AnswerMessage, ArticleMessage, ArticleReference, ChoicesMessage, NoticeMessage } from "@jieli/shared/protocol";
 import type { State } from "../state";
 import type { MessageRow } from "../timeline";
 import type { Context } from "./context";
@@ -47,8 +47,8 @@ function answer(context: Context, message: AnswerMessage): Body {
   const text = html ? articleMarkup(html) : h("div", { class: "prose" }, {}, ...linkified(message.text));
   const open = (event: MouseEvent): void => actions.openArticle(article, event.currentTarget as HTMLElement);
   const more = button("more", "read-all", open, say("read_all"), icon("forward", 16));
-  const source = sourceLink(context, article.title, article.product, open);
-  const passage = h("div", { class: "passage" }, {}, text);
+  const source = sourceLink(context, article, open);
+  const passage = h("div", { class: "passage", lang: article.language }, {}, text);
   const card = h("div", { class: "bubble answer", "data-clipped": !complete }, {}, passage, more, source);
   const vote = createVote(context, article.id);
   if (complete) clipWhenLong(card, passage);
@@ -66,14 +66,14 @@ function clipWhenLong(card: HTMLElement, passage: HTMLElement): void {
   observer.observe(passage);
 }
 
-function sourceLink(context: Context, title: string, product: string, open: (event: MouseEvent) => void): HTMLElement {
+function sourceLink(context: Context, { title, product, language }: ArticleReference, open: (event: MouseEvent) => void): HTMLElement {
   const label = [context.say("source"), productName(product)].filter(Boolean).join(" · ");
   return button(
     "source",
     "article-link",
     open,
     icon("article", 18),
-    h("span", { class: "source-words" }, {}, h("small", {}, {}, label), h("span", {}, {}, title)),
+    h("span", { class: "source-words" }, {}, h("small", {}, {}, label), h("span", { lang: language }, {}, title)),
     icon("forward", 16),
   );
 }
@@ -148,8 +148,8 @@ function articleCard({ actions, say }: Context, message: ArticleMessage): Body {
     "article-card",
     open,
     h("small", {}, {}, icon("article", 14), label),
-    h("strong", {}, {}, article.title),
-    h("span", { class: "summary" }, {}, article.summary),
+    h("strong", { lang: article.language }, {}, article.title),
+    h("span", { class: "summary", lang: article.language }, {}, article.summary),
     h("span", { class: "article-card-more" }, {}, say("read_all"), icon("forward", 16)),
   );
   const isTitle = message.text.trim() === article.title.trim();
