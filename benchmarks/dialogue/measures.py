@@ -65,8 +65,8 @@ async def long_conversations(
 ) -> dict[str, float]:
     """Return how much longer the last turn takes than the first two: Jieli's, and a bare Rasa's.
 
-    Medians over ``count`` conversations of ``turns`` turns. The first two turns and the last ask the
-    same, so that only the length differs; the first opens the conversation as well.
+    Medians over ``count`` conversations of ``turns`` turns. The first two turns and the last ask
+    the same, so that only the length differs; the first opens the conversation as well.
     """
     ours: list[list[float]] = []
     theirs: list[list[float]] = []
