@@ -128,7 +128,7 @@ export const en: Record<Key, string> = {
   "click.helped": "Clicked “it helped”",
   "click.notHelped": "Clicked “did not help”",
   "click.request_person": "Clicked “a person”",
-  "click.go_on": "Clicked “go on with the bot”",
+  "click.go_on": "Clicked “keep asking”",
   "click.rate": "Clicked a rating",
   "click.other": "Clicked",
 

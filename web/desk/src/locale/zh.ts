@@ -120,10 +120,10 @@ export const zh = {
   "delivery.noAnswer": "服务器没有回应。",
 
   "click.choose": "点选文章",
-  "click.helped": "点选“解决了”",
-  "click.notHelped": "点选“没解决”",
+  "click.helped": "点选“有帮助”",
+  "click.notHelped": "点选“没帮助”",
   "click.request_person": "点选“转人工”",
-  "click.go_on": "点选“继续和机器人聊”",
+  "click.go_on": "点选“继续提问”",
   "click.rate": "点选评分",
   "click.other": "点选",
 
