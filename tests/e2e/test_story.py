@@ -29,10 +29,11 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
     article_id = chosen.get_attribute("data-article-id")
     chosen.click()
     expect(customer.messages(kind="answer")).to_have_count(1)
+    customer.page.screenshot(path=shots / "2-answer.png")
     customer.page.get_by_test_id("article-link").first.click()
     expect(customer.page.get_by_test_id("article")).to_be_visible()
     customer.page.wait_for_timeout(1200)
-    customer.page.screenshot(path=shots / "2-article.png")
+    customer.page.screenshot(path=shots / "3-article.png")
     customer.page.get_by_test_id("article-back").click()
     customer.page.get_by_test_id("helped-no").last.click()
     expect(customer.messages(side="bot").last).to_contain_text(re.compile("抱歉|[Ss]orry"))
@@ -47,7 +48,7 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
     expect(customer.page.get_by_test_id("queue")).to_be_visible()
     expect(customer.messages()).to_have_count(len(before))
     assert customer.texts() == before
-    customer.page.screenshot(path=shots / "3-queued.png")
+    customer.page.screenshot(path=shots / "4-queued.png")
 
     # The agent sees what she read before accepting.
     desk.get_by_test_id("conversation-row").first.click()
@@ -55,7 +56,7 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
     expect(read).to_be_visible()
     assert read.get_attribute("data-vote") == "not_helped"
     expect(desk.get_by_test_id("bot-attempt").first).to_contain_text(script.vague)
-    desk.screenshot(path=shots / "4-desk-record.png")
+    desk.screenshot(path=shots / "5-desk-record.png")
     desk.get_by_test_id("accept").first.click()
     expect(customer.page.get_by_test_id("queue")).to_be_hidden()
 
@@ -73,19 +74,19 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
     count = desk.get_by_test_id("message").count()
     desk.reload()
     expect(desk.get_by_test_id("message")).to_have_count(count)
-    desk.screenshot(path=shots / "5-desk-chat.png")
-    customer.page.screenshot(path=shots / "6-with-agent.png")
+    desk.screenshot(path=shots / "6-desk-chat.png")
+    customer.page.screenshot(path=shots / "7-with-agent.png")
 
     # He resolves; she rates, and goes on with the bot.
     desk.get_by_test_id("resolve").click()
     customer.page.get_by_test_id("rating-5").click()
     customer.page.get_by_test_id("rating-submit").click()
     expect(customer.page.get_by_test_id("rating-thanks")).to_be_visible()
-    customer.page.screenshot(path=shots / "7-rated.png")
+    customer.page.screenshot(path=shots / "8-rated.png")
     answers = customer.messages(side="bot").count()
     customer.say(script.sure)
     expect(customer.messages(side="bot")).to_have_count(answers + 1)
-    customer.page.screenshot(path=shots / "8-bot-again.png")
+    customer.page.screenshot(path=shots / "9-bot-again.png")
 
 
 def test_markup_from_a_customer_stays_text_at_the_desk(product, window):
