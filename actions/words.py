@@ -37,7 +37,7 @@ class Words(StrEnum):
 _SAID: dict[Words, dict[Language, str]] = {
     Words.GREETING: {
         "zh": "您好，我是自助客服。请直接说您遇到的问题，我来查找答案。",
-        "en": "Hello, I am the self-service assistant. Tell me your question, and I look it up.",
+        "en": "Hello, I am the self-service assistant. What is your question? I will look it up.",
     },
     Words.THANKS: {
         "zh": "不客气。还有问题可以接着问我。",
