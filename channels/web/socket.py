@@ -75,7 +75,8 @@ class Session:
     async def push(self) -> None:
         """Send everything that the database has and the page has not."""
         while True:
-            news = await self.channel.news(self.visitor_id, self.conversation_id, self.sent_seq)
+            followed = self.conversation_id
+            news = await self.channel.news(self.visitor_id, followed, self.sent_seq)
             if news.conversation is None:
                 return
             self._follow(news.conversation["id"])
@@ -85,7 +86,8 @@ class Session:
             if news.conversation != self.sent_conversation:
                 self.sent_conversation = news.conversation
                 await send(self.ws, "conversation", conversation=news.conversation)
-            if len(news.messages) < PAGE:
+            # What was stored before we followed the conversation has woken nobody: look again.
+            if len(news.messages) < PAGE and followed == self.conversation_id:
                 return
 
     def _follow(self, conversation_id: str | None) -> None:
