@@ -1,10 +1,11 @@
-"""The system packages that the tests need: a browser and Chinese fonts."""
+"""The system packages that the tests need: a browser, Chinese fonts, and PostgreSQL's server."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.console import Console
@@ -12,11 +13,38 @@ from scripts.processes import StepError, run_step
 from scripts.project import Project, SetupError
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+POSTGRESQL = "postgresql"
 
 
-def ensure_browser(project: Project, console: Console) -> None:
-    """Install what is missing when we may; otherwise raise `SetupError` naming it."""
-    missing = missing_packages()
+def ensure_test_packages(project: Project, console: Console) -> None:
+    """Install what is missing when we may; raise `SetupError` naming what the tests must have.
+
+    PostgreSQL they must not have: without it its tests are skipped, and that is said.
+    """
+    _ensure(missing_packages(), project, console)
+    if not has_postgresql():
+        try:
+            _ensure([POSTGRESQL], project, console)
+        except SetupError as problem:
+            console.say(f"! The tests on PostgreSQL are skipped. {problem}")
+
+
+def missing_packages() -> list[str]:
+    """Return the Debian packages that are not there, of those that the tests must have."""
+    missing = []
+    if not any(shutil.which(name) for name in BROWSERS):
+        missing.append("chromium")
+    if not _has_chinese_font():
+        missing.append("fonts-noto-cjk")
+    return missing
+
+
+def has_postgresql(place: Path = Path("/usr/lib/postgresql")) -> bool:
+    """Tell whether PostgreSQL's server is there; Debian keeps it out of the search path."""
+    return shutil.which("initdb") is not None or any(place.glob("*/bin/initdb"))
+
+
+def _ensure(missing: Sequence[str], project: Project, console: Console) -> None:
     if not missing:
         return
     names = " ".join(missing)
@@ -31,16 +59,6 @@ def ensure_browser(project: Project, console: Console) -> None:
             run_step(step, install, project.root, log, env)
         except StepError as failure:
             raise SetupError(f"{names} could not be installed. {failure}") from failure
-
-
-def missing_packages() -> list[str]:
-    """Return the Debian packages that are not there."""
-    missing = []
-    if not any(shutil.which(name) for name in BROWSERS):
-        missing.append("chromium")
-    if not _has_chinese_font():
-        missing.append("fonts-noto-cjk")
-    return missing
 
 
 def _has_chinese_font() -> bool:

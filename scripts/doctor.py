@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 
 from scripts.console import Console
-from scripts.debian import missing_packages
+from scripts.debian import has_postgresql, missing_packages
 from scripts.environments import check_disk
 from scripts.ports import free_ports
 from scripts.project import Project, SetupError
@@ -26,6 +26,7 @@ def diagnose(project: Project, console: Console) -> bool:
     ]
     results = [_line(name, look, console) for name, look in needed]
     _line("Browser (tests)", _browser, console)
+    _line("PostgreSQL (tests)", _postgresql, console)
     return all(results)
 
 
@@ -33,9 +34,9 @@ def _line(name: str, look: Callable[[], str], console: Console) -> bool:
     try:
         found = look()
     except SetupError as problem:
-        console.say(f"✗ {name:<16} {problem}")
+        console.say(f"✗ {name:<18} {problem}")
         return False
-    console.say(f"✓ {name:<16} {found}")
+    console.say(f"✓ {name:<18} {found}")
     return True
 
 
@@ -43,6 +44,12 @@ def _disk(project: Project) -> str:
     if not project.rasa_python.exists() or not project.app_python.exists():
         check_disk(project.root)
     return f"{shutil.disk_usage(project.root).free / 1e9:.0f} GB free"
+
+
+def _postgresql() -> str:
+    if not has_postgresql():
+        raise SetupError("missing: its tests are skipped.")
+    return "there"
 
 
 def _browser() -> str:

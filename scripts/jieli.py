@@ -13,7 +13,7 @@ from typing import Any
 
 from scripts import checks, doctor, knowledge, lock, running, web
 from scripts.console import Console
-from scripts.debian import ensure_browser
+from scripts.debian import ensure_test_packages
 from scripts.dotenv import read_dotenv
 from scripts.environments import APP, DEVELOPMENT, RASA, Environment
 from scripts.model import ensure_model
@@ -53,7 +53,7 @@ class Verbs:
 
     def test(self) -> int:
         """Prepare everything, run the checks, then every test; pytest has the last word."""
-        ensure_browser(self.project, self.console)
+        ensure_test_packages(self.project, self.console)
         self._prepare(DEVELOPMENT)
         failed = checks.check(self.project, self.env, self.console)
         if failed:
