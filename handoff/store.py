@@ -1,4 +1,4 @@
-"""The only SQL of conversations, messages, turns and handoffs, but for the desk's lists."""
+"""The only SQL of conversations, messages and handoffs, but for turns and the desk's lists."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from handoff.tables import (
     HandoffRow,
     IdentityRow,
     MessageRow,
-    TurnRow,
 )
 
 
@@ -223,7 +222,7 @@ async def claim_for_agent(
         )
         .execution_options(synchronize_session=False)
     )
-    return await _changed(session, statement) == 1
+    return await count_changed(session, statement) == 1
 
 
 async def load_of(session: AsyncSession, agent_id: str) -> int:
@@ -232,72 +231,6 @@ async def load_of(session: AsyncSession, agent_id: str) -> int:
         ConversationRow.assignee_id == agent_id, ConversationRow.state == State.ASSIGNED
     )
     return int(await session.scalar(query) or 0)
-
-
-async def claim_turns(
-    session: AsyncSession, conversation_id: str, token: str, now: datetime, until: datetime
-) -> bool:
-    """Take the right to answer in a conversation; false while another holder's lease lives."""
-    statement = (
-        update(ConversationRow)
-        .where(
-            ConversationRow.id == conversation_id,
-            or_(ConversationRow.turn_until.is_(None), ConversationRow.turn_until < now),
-        )
-        .values(turn_token=token, turn_until=until)
-        .execution_options(synchronize_session=False)
-    )
-    return await _changed(session, statement) == 1
-
-
-async def release_turns(session: AsyncSession, conversation_id: str, token: str) -> None:
-    """Give the right back, unless somebody else has it by now."""
-    await session.execute(
-        update(ConversationRow)
-        .where(ConversationRow.id == conversation_id, ConversationRow.turn_token == token)
-        .values(turn_token=None, turn_until=None)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def release_turns_of(session: AsyncSession, prefix: str) -> None:
-    """Give back the rights whose tokens begin like this."""
-    await session.execute(
-        update(ConversationRow)
-        .where(ConversationRow.turn_token.startswith(prefix, autoescape=True))
-        .values(turn_token=None, turn_until=None)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def next_turn(
-    session: AsyncSession, conversation_id: str
-) -> tuple[TurnRow, MessageRow, ConversationRow] | None:
-    """Return the oldest turn that is still owed in a conversation."""
-    query = (
-        select(TurnRow, MessageRow, ConversationRow)
-        .join(MessageRow, MessageRow.id == TurnRow.message_id)
-        .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
-        .where(TurnRow.conversation_id == conversation_id, TurnRow.state == "pending")
-        .order_by(TurnRow.seq)
-        .limit(1)
-    )
-    found = (await session.execute(query)).first()
-    return None if found is None else (found[0], found[1], found[2])
-
-
-async def conversations_with_pending_turns(session: AsyncSession, now: datetime) -> Sequence[str]:
-    """Return conversations that wait for the bot and that nobody is answering."""
-    query = (
-        select(TurnRow.conversation_id)
-        .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
-        .where(
-            TurnRow.state == "pending",
-            or_(ConversationRow.turn_until.is_(None), ConversationRow.turn_until < now),
-        )
-        .distinct()
-    )
-    return (await session.scalars(query)).all()
 
 
 async def open_handoff(session: AsyncSession, conversation_id: str) -> HandoffRow | None:
@@ -363,6 +296,7 @@ async def idle(session: AsyncSession, since: datetime) -> Sequence[str]:
     return (await session.scalars(query)).all()
 
 
-async def _changed(session: AsyncSession, statement: Any) -> int:
+async def count_changed(session: AsyncSession, statement: Any) -> int:
+    """Run a statement and return how many rows it changed."""
     result = cast(CursorResult[Any], await session.execute(statement))
     return result.rowcount

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import new_id
-from handoff import store
+from handoff import store, turn_store
 from handoff.applying import apply
 from handoff.conversation import State
 from handoff.reply import Proposal
@@ -50,22 +50,22 @@ async def begin(
 
     Returns ``None`` when somebody else has the right, or nothing is owed (then it is not kept).
     """
-    if not await store.claim_turns(session, conversation_id, token, now, now + LEASE):
+    if not await turn_store.claim(session, conversation_id, token, now, now + LEASE):
         return None
     turn = await _next(session, conversation_id, token)
     if turn is None:
-        await store.release_turns(session, conversation_id, token)
+        await turn_store.release(session, conversation_id, token)
     return turn
 
 
 async def release(session: AsyncSession, conversation_id: str, token: str) -> None:
     """Give the right back without having answered."""
-    await store.release_turns(session, conversation_id, token)
+    await turn_store.release(session, conversation_id, token)
 
 
 async def release_all(session: AsyncSession, holder: str) -> None:
     """Give back every right of a holder; for its successor, who knows that it is dead."""
-    await store.release_turns_of(session, f"{holder}.")
+    await turn_store.release_all(session, f"{holder}.")
 
 
 async def commit(
@@ -92,7 +92,7 @@ async def commit(
 
 
 async def _next(session: AsyncSession, conversation_id: str, token: str) -> Turn | None:
-    found = await store.next_turn(session, conversation_id)
+    found = await turn_store.following(session, conversation_id)
     if found is None:
         return None
     turn, message, row = found

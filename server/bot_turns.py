@@ -14,7 +14,7 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import RasaUnavailable
 from core.wakeups import Typing, Wakeups
-from handoff import store, turns
+from handoff import turn_store, turns
 from handoff.reply import Proposal
 from handoff.turns import Turn
 
@@ -74,7 +74,7 @@ class BotTurnRunner:
     async def sweep(self) -> None:
         """Take up turns that nobody answers: after a crash, ours or another replica's."""
         async with self._transactions.read() as session:
-            owed = await store.conversations_with_pending_turns(session, self._now())
+            owed = await turn_store.conversations_with_pending_turns(session, self._now())
         for conversation_id in owed:
             self.owe(conversation_id)
 

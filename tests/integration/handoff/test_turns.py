@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from handoff import intake, ownership, store, turns
+from handoff import intake, ownership, store, turn_store, turns
 from handoff.conversation import State
 from handoff.message import Address
 from handoff.reply import HandoffReason, RequestPerson, Say
@@ -63,7 +63,7 @@ async def states(database):
 
 async def pending(database, clock):
     async with database.read() as session:
-        return await store.conversations_with_pending_turns(session, clock())
+        return await turn_store.conversations_with_pending_turns(session, clock())
 
 
 async def test_of_many_who_want_to_answer_one_gets_the_turn(ask, begin):
