@@ -1,4 +1,4 @@
 """How the encoder for Chinese and English is made: data, vocabulary, training, export, measuring.
 
-Nothing here is needed to run the product; `python -m kb_index.encoder.train` starts it.
+`python -m kb_index.encoder.train` starts it; of all this, only `onnx_encoder` reads what came out.
 """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 _GREETINGS = ("请问", "你好,", "您好,", "请问一下", "我想问下", "麻烦问一下")
 _ENDINGS = "?.,!吗呢啊"
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 
 
 class Noise:
@@ -61,5 +63,5 @@ def _end(text: str, chance: random.Random) -> str:
 
 
 def _spell(text: str, _: random.Random) -> str:
-    """Set characters apart, so that each is read alone: words that are not known need that."""
-    return " ".join(text) if text.isascii() is False else text
+    """Set Chinese characters apart, so that each is read alone: rare words need that."""
+    return _BETWEEN.sub(" ", text)

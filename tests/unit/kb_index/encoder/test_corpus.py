@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kb_index import encoder
 from kb_index.encoder.lessons import corpus
 from kb_index.encoder.lessons.corpus import HeldOut
+from kb_index.encoder.lessons.sources import LICENCES
 from kb_index.sample.loading import sample_drafts
 
 from .conftest import write_lines
@@ -84,3 +86,8 @@ def test_what_is_kept_for_measuring_is_not_trained_on(tmp_path: Path) -> None:
     assert sorted(built.kept_translations + built.translations) == sorted(pairs)
     assert 0 < len(built.kept_translations) < 30
     assert corpus.build([tmp_path]) == built
+
+
+def test_the_model_card_credits_every_source_that_is_read() -> None:
+    card = (Path(encoder.__file__).parent / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert [one for one in LICENCES if one not in card] == []

@@ -25,6 +25,12 @@ def test_noise_keeps_almost_every_character() -> None:
     assert all(len(set(text) - set(one)) <= 1 for one in written)
 
 
+def test_noise_leaves_latin_words_whole() -> None:
+    noise, chance = Noise({}, chance=1), random.Random(1)
+    spelled = [one for _ in range(100) if "我 的" in (one := noise("我的ECS实例", chance))]
+    assert set(spelled) == {"我 的ECS实 例"}
+
+
 def test_a_hard_negative_shares_words_and_is_another_text() -> None:
     texts = ["修改登录密码", "如何修改登录密码", "登录密码忘了", "登录密码太短", "今天天气怎么样"]
     near = nearest(texts, count=2)
