@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from core.clock import utc_now
 from handoff.reply import HandoffReason, RequestPerson, Say, to_json
 from kb_index.article import Draft
 from kb_index.service import load_articles
@@ -112,24 +114,27 @@ async def fake_rasa(aiohttp_server) -> tuple[FakeRasa, str]:
 
 
 @pytest.fixture
-def settings(database_file: Path, tmp_path: Path, fake_rasa) -> Settings:
-    """The settings of one test's app."""
+def settings(
+    request: pytest.FixtureRequest, database_file: Path, tmp_path: Path, fake_rasa
+) -> Settings:
+    """The settings of one test's app; a test changes some by an indirect parameter."""
     dist = tmp_path / "dist"
     (dist / "desk").mkdir(parents=True)
     (dist / "index.html").write_text("<!doctype html><title>shop</title>")
     (dist / "desk" / "index.html").write_text("<!doctype html><title>desk</title>")
     (dist / "widget.js").write_text("'widget'")
-    return Settings(
-        var=tmp_path,
-        database_url=f"sqlite+aiosqlite:///{database_file}",
-        rasa_url=fake_rasa[1],
-        rasa_timeout=1.0,
-        action_token=ACTION_TOKEN,
-        encoder="none",
-        web_dist=dist,
-        widget_origins="https://shop.example",
-        log_level="error",
-    )
+    values = {
+        "var": tmp_path,
+        "database_url": f"sqlite+aiosqlite:///{database_file}",
+        "rasa_url": fake_rasa[1],
+        "rasa_timeout": PATIENCE,
+        "action_token": ACTION_TOKEN,
+        "encoder": "none",
+        "web_dist": dist,
+        "widget_origins": "https://shop.example",
+        "log_level": "error",
+    }
+    return Settings(**{**values, **getattr(request, "param", {})})
 
 
 @pytest.fixture
@@ -138,19 +143,34 @@ async def rasa(fake_rasa) -> FakeRasa:
     return fake_rasa[0]
 
 
-@pytest.fixture
-async def people(settings: Settings, clock) -> None:
-    """The articles and the agents that every test's app has."""
-    database = Database(settings.database, lambda _: None)
+@pytest.fixture(scope="session")
+def peopled_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the articles and the agents that every test's app has, made once."""
+    path = tmp_path_factory.mktemp("peopled") / "jieli.db"
+    shutil.copy(migrated_file, path)
+    asyncio.run(_people(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+async def _people(url: str) -> None:
+    database = Database(url, lambda _: None)
     async with database.write() as session:
-        await load_articles(session, DRAFTS, clock())
+        await load_articles(session, DRAFTS, utc_now())
         await create_staff(session, "mei", "梅", PASSWORD, capacity=2)
         await create_staff(session, "tom", "Tom", PASSWORD, language="en", capacity=2)
     await database.close()
 
 
 @pytest.fixture
-async def client(settings: Settings, people, aiohttp_client) -> TestClient:
+def database_file(peopled_file: Path, tmp_path: Path) -> Path:
+    """That database, for one test."""
+    path = tmp_path / "jieli.db"
+    shutil.copy(peopled_file, path)
+    return path
+
+
+@pytest.fixture
+async def client(settings: Settings, aiohttp_client) -> TestClient:
     """A client of the running app."""
     return await aiohttp_client(TestServer(make_app(settings)))
 

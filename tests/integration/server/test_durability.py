@@ -81,7 +81,7 @@ class Customer:
 
 
 @pytest.fixture
-async def app(settings, people, rasa):
+async def app(settings, rasa):
     """The app in a process of its own, at work."""
     process = AppProcess(settings, JIELI_RASA_TIMEOUT="60")
     await process.start()
@@ -98,6 +98,8 @@ async def customers(app):
         for customer in everybody:
             await customer.come()
         yield everybody
+        for customer in everybody:
+            await customer.page.ws.close()
 
 
 async def transcript(customer):

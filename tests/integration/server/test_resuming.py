@@ -47,6 +47,7 @@ async def breaking(client, path, headers=None):
             yield ws
         finally:
             await http.connector.close()
+            await ws.close()  # too late to be told; only our end is cleared away
 
 
 async def next_message(ws):
