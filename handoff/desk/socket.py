@@ -37,7 +37,11 @@ SIGNED_OUT = 4401
 
 @dataclass(slots=True)
 class Session:
-    """One open desk; ``opened`` are the conversations on show with the last number sent."""
+    """One open desk.
+
+    ``opened`` are the conversations on show, each with the last number sent; ``assignees`` those of
+    the lists, each with who owns it.
+    """
 
     ws: web.WebSocketResponse
     desk: Desk
@@ -47,12 +51,12 @@ class Session:
     language: Language
     ask_session: Callable[[], Awaitable[object]]
     opened: dict[str, int] = field(default_factory=dict)
-    versions: dict[str, int] = field(default_factory=dict)
+    assignees: dict[str, str | None] = field(default_factory=dict)
 
     async def welcome(self) -> None:
         """Send the lists whole; the page replaces what it holds."""
         overview = await self.desk.overview(self.agent.id)
-        self.versions = {each["id"]: each["version"] for each in overview["conversations"]}
+        self.assignees = {each["id"]: _assignee(each) for each in overview["conversations"]}
         await send(self.ws, "welcome", agent=self.me, server_time=iso(utc_now()), **overview)
 
     async def write(self, subscription: Subscription) -> None:
@@ -60,7 +64,7 @@ class Session:
         while not self.ws.closed:
             news = await subscription.news(POLL_SECONDS)
             await self._typing(news)
-            changed = {*self.versions, *self.opened} if news.overdue else news.changed
+            changed = {*self.assignees, *self.opened} if news.overdue else news.changed
             await self._summaries(changed)
             for conversation_id in [each for each in self.opened if each in changed]:
                 await self._transcript(conversation_id)
@@ -79,9 +83,9 @@ class Session:
     async def _summaries(self, conversation_ids: Iterable[str]) -> None:
         for summary in await self.desk.summaries(list(conversation_ids)):
             if summary["state"] == "closed":
-                self.versions.pop(summary["id"], None)
+                self.assignees.pop(summary["id"], None)
             else:
-                self.versions[summary["id"]] = summary["version"]
+                self.assignees[summary["id"]] = _assignee(summary)
             await send(self.ws, "conversation", conversation=summary)
 
     async def _transcript(self, conversation_id: str) -> None:
@@ -122,7 +126,8 @@ class Session:
             case frames.Message():
                 await self._message(frame)
             case frames.TypingFrame(conversation_id=conversation_id, active=active):
-                self.wakeups.signal(Typing(conversation_id, "agent", active))
+                if self.assignees.get(conversation_id) == self.agent.id:
+                    self.wakeups.signal(Typing(conversation_id, "agent", active))
             case frames.Read(conversation_id=conversation_id, seq=seq):
                 await self.desk.read(self.agent.id, conversation_id, seq)
             case frames.Ping():
@@ -172,6 +177,10 @@ class Session:
             await self.ws.close(code=SIGNED_OUT)
             return False
         return True
+
+
+def _assignee(summary: dict[str, Any]) -> str | None:
+    return summary["assignee"]["id"] if summary["assignee"] else None
 
 
 async def desk_socket(request: web.Request) -> web.WebSocketResponse:

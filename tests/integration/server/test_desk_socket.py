@@ -31,3 +31,16 @@ async def test_a_frame_without_sense_is_answered_with_an_error_and_nothing_ends(
         assert (await desk.get("error"))["error"]["code"] == "conversation_not_found"
         await desk.send(type="ping")
         await desk.get("pong")
+
+
+async def test_who_does_not_own_a_conversation_is_never_seen_typing_in_it(customer, agent):
+    async with customer() as page, agent() as desk:
+        await page.say("怎么退款")
+        conversation_id = (await page.get("ack"))["conversation_id"]
+        await page.message("bot: 怎么退款")
+        await desk.send(type="typing", conversation_id=conversation_id, active=True)
+        await desk.send(type="ping")
+        await desk.get("pong")
+        await page.say("还有吗")
+        await page.message("bot: 还有吗")
+        assert not [f for f in page.frames if f["type"] == "typing" and f["who"] == "agent"]

@@ -23,6 +23,7 @@ async def test_from_the_first_question_to_the_rating_and_back_to_the_bot(client,
         accepted = await client.post(f"{one}/accept", headers=desk.headers)
         assert (await accepted.json())["conversation"]["assignee"]["name"] == "梅"
         assert (await page.until(is_state("assigned")))["conversation"]["agent"]["name"] == "梅"
+        await desk.until(is_state("assigned"))
 
         await desk.send(type="open", conversation_id=conversation_id, after_seq=0)
         record = (await desk.get("opened"))["record"]
