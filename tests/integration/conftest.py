@@ -23,9 +23,11 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
-)
+BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+"""The kinds of database, as parameters of a fixture."""
+
+
+@pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database for one test, once on each kind of server."""
     if request.param == "sqlite":

@@ -114,8 +114,23 @@ async def fake_rasa(aiohttp_server) -> tuple[FakeRasa, str]:
 
 
 @pytest.fixture
+def database_url(database_file: Path) -> str:
+    """Where the app's database is; a module that wants both kinds puts `on_both` in its place."""
+    return f"sqlite+aiosqlite:///{database_file}"
+
+
+def on_both(request: pytest.FixtureRequest) -> str:
+    """Return a database with the same people, of the kind that the parameter names."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{request.getfixturevalue('database_file')}"
+    url: str = request.getfixturevalue("postgres").empty()
+    asyncio.run(_people(url))
+    return url
+
+
+@pytest.fixture
 def settings(
-    request: pytest.FixtureRequest, database_file: Path, tmp_path: Path, fake_rasa
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, fake_rasa
 ) -> Settings:
     """The settings of one test's app; a test changes some by an indirect parameter."""
     dist = tmp_path / "dist"
@@ -125,7 +140,7 @@ def settings(
     (dist / "widget.js").write_text("'widget'")
     values = {
         "var": tmp_path,
-        "database_url": f"sqlite+aiosqlite:///{database_file}",
+        "database_url": database_url,
         "rasa_url": fake_rasa[1],
         "rasa_timeout": PATIENCE,
         "action_token": ACTION_TOKEN,

@@ -18,7 +18,16 @@ from handoff.reply import (
     to_json,
 )
 from server.database import Database
+from tests.integration.conftest import BOTH
+from tests.integration.server.conftest import on_both
 from tests.integration.server.test_story import is_state
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request):
+    """Facts are the same on both kinds of database."""
+    return on_both(request)
+
 
 HITS = [{"article_id": "faq-0-zh", "title": "如何申请退款？", "score": 1.2}]
 

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
+from core.clock import utc_now
+from core.database import TRANSACTIONS
+from server.maintenance import Maintenance
+from tests.integration.conftest import BOTH
+from tests.integration.server.conftest import on_both
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request):
+    """The story is the same on both kinds of database."""
+    return on_both(request)
+
 
 def is_state(state):
     return lambda frame: frame["type"] == "conversation" and frame["conversation"]["state"] == state
@@ -146,3 +162,30 @@ async def test_the_desks_knowledge_search_finds_the_article(client, sign_in):
         "/api/desk/articles", params={"q": "怎么申请退款"}, headers=await sign_in()
     )
     assert (await response.json())["articles"][0]["title"] == "如何申请退款？"
+
+
+async def test_a_customer_whose_agent_vanished_is_told_and_waits_at_her_old_place(
+    client, customer, agent, sign_in
+):
+    housekeeping = Maintenance(
+        client.server.app[TRANSACTIONS],
+        agent_grace=timedelta(seconds=60),
+        idle_after=timedelta(hours=24),
+        now=lambda: utc_now() + timedelta(seconds=90),
+    )
+    async with customer() as first, customer() as second:
+        paths = []
+        for page in (first, second):
+            await page.say("转人工", action={"kind": "request_person"})
+            waiting = await page.until(is_state("queued"))
+            paths.append(f"/api/desk/conversations/{waiting['conversation']['id']}/accept")
+        async with agent() as desk:
+            assert (await client.post(paths[0], headers=desk.headers)).status == 200
+            await first.until(is_state("assigned"))
+        await housekeeping.sweep()
+        again = await first.until(is_state("queued"))
+        assert again["conversation"]["queue"] == {"position": 1}
+        assert first.messages()[-1]["data"]["event"] == "returned_to_queue"
+        assert (await client.post(paths[0], headers=await sign_in("tom"))).status == 200
+        with_tom = await first.until(is_state("assigned"))
+        assert with_tom["conversation"]["agent"]["name"] == "Tom"
