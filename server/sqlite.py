@@ -22,6 +22,12 @@ class OneTripConnection(aiosqlite.Connection):
         """Return a cursor; it costs nothing until it executes."""
         return OneTripCursor(self)
 
+    def __del__(self) -> None:
+        # When a page goes while the pool opens a connection for it, SQLAlchemy drops that one
+        # unclosed (its set-up, after the opening, was cancelled). aiosqlite would only warn.
+        if self._connection is not None:
+            self.stop()
+
     async def trip(self, run: _Run) -> tuple[sqlite3.Cursor, list[Any]]:
         """Run a statement in the connection's thread and bring its rows back."""
         done = await self._execute(self._run, run)  # type: ignore[no-untyped-call]
