@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.answering import answer_question
-from actions.base import JieliAction, Outcome
-from actions.services import Services
-from actions.turn import Turn
+from actions.dialogue.answering import answer_question
+from actions.dialogue.base import JieliAction, Outcome
+from actions.dialogue.services import Services
+from actions.dialogue.turn import Turn
 
 
 class SearchAndAnswer(JieliAction):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.base import JieliAction, Outcome, say
-from actions.memory import Awaiting, remember
-from actions.turn import Turn
-from actions.words import Words
+from actions.dialogue.base import JieliAction, Outcome, say
+from actions.dialogue.memory import Awaiting, remember
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words
 
 
 class AskMessage(JieliAction):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from actions.article_answer import answer_with
-from actions.base import JieliAction, Outcome, say
-from actions.memory import Awaiting, remember
-from actions.services import Services
-from actions.turn import Turn
-from actions.words import Words
+from actions.dialogue.article_answer import answer_with
+from actions.dialogue.base import JieliAction, Outcome, say
+from actions.dialogue.memory import Awaiting, remember
+from actions.dialogue.services import Services
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words
 from core.errors import ArticleNotFound
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from actions.base import JieliAction, Outcome, say
-from actions.memory import remember
-from actions.turn import Turn
-from actions.words import Words
-from handoff.reply import Proposal, Vote
+from actions.dialogue.base import JieliAction, Outcome, say
+from actions.dialogue.memory import remember
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words
+from handoff.bot.reply import Proposal, Vote
 
 
 class RecordHelped(JieliAction):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from actions.base import JieliAction, Outcome, say
-from actions.memory import forget
-from actions.turn import Turn
-from actions.words import Words
-from handoff.reply import LeaveMessage
+from actions.dialogue.base import JieliAction, Outcome, say
+from actions.dialogue.memory import forget
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words
+from handoff.bot.reply import LeaveMessage
 
 
 class KeepMessage(JieliAction):

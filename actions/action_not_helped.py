@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from actions.base import JieliAction, Outcome, say
-from actions.failure import failed
-from actions.memory import Awaiting, remember
-from actions.turn import Turn
-from actions.words import Words
-from handoff.reply import Proposal, Vote
+from actions.dialogue.base import JieliAction, Outcome, say
+from actions.dialogue.failure import failed
+from actions.dialogue.memory import Awaiting, remember
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words
+from handoff.bot.reply import Proposal, Vote
 
 
 class RecordNotHelped(JieliAction):

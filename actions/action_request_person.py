@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from actions.base import JieliAction, Outcome, say
-from actions.memory import Awaiting, for_handoff, forget
-from actions.turn import Turn
-from actions.words import Words
-from handoff.reply import HandoffReason, RequestPerson
+from actions.dialogue.base import JieliAction, Outcome, say
+from actions.dialogue.memory import Awaiting, for_handoff, forget
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words
+from handoff.bot.reply import HandoffReason, RequestPerson
 
 _BY_INTENT = {"complaint": HandoffReason.COMPLAINT, "anger": HandoffReason.ANGER}
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions.base import JieliAction, Outcome, say
-from actions.turn import Turn
-from actions.words import Words
+from actions.dialogue.base import JieliAction, Outcome, say
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words
 
 
 class Courtesy(JieliAction):

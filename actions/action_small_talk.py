@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from actions.answering import answer_question
-from actions.base import JieliAction, Outcome, say
-from actions.services import Services
-from actions.turn import Turn
-from actions.words import Words
-from handoff.reply import Decision, Say
+from actions.dialogue.answering import answer_question
+from actions.dialogue.base import JieliAction, Outcome, say
+from actions.dialogue.services import Services
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words
+from handoff.bot.reply import Decision, Say
 from kb_index.policy import Decision as Decided
 from kb_index.policy import decide
 from kb_index.render import to_text

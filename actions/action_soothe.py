@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from actions.base import JieliAction, Outcome
-from actions.memory import Awaiting, remember
-from actions.turn import Turn
-from actions.words import Words, words
-from handoff.reply import HandoffReason, OfferPerson
+from actions.dialogue.base import JieliAction, Outcome
+from actions.dialogue.memory import Awaiting, remember
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words, words
+from handoff.bot.reply import HandoffReason, OfferPerson
 
 
 class Soothe(JieliAction):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.base import JieliAction, Outcome, say
-from actions.turn import Turn
-from actions.words import Words
-from handoff.reply import Rate
+from actions.dialogue.base import JieliAction, Outcome, say
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words
+from handoff.bot.reply import Rate
 
 
 class TakeRating(JieliAction):

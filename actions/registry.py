@@ -14,8 +14,8 @@ from actions.action_say import courtesies
 from actions.action_small_talk import SmallTalk
 from actions.action_soothe import Soothe
 from actions.action_survey import TakeRating
-from actions.base import JieliAction
-from actions.services import Services
+from actions.dialogue.base import JieliAction
+from actions.dialogue.services import Services
 
 
 def all_actions(services: Services) -> list[JieliAction]:

@@ -1,6 +1,6 @@
 """What packages know of the database: a base for their tables, and who hands out transactions.
 
-The engine lives in `server/database.py`, the only place that opens one. Packages receive an
+The engine lives in `server/storage/database.py`, the only place that opens one. Packages receive an
 `AsyncSession` that is already in a transaction: one use case, one transaction.
 """
 

@@ -14,10 +14,10 @@ from core.ids import new_id
 from deflection.facts import Fact, FactKind
 from deflection.store import facts_of
 from handoff import store
+from handoff.bot.reply import HandoffReason
 from handoff.conversation import Action, State, move
 from handoff.message import Author, Notice, notice, rating_request
 from handoff.record import build
-from handoff.reply import HandoffReason
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 from handoff.transcript import append, change_owner, note
 

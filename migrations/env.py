@@ -1,10 +1,10 @@
-"""How Alembic reaches the database: on the connection that `server.migrating` hands in."""
+"""How Alembic reaches the database: on the connection that `server.storage.migrating` hands in."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from server.tables import METADATA
+from server.storage.tables import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(

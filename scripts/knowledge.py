@@ -13,7 +13,7 @@ from scripts.stamps import Stamp, content_hash
 DATABASE_SETTING = "JIELI_DATABASE_URL"
 _PARTS = (
     *("migrations", "kb_index", "core/database.py", "requirements/app.txt"),
-    *("server/auth", "server/migrating.py", "server/prepare.py"),
+    *("server/auth", "server/storage/migrating.py", "server/prepare.py"),
 )
 
 

@@ -14,8 +14,8 @@ from rasa_sdk.executor import ActionExecutor
 import channels.web.http as web_http
 import handoff.desk.http as desk_http
 import kb_index.http as kb_http
+from actions.dialogue.services import Services
 from actions.registry import all_actions
-from actions.services import Services
 from channels.web.http import VISITOR_LIMIT, authenticate_visitor
 from channels.web.service import WebChannel
 from channels.web.socket import MESSAGE_LIMIT, WEB_CHANNEL
@@ -31,16 +31,19 @@ from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN, Desk
 from handoff.desk.socket import DESK
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
-from server import health, pages, webhook
+from server import health, pages
 from server.articles import KnowledgeBaseCards
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
 from server.auth.service import Auth
 from server.background import repeating
-from server.bot_turns import BotTurnRunner
-from server.database import Database
-from server.dialogue import Dialogue
-from server.fallback import Fallback, give_up
+from server.bot import webhook
+from server.bot.dialogue import Dialogue
+from server.bot.fallback import Fallback, give_up
+from server.bot.rasa import RasaClient
+from server.bot.runner import BotTurnRunner
+from server.bot.search_ahead import SearchAhead
+from server.bot.webhook import ACTION_TOKEN, EXECUTOR, authenticate_rasa
 from server.keys import secret_key
 from server.maintenance import Maintenance
 from server.middleware import (
@@ -52,10 +55,8 @@ from server.middleware import (
     preflight,
     render_errors,
 )
-from server.rasa import RasaClient
-from server.search_ahead import SearchAhead
 from server.settings import Settings
-from server.webhook import ACTION_TOKEN, EXECUTOR, authenticate_rasa
+from server.storage.database import Database
 
 SETTINGS = web.AppKey("settings", Settings)
 

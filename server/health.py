@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.database import TRANSACTIONS
 from core.routes import Role, Route, json_response
 from kb_index.knowledge_base import KNOWLEDGE_BASE
-from server.rasa import RasaClient
+from server.bot.rasa import RasaClient
 
 RASA = web.AppKey("rasa", RasaClient)
 

@@ -25,10 +25,10 @@ from kb_index.sample.loading import load_sample
 from kb_index.spreadsheet import load_csv
 from server.auth.service import create_staff
 from server.auth.tables import StaffRow
-from server.database import Database
 from server.logs import configure_logs
-from server.migrating import migrate
 from server.settings import Settings
+from server.storage.database import Database
+from server.storage.migrating import migrate
 
 _DEMO = (("mei", "林晓梅", "zh"), ("tom", "Tom Baker", "en"))
 _EVERY_SECONDS = 2.0

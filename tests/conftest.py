@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.wakeups import Wakeups
-from server.database import Database
-from server.migrating import migrate
+from server.storage.database import Database
+from server.storage.migrating import migrate
 
 
 class FakeClock:

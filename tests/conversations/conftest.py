@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
+from actions.dialogue.services import Services
 from actions.registry import all_actions
-from actions.services import Services
 from tests.conversations.knowledge import Knowledge
 from tests.rasa_server import ActionServer, RasaServer, running_rasa
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.words import Words, words
+from actions.dialogue.words import Words, words
 from tests.conversations.conftest import Talk
 
 pytestmark = pytest.mark.rasa

@@ -9,7 +9,7 @@ import pytest
 
 from core.wakeups import Wakeups
 from handoff.tables import AgentRow
-from server.database import Database
+from server.storage.database import Database
 from tests.integration.postgres import Postgres, programs, running_postgres
 
 

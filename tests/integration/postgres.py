@@ -16,9 +16,9 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from server.database import Database
-from server.migrating import migrate
-from server.tables import METADATA
+from server.storage.database import Database
+from server.storage.migrating import migrate
+from server.storage.tables import METADATA
 
 USER = "postgres"
 # Nothing here outlives the tests, so nothing waits for the disk.

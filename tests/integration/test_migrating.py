@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from server.database import Database
-from server.migrating import differences, migrate
-from server.tables import METADATA
+from server.storage.database import Database
+from server.storage.migrating import differences, migrate
+from server.storage.tables import METADATA
 
 
 async def test_the_migrations_and_the_tables_of_the_code_do_not_differ(database):

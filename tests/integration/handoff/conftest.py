@@ -9,8 +9,8 @@ import pytest
 
 from core.database import Transactions
 from handoff import intake, ownership, store
+from handoff.bot.reply import HandoffReason
 from handoff.message import Address, Incoming
-from handoff.reply import HandoffReason
 
 VISITOR = Address("web", "widget", "visitor-3f2a")
 

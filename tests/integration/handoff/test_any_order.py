@@ -23,14 +23,15 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from core.errors import JieliError
-from handoff import intake, ownership, store, turns
+from handoff import intake, ownership, store
+from handoff.bot import turns
+from handoff.bot.reply import HandoffReason, RequestPerson, Say
 from handoff.conversation import State
 from handoff.desk.service import Desk
 from handoff.message import Address, Incoming
-from handoff.reply import HandoffReason, RequestPerson, Say
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
-from server.database import Database
 from server.maintenance import Maintenance
+from server.storage.database import Database
 from tests.conftest import FakeClock
 from tests.integration.handoff.any_order import GRACE, IDLE, Expected, refusal
 from tests.integration.handoff.test_notices import NoArticles

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from core.errors import MessageIdReused
 from handoff import intake, ownership, store, transcript
+from handoff.bot.reply import HandoffReason
 from handoff.conversation import State
 from handoff.message import Address, Author
-from handoff.reply import HandoffReason
 from handoff.tables import ConversationRow, IdentityRow, MessageRow, TurnRow
 
 

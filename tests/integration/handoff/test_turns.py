@@ -7,10 +7,11 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from handoff import intake, ownership, store, turn_store, turns
+from handoff import intake, ownership, store
+from handoff.bot import turn_store, turns
+from handoff.bot.reply import HandoffReason, RequestPerson, Say
 from handoff.conversation import State
 from handoff.message import Address
-from handoff.reply import HandoffReason, RequestPerson, Say
 from handoff.tables import MessageRow, TurnRow
 
 

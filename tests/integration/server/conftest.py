@@ -16,13 +16,13 @@ from aiohttp import ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from core.clock import utc_now
-from handoff.reply import HandoffReason, RequestPerson, Say, to_json
+from handoff.bot.reply import HandoffReason, RequestPerson, Say, to_json
 from kb_index.article import Draft
 from kb_index.service import load_articles
 from server.app import make_app
 from server.auth.service import create_staff
-from server.database import Database
 from server.settings import Settings
+from server.storage.database import Database
 
 ACTION_TOKEN = "token-of-the-tests"
 PASSWORD = "correct horse"

@@ -11,11 +11,11 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import text
 
 from core.errors import RasaUnavailable
-from handoff.reply import Say
-from handoff.turns import Turn
+from handoff.bot.reply import Say
+from handoff.bot.turns import Turn
 from kb_index.index.snapshot import FILE
-from server.database import Database
-from server.rasa import RasaClient
+from server.bot.rasa import RasaClient
+from server.storage.database import Database
 from tests.integration.server.conftest import PATIENCE, FakeRasa
 from tests.rasa_server import free_port
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from deflection.tables import FactRow
-from handoff.reply import (
+from handoff.bot.reply import (
     Answer,
     Choices,
     Decision,
@@ -17,7 +17,7 @@ from handoff.reply import (
     Vote,
     to_json,
 )
-from server.database import Database
+from server.storage.database import Database
 from tests.integration.conftest import BOTH
 from tests.integration.server.conftest import on_both
 from tests.integration.server.test_story import is_state

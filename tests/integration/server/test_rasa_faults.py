@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.reply import Say, to_json
+from handoff.bot.reply import Say, to_json
 from tests.integration.server.test_story import is_state
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from core.wakeups import WAKEUPS
 from handoff import store, transcript
 from handoff.message import Draft, Kind, Sender
-from server.database import Database
+from server.storage.database import Database
 from tests.integration.server.conftest import PATIENCE
 from tests.integration.server.test_story import is_state
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from actions.action_choose import ChooseArticle
-from actions.services import Services
-from actions.turn import Turn
-from handoff.reply import Answer
+from actions.dialogue.services import Services
+from actions.dialogue.turn import Turn
+from handoff.bot.reply import Answer
 from tests.conversations.knowledge import FREE_ZH, REFUND_ZH, Knowledge
 
 OFFERED = [REFUND_ZH, FREE_ZH]

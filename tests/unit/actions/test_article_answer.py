@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.article_answer import SHOWN_WHOLE, answer_with
+from actions.dialogue.article_answer import SHOWN_WHOLE, answer_with
 from kb_index.article import Article
 
 PARAGRAPH = "一" * 250

@@ -7,8 +7,8 @@ import re
 import pytest
 import yaml
 
-from actions.memory import for_handoff
-from actions.turn import Turn
+from actions.dialogue.memory import for_handoff
+from actions.dialogue.turn import Turn
 from tests.rasa_server import ROOT
 
 # What the bot waits for means nothing to the agent who takes over.

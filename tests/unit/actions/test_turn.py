@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
+from actions.dialogue.services import Services
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words, words
 from actions.registry import all_actions
-from actions.services import Services
-from actions.turn import Turn
-from actions.words import Words, words
 from tests.conversations.knowledge import Knowledge
 from tests.rasa_server import ROOT
 

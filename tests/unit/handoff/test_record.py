@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deflection.facts import Fact, FactKind
+from handoff.bot.reply import HandoffReason
 from handoff.record import ROUTING, articles, attempts, build, routing
-from handoff.reply import HandoffReason
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.sqlite import connect
+from server.storage.sqlite import connect
 
 
 async def test_rows_come_with_the_statement(tmp_path: Path) -> None:

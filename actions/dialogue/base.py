@@ -9,9 +9,9 @@ from typing import Any
 from rasa_sdk import Action
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import Event, Turn
-from actions.words import Words, words
-from handoff.reply import Proposal, Say, to_json
+from actions.dialogue.turn import Event, Turn
+from actions.dialogue.words import Words, words
+from handoff.bot.reply import Proposal, Say, to_json
 
 
 @dataclass(frozen=True, slots=True)

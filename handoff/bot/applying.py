@@ -9,11 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from deflection.facts import Fact, FactKind
-from handoff.conversation import State
-from handoff.message import Draft, Kind, Sender
-from handoff.ownership import request_person
-from handoff.ratings import rate
-from handoff.reply import (
+from handoff.bot.reply import (
     Answer,
     Choices,
     Decision,
@@ -27,6 +23,10 @@ from handoff.reply import (
     Say,
     Vote,
 )
+from handoff.conversation import State
+from handoff.message import Draft, Kind, Sender
+from handoff.ownership import request_person
+from handoff.ratings import rate
 from handoff.tables import ConversationRow
 from handoff.transcript import append, note
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.base import Outcome
-from actions.memory import Awaiting, remember
-from actions.turn import Turn
-from actions.words import Words, words
-from handoff.reply import HandoffReason, OfferPerson, Proposal
+from actions.dialogue.base import Outcome
+from actions.dialogue.memory import Awaiting, remember
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words, words
+from handoff.bot.reply import HandoffReason, OfferPerson, Proposal
 
 FAILURES_BEFORE_OFFER = 2
 

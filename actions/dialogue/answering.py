@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from actions.article_answer import answer_with
-from actions.base import Outcome
-from actions.failure import failed
-from actions.memory import Awaiting, remember
-from actions.services import Services
-from actions.turn import Turn
-from actions.words import Words, words
+from actions.dialogue.article_answer import answer_with
+from actions.dialogue.base import Outcome
+from actions.dialogue.failure import failed
+from actions.dialogue.memory import Awaiting, remember
+from actions.dialogue.services import Services
+from actions.dialogue.turn import Turn
+from actions.dialogue.words import Words, words
 from core.errors import ArticleNotFound
-from handoff.reply import Attempt, Choices, NoAnswer
-from handoff.reply import Decision as Decided
+from handoff.bot.reply import Attempt, Choices, NoAnswer
+from handoff.bot.reply import Decision as Decided
 from kb_index.policy import Decision, Verdict, decide
 from kb_index.results import Hit, SearchResult
 

@@ -12,9 +12,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from server.tables import METADATA
+from server.storage.tables import METADATA
 
-_FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+_FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
 
 async def migrate(engine: AsyncEngine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handoff.reply import Answer
+from handoff.bot.reply import Answer
 from kb_index.article import Article
 from kb_index.render import to_html, to_text
 

@@ -16,13 +16,13 @@ from actions.action_helped import RecordHelped
 from actions.action_not_helped import RecordNotHelped
 from actions.action_request_person import AskForPerson
 from actions.action_survey import TakeRating
-from actions.base import JieliAction
-from actions.services import Services
-from actions.turn import Turn as ActionTurn
-from actions.words import Words, words
+from actions.dialogue.base import JieliAction
+from actions.dialogue.services import Services
+from actions.dialogue.turn import Turn as ActionTurn
+from actions.dialogue.words import Words, words
 from core.errors import IndexUnavailable, Language
-from handoff.reply import OfferPerson, Proposal, RequestPerson
-from handoff.turns import Turn
+from handoff.bot.reply import OfferPerson, Proposal, RequestPerson
+from handoff.bot.turns import Turn
 from kb_index.index.language import normalise
 
 _PERSON = re.compile(r"人工|真人|客服|投诉|\b(human|agent|a person|representative|complain\w*)\b")

@@ -14,10 +14,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import new_id
-from handoff import store, turn_store
-from handoff.applying import apply
+from handoff import store
+from handoff.bot import turn_store
+from handoff.bot.applying import apply
+from handoff.bot.reply import Proposal
 from handoff.conversation import State
-from handoff.reply import Proposal
 from handoff.tables import TurnRow
 
 LEASE = timedelta(seconds=60)

@@ -14,8 +14,8 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from core.errors import RasaUnavailable
-from handoff.reply import Proposal, Say, from_json
-from handoff.turns import Turn
+from handoff.bot.reply import Proposal, Say, from_json
+from handoff.bot.turns import Turn
 
 _ENDPOINT = "/webhooks/rest/webhook"
 _CONNECT_SECONDS = 1.0

@@ -14,9 +14,9 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import RasaUnavailable
 from core.wakeups import Typing, Wakeups
-from handoff import turn_store, turns
-from handoff.reply import Proposal
-from handoff.turns import Turn
+from handoff.bot import turn_store, turns
+from handoff.bot.reply import Proposal
+from handoff.bot.turns import Turn
 
 _log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions.turn import Event, Turn
+from actions.dialogue.turn import Event, Turn
 
 _HANDED_OVER = ("failures", "angry", "choices", "last_article", "offer_reason")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handoff.reply import Answer, Choices, NoAnswer, Proposal
-from handoff.turns import Turn
+from handoff.bot.reply import Answer, Choices, NoAnswer, Proposal
+from handoff.bot.turns import Turn
 from kb_index.index.language import normalise
-from server.rasa import RasaClient
-from server.search_ahead import SearchAhead
+from server.bot.rasa import RasaClient
+from server.bot.search_ahead import SearchAhead
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from core.database import touched
-from server.sqlite import connect
+from server.storage.sqlite import connect
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",

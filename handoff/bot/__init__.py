@@ -1,0 +1,1 @@
+"""What the bot owes and proposes: turns, their claims, and what becomes of a proposal."""
