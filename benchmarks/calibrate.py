@@ -19,6 +19,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -26,14 +27,14 @@ from sklearn.metrics import brier_score_loss
 
 from benchmarks.knowledge import questions, sample_index
 from kb_index.confidence import FEATURES, FILE, Logistic, Ranked, features
-from kb_index.index.encoder import SentenceTransformerEncoder
+from kb_index.index.encoders import load_encoder
 from kb_index.index.index import Index
 from kb_index.index.language import terms
 from kb_index.results import ArticleKind
 from kb_index.sample.loading import sample_drafts
 from kb_index.search import Query, rank
 
-MODELS = {"lexical": ("zh", "en"), "hybrid": ("en",)}
+MODELS = {"lexical": ("zh", "en"), "hybrid": ("zh", "en")}
 # Beside the cosine, the share of words would only be fitted to noise: it came out negative.
 MODEL_FEATURES = {
     "lexical": tuple(name for name in FEATURES if name != "cosine"),
@@ -103,14 +104,14 @@ def fit(index: Index, languages: tuple[str, ...], names: tuple[str, ...]) -> dic
 
 def main() -> None:
     """Fit both models, ship them and report on the test half."""
-    encoder = SentenceTransformerEncoder()
+    encoder = load_encoder()
     indexes = {"lexical": sample_index(None), "hybrid": sample_index(encoder)}
     fitted = {
         name: fit(indexes[name], languages, MODEL_FEATURES[name])
         for name, languages in MODELS.items()
     }
     FILE.write_text(json.dumps({"models": fitted}, indent=1) + "\n", encoding="utf-8")
-    for language, name in (("zh", "lexical"), ("en", "lexical"), ("en", "hybrid")):
+    for language, name in product(("zh", "en"), MODELS):
         report(indexes[name], language, name, fitted[name])
 
 

@@ -3,7 +3,7 @@
     python -m benchmarks.encoder [MODEL ...] [--data FOLDER ...] [--output FILE]
 
 MODEL is a name or path for sentence-transformers, or a folder with an exported encoder; without
-any, the default encoder is measured.
+any, the embedded encoder and its teacher are measured.
 The sample's titles and the frozen questions need nothing more. ``--data`` adds what
 `kb_index.encoder` keeps out of its training: translations, like texts, and banking77, which it
 never reads. Without hints from words: dense search alone.
@@ -29,9 +29,10 @@ from benchmarks.machine import machine
 from kb_index.encoder.lessons import corpus
 from kb_index.encoder.lessons.corpus import Corpus
 from kb_index.encoder.measures import agreement, few_shot, hit_at, ranks
-from kb_index.encoder.onnx_encoder import MODEL, OnnxEncoder
-from kb_index.index.encoder import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder, Vectors
+from kb_index.index.encoder import Encoder, Vectors
+from kb_index.index.encoders import EMBEDDED, load_encoder
 from kb_index.index.language import normalise
+from kb_index.index.sentence_transformer import MINILM, SentenceTransformerEncoder
 from kb_index.sample.loading import sample_drafts
 
 OUTPUT = Path(__file__).parent / "results" / "encoder.json"
@@ -140,13 +141,6 @@ def latency(encoder: Encoder) -> list[Figure]:
     return figures
 
 
-def load(name: str) -> Encoder:
-    """Load an encoder: an exported folder without PyTorch, anything else with it."""
-    if (Path(name) / MODEL).exists():
-        return OnnxEncoder(Path(name))
-    return SentenceTransformerEncoder(name)
-
-
 def encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:
     """Return vectors of texts as search would ask for them."""
     return encoder.encode([normalise(text) for text in texts])
@@ -156,14 +150,14 @@ def measure(
     name: str, kept: Corpus | None, english: Vectors | None, banking: Path | None
 ) -> dict[str, Any]:
     """Return every figure of one encoder."""
-    encoder = load(name)
+    encoder = load_encoder(name)
     figures = [*across_languages(encoder), *reworded(encoder), *latency(encoder)]
     if kept is not None and english is not None:
         figures += kept_out(encoder, kept, english)
     if banking is not None:
         figures += intents(encoder, banking)
     return {
-        "encoder": Path(name).name,
+        "encoder": Path(encoder.name).name,
         "dimension": encoder.dimension,
         "languages": sorted(encoder.languages),
         "figures": [{**asdict(one), "value": round(one.value, 4)} for one in figures],
@@ -173,7 +167,7 @@ def measure(
 def main() -> None:
     """Measure every model, print a table and write the results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.encoder")
-    parser.add_argument("models", nargs="*", default=[DEFAULT_ENCODER])
+    parser.add_argument("models", nargs="*", default=[MINILM, str(EMBEDDED)])
     parser.add_argument("--data", type=Path, action="append", default=[])
     parser.add_argument("--output", type=Path, default=OUTPUT)
     asked = parser.parse_args()
@@ -181,7 +175,7 @@ def main() -> None:
     if asked.data:
         kept = corpus.build(asked.data)
         texts = [en for _, en in kept.kept_translations[:_KEPT]]
-        english = encode(SentenceTransformerEncoder(), texts)
+        english = encode(SentenceTransformerEncoder(MINILM), texts)
     banking = next((path for one in asked.data if (path := one / "banking77").is_dir()), None)
     rows = [measure(name, kept, english, banking) for name in asked.models]
     now = datetime.now(UTC).isoformat(timespec="seconds")

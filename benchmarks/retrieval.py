@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.knowledge import Question, questions, sample_index
 from benchmarks.machine import machine
 from kb_index.evidence import Evidence
-from kb_index.index.encoder import SentenceTransformerEncoder
+from kb_index.index.encoders import load_encoder
 from kb_index.index.index import Index
 from kb_index.policy import decide
 from kb_index.search import Query, rank, search_index
@@ -114,7 +114,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.retrieval")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     output: Path = parser.parse_args().output
-    encoder = SentenceTransformerEncoder()
+    encoder = load_encoder()
     start = time.perf_counter()
     index = sample_index(encoder)
     built = time.perf_counter() - start

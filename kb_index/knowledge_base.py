@@ -17,7 +17,8 @@ from core.errors import IndexUnavailable
 from kb_index import service, store
 from kb_index.article import Article, ArticleView, Audience, Status
 from kb_index.index import snapshot
-from kb_index.index.encoder import DEFAULT_ENCODER, Encoder, SentenceTransformerEncoder
+from kb_index.index.encoder import Encoder
+from kb_index.index.encoders import load_encoder
 from kb_index.index.index import Index, Progress
 from kb_index.index.snapshot import SnapshotUnusableError
 from kb_index.results import ArticleKind, SearchResult
@@ -57,7 +58,7 @@ class KnowledgeBase:
         cls,
         transactions: Transactions,
         snapshot_folder: Path,
-        encoder_name: str = DEFAULT_ENCODER,
+        encoder_name: str = "",
         *,
         encoder: Encoder | None = None,
         progress: Progress | None = None,
@@ -67,7 +68,8 @@ class KnowledgeBase:
 
         With ``background`` a build does not hold up the start: the lexical half, made in a
         second, serves until the whole index takes its place. An encoder that cannot be loaded
-        leaves the lexical half at work. ``progress`` is told articles done and in all.
+        leaves the lexical half at work; an empty name means the embedded one. ``progress`` is told
+        articles done and in all.
         """
         if encoder is None:
             encoder = await asyncio.to_thread(_load_encoder, encoder_name)
@@ -225,7 +227,9 @@ def _load_encoder(name: str) -> Encoder | None:
     if name == NO_ENCODER:
         return None
     try:
-        return SentenceTransformerEncoder(name)
+        return load_encoder(name)
     except Exception:  # whatever a model's files make its library raise: search goes on without
-        _LOG.exception("the encoder %s could not be loaded; search is lexical only", name)
+        _LOG.exception(
+            "the encoder %s could not be loaded; search is lexical only", name or "embedded"
+        )
         return None

@@ -19,7 +19,7 @@ QUESTION_LIMIT = 2000
 CANDIDATES = 40
 """Entries whose evidence is gathered; the rest of both halves is far behind."""
 
-DENSE_SHARE = 0.8
+DENSE_SHARE = 0.75
 """Weight of the dense half where there is one, found on the calibration questions."""
 
 PUBLIC = frozenset({Audience.PUBLIC})

@@ -103,8 +103,7 @@ async def _database(app: web.Application) -> AsyncIterator[None]:
 async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
     settings = app[SETTINGS]
     folder = settings.var / "index"
-    name = (settings.encoder,) if settings.encoder else ()
-    base = await KnowledgeBase.start(app[TRANSACTIONS], folder, *name, background=True)
+    base = await KnowledgeBase.start(app[TRANSACTIONS], folder, settings.encoder, background=True)
     app[KNOWLEDGE_BASE] = base
     app[ARTICLE_CARDS] = KnowledgeBaseCards(base)
     async with repeating("feed", base.refresh, _FEED_SECONDS):

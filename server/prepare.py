@@ -66,9 +66,8 @@ async def _prepare(settings: Settings, faq: Path | None) -> None:
 
 
 async def _index(database: Database, settings: Settings) -> None:
-    name = (settings.encoder,) if settings.encoder else ()
     base = await KnowledgeBase.start(
-        database, settings.var / "index", *name, progress=_Progress().tell
+        database, settings.var / "index", settings.encoder, progress=_Progress().tell
     )
     _say(f"{base.size} articles are searchable")
     await base.close()

@@ -31,8 +31,8 @@ class Settings(BaseSettings):
     rasa_timeout: float = Field(8.0, gt=0, description="Seconds that one turn may take in Rasa.")
     encoder: str = Field(
         "",
-        description="A sentence-transformers name or path; empty means the embedded one, "
-        "none a search by words alone.",
+        description="A name or path for sentence-transformers, or an exported encoder's folder; "
+        "empty means the embedded one, none a search by words alone.",
     )
     widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Other sites that may show the widget, separated by commas."

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from kb_index.index.encoder import Vectors, fingerprinted
+
 MODEL, TOKENIZER, DESCRIPTION = "model.onnx", "tokenizer.json", "encoder.json"
 """The three files of an exported encoder."""
-
-Vectors = npt.NDArray[np.float32]
 
 
 class OnnxEncoder:
@@ -26,18 +25,13 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path) -> None:
         description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-        self.name: str = description["name"]
+        self.name = fingerprinted(description["name"], [folder / MODEL, folder / TOKENIZER])
         self.dimension: int = description["dimension"]
         self.languages: frozenset[str] = frozenset(description["languages"])
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(description["longest"])
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            folder / MODEL, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = _session(folder / MODEL)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, shape (texts, dimension), float32."""
@@ -46,3 +40,11 @@ class OnnxEncoder:
             ids = np.asarray([self._tokenizer.encode(text).ids], dtype=np.int64)
             vectors[row] = self._session.run(None, {"ids": ids})[0][0]
         return vectors
+
+
+def _session(model: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    # More threads wait for each other on busy processors; searches run beside each other instead.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -21,7 +21,7 @@ from transformers import AutoModel
 
 from kb_index.encoder.export import LONGEST
 from kb_index.encoder.onnx_encoder import DESCRIPTION, MODEL, TOKENIZER
-from kb_index.index.encoder import SentenceTransformerEncoder
+from kb_index.index.sentence_transformer import SentenceTransformerEncoder
 
 _OPSET = 17
 

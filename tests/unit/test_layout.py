@@ -11,10 +11,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LINES = 400
 # Data and what a tool writes may be long; everything that a person reads may not.
-LONG_KINDS = frozenset({".csv", ".json", ".jsonl", ".png", ".svg", ".yml", ".yaml", ".ico"})
+LONG_KINDS = frozenset(
+    {".csv", ".json", ".jsonl", ".png", ".svg", ".yml", ".yaml", ".ico", ".onnx"}
+)
 LONG_FILES = frozenset({"LICENSE"})
 CORPUS_KINDS = frozenset({".csv", ".jsonl"})  # other people's words, which may name any host
-BINARY_KINDS = frozenset({".png", ".ico", ".faiss", ".npy", ".woff2", ".gz"})
+BINARY_KINDS = frozenset({".png", ".ico", ".faiss", ".npy", ".onnx", ".woff2", ".gz"})
 # Written in pieces, or this file would find itself.
 REGISTRIES = tuple(
     ".".join(parts)

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from core.database import Base
 from kb_index import tables
-from kb_index.index.encoder import SentenceTransformerEncoder
+from kb_index.index.encoder import Encoder
+from kb_index.index.encoders import load_encoder
 from kb_index.knowledge_base import KnowledgeBase
 
 TABLES = [
@@ -62,13 +63,13 @@ async def transactions(tmp_path: Path) -> AsyncIterator[SqliteTransactions]:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> SentenceTransformerEncoder:
-    return SentenceTransformerEncoder()
+def encoder() -> Encoder:
+    return load_encoder()
 
 
 @pytest.fixture
 async def base(
-    transactions: SqliteTransactions, tmp_path: Path, encoder: SentenceTransformerEncoder
+    transactions: SqliteTransactions, tmp_path: Path, encoder: Encoder
 ) -> AsyncIterator[KnowledgeBase]:
     """An empty knowledge base; load articles and `refresh` it."""
     started = await KnowledgeBase.start(transactions, tmp_path / "index", encoder=encoder)

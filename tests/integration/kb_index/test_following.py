@@ -14,7 +14,7 @@ import pytest
 
 from core.clock import utc_now
 from kb_index import service, store
-from kb_index.index.encoder import SentenceTransformerEncoder, Vectors
+from kb_index.index.encoder import Encoder, Vectors
 from kb_index.index.snapshot import FILE
 from kb_index.knowledge_base import KnowledgeBase
 from tests.integration.kb_index import articles
@@ -24,11 +24,11 @@ from tests.integration.kb_index.conftest import SqliteTransactions, database
 class CountingEncoder:
     """Reads English badly but counts its work, to see what is encoded again."""
 
-    name = "counting"
     languages = frozenset({"en"})
 
-    def __init__(self, dimension: int = 8) -> None:
+    def __init__(self, dimension: int = 8, name: str = "counting") -> None:
         self.dimension = dimension
+        self.name = name
         self.encoded = 0
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -41,7 +41,7 @@ class CountingEncoder:
 class SlowEncoder:
     """The real encoder, late enough that a search comes before it."""
 
-    def __init__(self, encoder: SentenceTransformerEncoder) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.name, self.dimension = encoder.name, encoder.dimension
         self.languages = encoder.languages
@@ -52,7 +52,9 @@ class SlowEncoder:
 
 
 async def ids(base: KnowledgeBase, question: str, language: str = "zh") -> list[str]:
-    return [hit.article_id for hit in (await base.search(question, language)).hits]
+    """Return what shares words with a question; meaning finds something near for each."""
+    hits = (await base.search(question, language)).hits
+    return [hit.article_id for hit in hits if hit.lexical > 0]
 
 
 async def test_an_edit_is_found_after_a_refresh(
@@ -67,6 +69,7 @@ async def test_an_edit_is_found_after_a_refresh(
     assert await base.refresh() == 1
     assert await ids(base, "发票") == ["refund-zh"]
     assert await ids(base, "域名") == []
+    assert (await base.search("域名退款", "zh")).hits[0].dense < 0.5
     assert await base.refresh() == 0
 
 
@@ -168,14 +171,14 @@ async def test_a_damaged_snapshot_is_told_and_rebuilt(
     await sound.close()
 
 
+@pytest.mark.parametrize("other", [CountingEncoder(16), CountingEncoder(8, "counting@2")])
 async def test_a_snapshot_of_another_dimension_or_encoder_is_not_used(
-    transactions: SqliteTransactions, tmp_path: Path
+    transactions: SqliteTransactions, tmp_path: Path, other: CountingEncoder
 ) -> None:
     await articles.load(transactions, *articles.ALL)
     await (await KnowledgeBase.start(transactions, tmp_path, encoder=CountingEncoder(8))).close()
-    wider = CountingEncoder(16)
-    base = await KnowledgeBase.start(transactions, tmp_path, encoder=wider)
-    assert wider.encoded == 6
+    base = await KnowledgeBase.start(transactions, tmp_path, encoder=other)
+    assert other.encoded == 6
     assert await ids(base, "snapshot", "en")
     await base.close()
 
@@ -204,7 +207,7 @@ async def test_an_encoder_that_cannot_be_loaded_leaves_search_lexical(
 
 
 async def test_a_build_in_the_background_serves_words_first_and_then_meaning(
-    transactions: SqliteTransactions, tmp_path: Path, encoder: SentenceTransformerEncoder
+    transactions: SqliteTransactions, tmp_path: Path, encoder: Encoder
 ) -> None:
     await articles.load(transactions, *articles.ALL)
     told: list[tuple[int, int]] = []

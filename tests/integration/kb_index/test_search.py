@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,8 @@ async def best(base: KnowledgeBase, question: str, language: str) -> str | None:
         ("domain refund 可以吗", "zh", "refund-zh"),
         ("I want my money back for the domain", "en", "refund-en"),
         ("cannot remember my login credentials", "en", "password-en"),
+        ("登不上去了，口令想不起来", "zh", "password-zh"),
+        ("备份一次磁盘多少元", "zh", "snapshot-zh"),
         ("ＳＮＡＰＳＨＯＴ　ｐｒｉｃｅ", "en", "snapshot-en"),
     ],
 )
@@ -97,16 +100,36 @@ async def test_a_hit_shows_its_passage_and_a_plain_summary(filled: KnowledgeBase
     assert hit.summary == "域名注册成功后不能退款。"
     assert hit.complete
     assert hit.lexical > 0
-    assert hit.dense == 0.0
+    assert hit.dense > 0.5
 
 
 async def test_chinese_has_no_dense_half_with_an_encoder_that_cannot_read_it(
-    filled: KnowledgeBase,
+    transactions: SqliteTransactions, tmp_path: Path
 ) -> None:
-    chinese = await filled.search("快照收费", "zh")
-    english = await filled.search("snapshot price", "en")
+    await articles.load(transactions, *articles.ALL)
+    base = await KnowledgeBase.start(transactions, tmp_path, "all-MiniLM-L6-v2")
+    chinese = await base.search("快照收费", "zh")
+    english = await base.search("snapshot price", "en")
+    assert chinese.hits
     assert all(hit.dense == 0.0 for hit in chinese.hits)
     assert english.hits[0].dense > 0.5
+    await base.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "article_id"),
+    [
+        ("怎么重设口令", "zh", "password-zh"),
+        ("cannot remember my login credentials", "zh", "password-zh"),
+        ("域名不想要了，钱能还给我吗", "en", "refund-en"),
+    ],
+)
+async def test_a_question_in_other_words_or_the_other_language_is_answered(
+    filled: KnowledgeBase, question: str, language: str, article_id: str
+) -> None:
+    verdict = decide(await filled.search(question, language))
+    assert verdict.decision is Decision.ANSWER
+    assert verdict.hits[0].article_id == article_id
 
 
 async def test_customers_do_not_find_what_is_for_agents(filled: KnowledgeBase) -> None:

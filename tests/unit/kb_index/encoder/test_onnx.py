@@ -8,7 +8,7 @@ import pytest
 from kb_index.encoder.onnx_encoder import OnnxEncoder
 from kb_index.encoder.onnx_export import main
 from kb_index.encoder.teacher import default_teacher
-from kb_index.index.encoder import SentenceTransformerEncoder
+from kb_index.index.sentence_transformer import SentenceTransformerEncoder
 
 TEXTS = ["How do I change the password?", "Where is my parcel?", "How do I change the password?"]
 
@@ -28,7 +28,8 @@ def test_an_exported_encoder_gives_almost_the_same_vectors(exported: OnnxEncoder
 
 
 def test_an_exported_encoder_declares_its_name_and_languages(exported: OnnxEncoder) -> None:
-    assert (exported.name, exported.languages) == ("small", {"en"})
+    assert exported.name.startswith("small@")
+    assert exported.languages == {"en"}
 
 
 def test_a_vector_does_not_depend_on_what_else_is_asked(exported: OnnxEncoder) -> None:
