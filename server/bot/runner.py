@@ -57,9 +57,12 @@ class BotTurnRunner:
         self._again: set[str] = set()
         self._places = asyncio.Semaphore(PARALLEL)
         self._writing = asyncio.Lock()
+        self._closed = False
 
     def owe(self, conversation_id: str) -> None:
         """Say that a committed message waits for the bot; returns at once."""
+        if self._closed:
+            return
         if conversation_id in self._running:
             self._again.add(conversation_id)
             return
@@ -80,6 +83,7 @@ class BotTurnRunner:
 
     async def close(self) -> None:
         """Stop; what is unanswered stays owed in the database."""
+        self._closed = True
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()

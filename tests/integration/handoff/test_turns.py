@@ -13,6 +13,7 @@ from handoff.bot.reply import HandoffReason, RequestPerson, Say
 from handoff.conversation import State
 from handoff.message import Address
 from handoff.tables import MessageRow, TurnRow
+from server.bot.runner import BotTurnRunner
 
 
 @pytest.fixture
@@ -144,6 +145,26 @@ async def test_a_successor_takes_up_at_once_what_its_predecessor_held_and_nothin
         await turns.release_all(session, "here")
     assert await pending(database, clock) == [left]
     assert await begin(elsewhere, turns.new_token("here")) is None
+
+
+async def test_a_runner_that_was_closed_begins_nothing_and_leaves_the_turn_owed(
+    database, wakeups, ask, clock
+):
+    asked, never = asyncio.Queue(), asyncio.Event()
+
+    async def hang(turn):
+        asked.put_nowait(turn.text)
+        await never.wait()
+
+    conversation_id = await ask("第一句")
+    runner = BotTurnRunner(database, wakeups, hang, hang, lambda _: [], "here", clock)
+    runner.owe(conversation_id)
+    assert await asked.get() == "第一句"
+    runner.owe(conversation_id)
+    await runner.close()
+    runner.owe(conversation_id)
+    assert await pending(database, clock) == [conversation_id]
+    assert asked.empty()
 
 
 async def test_a_claim_is_not_kept_when_nothing_is_owed(ask, begin, commit):
