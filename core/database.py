@@ -71,7 +71,10 @@ _TOUCHED = "touched"
 
 
 def touch(session: AsyncSession, conversation_id: str) -> None:
-    """Note that a conversation changes, so that its readers are woken after the commit."""
+    """Note that a conversation changes, so that its readers are woken after the commit.
+
+    A contact's id on her channel wakes those of her readers who follow no conversation yet.
+    """
     session.info.setdefault(_TOUCHED, set()).add(conversation_id)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database import touch
 from core.ids import new_id
 from core.language import parse_language, spoken_language
 from deflection.facts import Fact, FactKind
@@ -60,6 +61,9 @@ async def _conversation(
         fresh = found.closed_at is None or now - found.closed_at <= REOPEN_WINDOW
         if fresh or await _known(session, found, incoming) is not None:
             return found
+        touch(session, found.id)
+    # Her pages follow the conversation that was, or before the first one herself.
+    touch(session, incoming.address.external_id)
     return await _open(session, identity, incoming, now)
 
 

@@ -151,9 +151,6 @@ class Session:
         self.limit.spend(self.visitor_id)
         accepted = await self.channel.receive(self.visitor_id, frame, self.language)
         await send(self.ws, "ack", **ack(accepted))
-        if accepted.conversation.id != self.conversation_id:
-            # The commit woke the readers of a conversation that no page of hers knows yet.
-            self.wakeups.notify([self._topic])
         if accepted.bot_owes:
             self.turns.owe(accepted.conversation.id)
 

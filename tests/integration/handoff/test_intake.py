@@ -13,6 +13,7 @@ from handoff.bot.reply import HandoffReason
 from handoff.conversation import State
 from handoff.message import Address, Author
 from handoff.tables import ConversationRow, IdentityRow, MessageRow, TurnRow
+from tests.integration.handoff.conftest import VISITOR
 
 
 async def receive(database, incoming, clock):
@@ -128,6 +129,18 @@ async def test_writing_after_the_window_begins_a_new_conversation(
     accepted = await receive(database, incoming("新的问题"), clock)
     assert accepted.conversation.id != conversation_id
     assert accepted.message.seq == 1
+
+
+async def test_pages_that_follow_her_or_her_old_conversation_are_woken_by_a_new_one(
+    database, incoming, clock, queue_one, agents, wakeups
+):
+    with wakeups.subscribe() as subscription:
+        conversation_id = await close(database, clock, queue_one, agents)
+        assert VISITOR.external_id in (await subscription.news(1)).changed
+        clock.advance(hours=73)
+        new = await receive(database, incoming("新的问题"), clock)
+        changed = (await subscription.news(1)).changed
+    assert changed == {VISITOR.external_id, conversation_id, new.conversation.id}
 
 
 async def test_a_repeat_of_an_old_message_after_the_window_opens_nothing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -131,6 +132,27 @@ async def test_two_agents_accept_and_the_loser_learns_the_owners_name(client, cu
     assert lost.status == 409
     error = (await lost.json())["error"]
     assert (error["code"], error["details"]["owner"]) == ("already_accepted", "Tom")
+
+
+@pytest.mark.parametrize("settings", [{"message_burst": 100}], indirect=True)
+async def test_fifty_first_messages_at_once_are_one_conversation(client, customer):
+    async with customer() as page:
+        headers = {"Authorization": f"Bearer {page.token}"}
+        first = [{"client_message_id": f"m{n % 25}", "text": f"第 {n % 25} 条"} for n in range(50)]
+        responses = await asyncio.gather(
+            *(client.post("/api/web/messages", json=body, headers=headers) for body in first)
+        )
+        assert {response.status for response in responses} == {201}
+        stored = [(await response.json())["message"] for response in responses]
+        while len(page.messages()) < 50:
+            await page.get("message")
+    assert len({message["conversation_id"] for message in stored}) == 1
+    assert len({message["id"] for message in stored}) == 25
+    said = [(message["sender"], message["text"]) for message in page.messages()]
+    assert sorted(said) == sorted(
+        [("customer", f"第 {n} 条") for n in range(25)]
+        + [("bot", f"bot: 第 {n} 条") for n in range(25)]
+    )
 
 
 async def test_after_a_reload_she_gets_exactly_what_she_missed(customer):
