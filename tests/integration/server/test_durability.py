@@ -15,7 +15,7 @@ from aiohttp import ClientSession, WSMsgType
 from tests.integration.server.conftest import Page
 from tests.integration.server.process import AppProcess
 
-KILLS = 2
+KILLS = 4
 CUSTOMERS = 6
 
 
