@@ -24,7 +24,8 @@ JieliError                       500 internal_error
 ├── TooManyRequests              429 too_many_requests
 └── DependencyFailed             503 dependency_failed
     ├── RasaUnavailable          503 rasa_unavailable
-    └── IndexUnavailable         503 index_unavailable
+    ├── IndexUnavailable         503 index_unavailable
+    └── DatabaseUnprepared       503 database_unprepared
 
 Each class carries a stable code, an HTTP status and its words in Chinese and English. There is one
 JSON shape, whoever raised it:
@@ -196,3 +197,12 @@ class RasaUnavailable(DependencyFailed):
 
 class IndexUnavailable(DependencyFailed):
     code = "index_unavailable"
+
+
+class DatabaseUnprepared(DependencyFailed):
+    code = "database_unprepared"
+    zh = "数据库打不开，或还没有建表（{problem}）。请检查 JIELI_DATABASE_URL，并先运行 make build。"
+    en = (
+        "The database cannot be opened or has no tables yet ({problem}). "
+        "Check JIELI_DATABASE_URL, and run `make build` first."
+    )

@@ -23,6 +23,8 @@ MAY_IMPORT = {
     "scripts": frozenset[str](),
 }
 OURS = frozenset(MAY_IMPORT)
+# Where a program begins; nothing imports it, so it ties nothing together for others.
+DOORS = frozenset({"kb_index/__main__.py"})
 # What scripts/ runs with before any environment exists, and what Rasa's environment has.
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 RASA_ENVIRONMENT = STANDARD_LIBRARY | {
@@ -52,7 +54,7 @@ def test_a_package_imports_only_what_it_may(package: str) -> None:
     breaches = [
         f"{path} imports {imported}"
         for path, imported in imports_in(package)
-        if imported in OURS and imported not in allowed
+        if imported in OURS and imported not in allowed and path not in DOORS
     ]
     assert breaches == []
 

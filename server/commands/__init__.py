@@ -1,0 +1,1 @@
+"""What operators do with the knowledge base by hand: one command a file, behind one door."""
