@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,13 +42,17 @@ def questions(split: str | None = None) -> list[Question]:
 
 def sample_index(encoder: Encoder | None) -> Index:
     """Build the index of the whole sample, without a database."""
+    return index_of(map(published, sample_drafts()), encoder)
+
+
+def index_of(articles: Iterable[Article], encoder: Encoder | None) -> Index:
+    """Build the index of these articles, without a database."""
     index = Index(encoder)
-    index.apply(index.prepare(list(_articles())))
+    index.apply(index.prepare(list(articles)))
     return index
 
 
-def _articles() -> Iterator[Article]:
-    names = [field.name for field in fields(Draft)]
-    for draft in sample_drafts():
-        values = {name: getattr(draft, name) for name in names}
-        yield Article(**values, revision=1, created_at=_THEN, updated_at=_THEN)
+def published(draft: Draft) -> Article:
+    """Return a draft as the database would give it back."""
+    values = {field.name: getattr(draft, field.name) for field in fields(Draft)}
+    return Article(**values, revision=1, created_at=_THEN, updated_at=_THEN)

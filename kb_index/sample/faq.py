@@ -89,7 +89,7 @@ def _entry(pair: dict[str, Any]) -> Entry | None:
             return None
         path = pair[f"{language}_path"]
         versions[language] = Version(title, answer, _category(path), path)
-    return Entry(_key(pair), pair["product"], versions)
+    return Entry(section_key(pair), pair["product"], versions)
 
 
 def is_question(title: str, language: str) -> bool:
@@ -134,7 +134,8 @@ def _category(path: str) -> str:
     return parts[-1][:128] if parts else ""
 
 
-def _key(pair: dict[str, Any]) -> str:
+def section_key(pair: dict[str, Any]) -> str:
+    """Return the key of an entry: its product and the anchor of its section."""
     anchor = re.sub(r"^(?:section|concept|task|reference)_", "", pair["anchor"].lower())
     return f"{pair['product']}-{_ID.sub('_', anchor).strip('_')}"[:60]
 

@@ -1,0 +1,1 @@
+"""What search is measured on: bases of articles, and questions with known answers or none."""
