@@ -28,12 +28,18 @@ class Status(StrEnum):
     ARCHIVED = "archived"
 
 
+def within(moment: datetime, start: datetime | None, end: datetime | None) -> bool:
+    """Tell whether a moment is not before the start and before the end; None has no end."""
+    return (start is None or start <= moment) and (end is None or moment < end)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What an editor or an importer writes; ``external_id`` is unique and stable in its source.
 
     ``answer`` is Markdown; ``variants`` are other ways to ask the same; ``translation_key`` is
     shared by the language versions of one article; ``source`` says where the text comes from.
+    Readers see the article from ``valid_from`` on and before ``valid_until``; None has no end.
     """
 
     id: str
@@ -49,10 +55,18 @@ class Draft:
     audience: Audience = Audience.PUBLIC
     status: Status = Status.PUBLISHED
     source: str = ""
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+    def valid(self, at: datetime) -> bool:
+        """Tell whether a moment is within the article's dates."""
+        return within(at, self.valid_from, self.valid_until)
 
     def digest(self) -> str:
         """Return a hash of what was written; equal digests mean that nothing changed."""
         values = [getattr(self, name) for name in Draft.__dataclass_fields__]
+        while values[-1] is None:
+            values.pop()  # what nobody filled in leaves the digest as it was before it existed
         text = json.dumps(values, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import IndexUnavailable
 from kb_index import service, store
@@ -42,11 +43,16 @@ class KnowledgeBase:
     """
 
     def __init__(
-        self, transactions: Transactions, snapshot_folder: Path, encoder: Encoder | None
+        self,
+        transactions: Transactions,
+        snapshot_folder: Path,
+        encoder: Encoder | None,
+        clock: Clock = utc_now,
     ) -> None:
         self._transactions = transactions
         self._folder = snapshot_folder
         self._encoder = encoder
+        self._clock = clock
         self._index: Index | None = None
         self._saved_position = 0
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="kb_index")
@@ -63,6 +69,7 @@ class KnowledgeBase:
         encoder: Encoder | None = None,
         progress: Progress | None = None,
         background: bool = False,
+        clock: Clock = utc_now,
     ) -> KnowledgeBase:
         """Load the encoder and the snapshot, catch up with the feed, or build anew.
 
@@ -73,7 +80,7 @@ class KnowledgeBase:
         """
         if encoder is None:
             encoder = await asyncio.to_thread(_load_encoder, encoder_name)
-        base = cls(transactions, snapshot_folder, encoder)
+        base = cls(transactions, snapshot_folder, encoder, clock)
         try:
             await base._open(progress, background)
         except BaseException:
@@ -100,16 +107,18 @@ class KnowledgeBase:
         *,
         kind: ArticleKind = ArticleKind.FAQ,
         audiences: frozenset[Audience] = PUBLIC,
+        product: str = "",
+        category: str = "",
     ) -> SearchResult:
         """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index."""
         index = self._ready()
-        query = Query(question, language, k, kind, audiences)
+        query = Query(question, language, k, kind, audiences, product, category, self._clock())
         return await self._run(lambda: search_index(index, query))
 
     async def get(self, article_id: str, audiences: frozenset[Audience] = PUBLIC) -> ArticleView:
         """Return a published article for these audiences; raise `ArticleNotFound`."""
         async with self._transactions.read() as session:
-            return await service.get_article(session, article_id, audiences)
+            return await service.get_article(session, article_id, audiences, self._clock())
 
     async def refresh(self) -> int:
         """Apply what the feed brought since the last time; return how many articles changed."""

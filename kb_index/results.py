@@ -50,6 +50,17 @@ class Search(Protocol):
     """The one way to ask the knowledge base."""
 
     async def search(
-        self, question: str, language: str, k: int = 5, *, kind: ArticleKind = ArticleKind.FAQ
+        self,
+        question: str,
+        language: str,
+        k: int = 5,
+        *,
+        kind: ArticleKind = ArticleKind.FAQ,
+        product: str = "",
+        category: str = "",
     ) -> SearchResult:
-        """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index."""
+        """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index.
+
+        A ``product`` or ``category`` finds its own articles alone, and none where no article has
+        it.
+        """

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from core.clock import utc_now
 from core.text import clean
 from kb_index.article import Audience
 from kb_index.confidence import confidence
 from kb_index.evidence import Evidence, gather, weigh
 from kb_index.index.entry import Scope, scope_terms
+from kb_index.index.filters import Filter
 from kb_index.index.index import Index
 from kb_index.render import summary
 from kb_index.results import ArticleKind, Hit, SearchResult
@@ -27,21 +30,27 @@ PUBLIC = frozenset({Audience.PUBLIC})
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One search: the question as asked, and which articles it may find."""
+    """One search: the question as asked, and which articles it may find.
+
+    ``product`` and ``category`` limit it to theirs, unless empty; ``at`` is the moment at which
+    articles must be valid.
+    """
 
     question: str
     language: str
     k: int = 5
     kind: ArticleKind = ArticleKind.FAQ
     audiences: frozenset[Audience] = PUBLIC
+    product: str = ""
+    category: str = ""
+    at: datetime = field(default_factory=utc_now)
 
     @property
-    def scopes(self) -> tuple[Scope, ...]:
-        """Return the scopes that this search looks at."""
-        return tuple(
-            Scope(str(self.kind), self.language, str(audience))
-            for audience in sorted(self.audiences)
-        )
+    def wanted(self) -> Filter:
+        """Return what the index is asked for."""
+        kind, language = str(self.kind), self.language
+        scopes = (Scope(kind, language, str(audience)) for audience in sorted(self.audiences))
+        return Filter(tuple(scopes), self.at, self.product, self.category)
 
 
 def search_index(index: Index, query: Query) -> SearchResult:
@@ -62,7 +71,7 @@ def rank(index: Index, question: str, query: Query) -> list[tuple[float, Evidenc
     vector = None
     if index.encoder is not None and index.reads(query.language):
         vector = index.encoder.encode([question])
-    candidates = index.candidates(found, vector, query.scopes)
+    candidates = index.candidates(found, vector, query.wanted)
     candidates.sort(key=lambda one: (-one.bm25, one.entry.article_id))
     near = sorted(candidates, key=lambda one: -max(one.cosines.values(), default=0.0))
     chosen = {id(one): one for one in (*candidates[:CANDIDATES], *near[:CANDIDATES])}
@@ -86,7 +95,7 @@ def _hit(score: float, evidence: Evidence) -> Hit:
         article_id=entry.article_id,
         title=entry.title,
         language=entry.scope.language,
-        product=entry.product,
+        product=entry.about.product,
         passage=passage,
         summary=summary(passage),
         score=round(score, 4),

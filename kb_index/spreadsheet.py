@@ -1,8 +1,9 @@
 """Loads a company's own questions and answers from a CSV file.
 
 Columns, in any order: ``question`` and ``answer`` (Markdown), and optionally ``language``
-(``zh`` or ``en``, else recognised from the question), ``product``, ``variants`` (other wordings,
-separated by ``|``). UTF-8, with or without a byte order mark.
+(``zh`` or ``en``, else recognised from the question), ``product``, ``category``, ``variants``
+(other wordings, separated by ``|``), ``valid_from`` and ``valid_until`` (a date or a moment in
+ISO 8601; UTC where no offset is given). UTF-8, with or without a byte order mark.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import csv
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.clock import utc_now
@@ -22,10 +24,12 @@ from kb_index.article import Draft
 from kb_index.service import LoadReport, load_articles
 
 REQUIRED = ("question", "answer")
-COLUMNS = (*REQUIRED, "language", "product", "variants")
+DATES = ("valid_from", "valid_until")
+COLUMNS = (*REQUIRED, "language", "product", "category", "variants", *DATES)
 QUESTION_LIMIT = 500
 ANSWER_LIMIT = 100_000
-PRODUCT_LIMIT = 64
+PRODUCT_LIMIT, CATEGORY_LIMIT = 64, 128
+_MOMENT_LIMIT = 40
 _BATCH = 500
 
 
@@ -86,6 +90,9 @@ def _draft(row: dict[str, str | None], place: str) -> Draft:
     if language not in ("zh", "en"):
         raise InvalidInput(field=f"{place}, language", problem=f"{language!r} is not zh or en")
     variants = _cell(row, "variants", place, ANSWER_LIMIT).split("|")
+    begins, ends = (_moment(row, column, place) for column in DATES)
+    if begins is not None and ends is not None and ends <= begins:
+        raise InvalidInput(field=f"{place}, valid_until", problem="not after valid_from")
     key = hashlib.sha256(f"{language}\n{question}".encode()).hexdigest()[:24]
     return Draft(
         id=f"own-{key}-{language}",
@@ -95,8 +102,23 @@ def _draft(row: dict[str, str | None], place: str) -> Draft:
         answer=answer,
         variants=tuple(dict.fromkeys(text.strip() for text in variants if text.strip())),
         product=_cell(row, "product", place, PRODUCT_LIMIT),
-        source="",
+        category=_cell(row, "category", place, CATEGORY_LIMIT),
+        valid_from=begins,
+        valid_until=ends,
     )
+
+
+def _moment(row: dict[str, str | None], column: str, place: str) -> datetime | None:
+    """Read a cell with a date (its midnight) or a moment; None where it is empty."""
+    text = _cell(row, column, place, _MOMENT_LIMIT)
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        problem = f"{text!r} is not a date like 2026-12-31 or 2026-12-31T18:00+08:00"
+        raise InvalidInput(field=f"{place}, {column}", problem=problem) from error
 
 
 def _cell(row: dict[str, str | None], column: str, place: str, limit: int) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.clock import iso
 from core.ids import new_id
 from kb_index.article import Article, Audience, Status, Translation
 from kb_index.results import ArticleKind
@@ -19,6 +20,7 @@ _BATCH = 400
 _FEED = 1
 _COLUMNS = ("id", "external_id", "kind", "language", "translation_key", "title", "answer")
 _MORE_COLUMNS = ("product", "category", "audience", "status", "source")
+_DATES = ("valid_from", "valid_until")
 _STAMPS = ("revision", "created_at", "updated_at")
 Item = TypeVar("Item")
 
@@ -115,8 +117,10 @@ async def published_articles(session: AsyncSession) -> list[Article]:
     return await read_articles(session, ids)
 
 
-async def translations(session: AsyncSession, article: Article) -> tuple[Translation, ...]:
-    """Return the published versions of an article in other languages, same audience."""
+async def translations(
+    session: AsyncSession, article: Article, at: datetime
+) -> tuple[Translation, ...]:
+    """Return the published versions in other languages, same audience, within their dates."""
     if not article.translation_key:
         return ()
     query = select(ArticleRow.id, ArticleRow.language, ArticleRow.title).where(
@@ -124,6 +128,8 @@ async def translations(session: AsyncSession, article: Article) -> tuple[Transla
         ArticleRow.id != article.id,
         ArticleRow.status == Status.PUBLISHED,
         ArticleRow.audience == article.audience,
+        or_(ArticleRow.valid_from.is_(None), ArticleRow.valid_from <= at),
+        or_(ArticleRow.valid_until.is_(None), ArticleRow.valid_until > at),
     )
     rows = await session.execute(query.order_by(ArticleRow.language, ArticleRow.id))
     return tuple(Translation(*row) for row in rows)
@@ -161,7 +167,7 @@ async def _variants(session: AsyncSession, ids: Sequence[str]) -> dict[str, list
 
 
 def _select_articles() -> Any:
-    names = (*_COLUMNS, *_MORE_COLUMNS, *_STAMPS)
+    names = (*_COLUMNS, *_MORE_COLUMNS, *_DATES, *_STAMPS)
     return select(*(getattr(ArticleRow, name) for name in names)).order_by(ArticleRow.id)
 
 
@@ -174,12 +180,13 @@ def _article(row: Any, variants: dict[str, list[str]]) -> Article:
 
 
 def _row(article: Article) -> dict[str, Any]:
-    names = (*_COLUMNS, *_MORE_COLUMNS, *_STAMPS)
+    names = (*_COLUMNS, *_MORE_COLUMNS, *_DATES, *_STAMPS)
     return {name: getattr(article, name) for name in names} | {"digest": article.digest()}
 
 
 def _revision(article: Article, author: str, now: datetime) -> dict[str, Any]:
     content = {name: getattr(article, name) for name in (*_COLUMNS, *_MORE_COLUMNS)}
+    content |= {name: iso(getattr(article, name)) for name in _DATES}
     content["variants"] = list(article.variants)
     return {
         "article_id": article.id,

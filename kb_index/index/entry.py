@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
-from kb_index.article import Article
+from kb_index.article import Article, within
 from kb_index.index.language import Terms, terms
 from kb_index.index.passages import pieces
 from kb_index.results import ArticleKind
@@ -19,6 +20,20 @@ class Scope(NamedTuple):
     audience: str
 
 
+class About(NamedTuple):
+    """What an article says of itself beside its text, as in `Draft`."""
+
+    product: str = ""
+    category: str = ""
+    translation_key: str = ""
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+    def valid(self, at: datetime) -> bool:
+        """Tell whether a moment is within the article's dates."""
+        return within(at, self.valid_from, self.valid_until)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """All that search needs of one article, so that it never asks the database.
@@ -29,7 +44,7 @@ class Entry:
 
     article_id: str
     scope: Scope
-    product: str
+    about: About
     wordings: tuple[str, ...]
     pieces: tuple[str, ...]
     wording_terms: tuple[Terms, ...]
@@ -50,21 +65,22 @@ def entry(article: Article) -> Entry:
     """Prepare an article for the index."""
     wordings = tuple(dict.fromkeys((article.title, *article.variants)))
     scope = Scope(str(article.kind), article.language, str(article.audience))
+    about = About(*(getattr(article, name) for name in About._fields))
     parts = pieces(article.answer, article.language)
-    return read_entry(article.id, scope, article.product, wordings, parts)
+    return read_entry(article.id, scope, about, wordings, parts)
 
 
 def read_entry(
     article_id: str,
     scope: Scope,
-    product: str,
+    about: About,
     wordings: tuple[str, ...],
     parts: tuple[str, ...],
 ) -> Entry:
     """Find the terms of an article's texts."""
     asked = tuple(scope_terms(text, scope.kind) for text in wordings)
     answered = tuple(scope_terms(text, scope.kind) for text in parts)
-    return Entry(article_id, scope, product, wordings, parts, asked, answered)
+    return Entry(article_id, scope, about, wordings, parts, asked, answered)
 
 
 def scope_terms(text: str, kind: str) -> Terms:

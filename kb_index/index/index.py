@@ -10,7 +10,8 @@ import numpy as np
 
 from kb_index.article import Article
 from kb_index.index.encoder import Encoder, Vectors
-from kb_index.index.entry import Entry, Scope, entry
+from kb_index.index.entry import Entry, entry
+from kb_index.index.filters import Catalogue, Filter
 from kb_index.index.language import Terms
 from kb_index.index.lexical import LexicalIndex
 from kb_index.index.vectors import VectorIndex
@@ -53,6 +54,7 @@ class Index:
         self.position = 0
         self._lexical = LexicalIndex()
         self._vectors = VectorIndex(encoder.dimension if encoder else 1)
+        self._catalogue = Catalogue()
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[str, int] = {}
         self._next = 1
@@ -96,6 +98,7 @@ class Index:
             for number in old:
                 found = self._entries.pop(number)
                 self._vectors.remove(found.scope, _passage_numbers(number, found))
+                self._catalogue.remove(number, found)
             fresh: dict[int, Entry] = {}
             for one in prepared:
                 number, self._next = self._next, self._next + 1
@@ -104,12 +107,12 @@ class Index:
             self._lexical.change(old, fresh)
 
     def candidates(
-        self, question: Terms, vector: Vectors | None, scopes: Sequence[Scope]
+        self, question: Terms, vector: Vectors | None, wanted: Filter
     ) -> list[Candidate]:
-        """Return what either half finds, from one state of the index."""
+        """Return what either half finds among what is wanted, from one state of the index."""
         with self._lock:
-            scores = self._lexical.search(question, scopes) if question else {}
-            nearest = {} if vector is None else self._vectors.search(scopes, vector, _NEAREST)
+            scores = self._lexical.search(question, wanted) if question else {}
+            nearest = {} if vector is None else self._nearest(vector, wanted)
             cosines: dict[int, dict[int, float]] = {}
             for passage, cosine in nearest.items():
                 number, offset = divmod(passage, _MOST_PASSAGES)
@@ -135,11 +138,20 @@ class Index:
                 for number, one in self._entries.items()
             ]
 
+    def _nearest(self, vector: Vectors, wanted: Filter) -> dict[int, float]:
+        selection = self._catalogue.select(wanted)
+        if selection is None:
+            return self._vectors.search(wanted.scopes, vector, _NEAREST)
+        if selection.empty:
+            return {}
+        return self._vectors.search(wanted.scopes, vector, _NEAREST, selection.selector)
+
     def _put(self, number: int, one: Prepared) -> None:
         self._entries[number] = one.entry
         self._numbers[one.entry.article_id] = number
+        numbers = _passage_numbers(number, one.entry)
+        self._catalogue.add(number, one.entry, numbers)
         if one.vectors is not None and len(one.vectors):
-            numbers = _passage_numbers(number, one.entry)
             self._vectors.add(one.entry.scope, numbers, one.vectors)
 
     def _encode(self, texts: list[str]) -> Vectors:
@@ -153,6 +165,6 @@ class Index:
         return vectors
 
 
-def _passage_numbers(number: int, found: Entry) -> list[int]:
+def _passage_numbers(number: int, found: Entry) -> range:
     first = number << _PASSAGE_BITS
-    return list(range(first, first + min(len(found.passages), _MOST_PASSAGES)))
+    return range(first, first + min(len(found.passages), _MOST_PASSAGES))

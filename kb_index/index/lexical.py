@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
 
 import tantivy
+from tantivy import Occur
 
 from kb_index.index.entry import Entry, Scope
+from kb_index.index.filters import LABELS, Filter, labels_of, microseconds
 from kb_index.index.language import Terms
 
 PAIR_WEIGHT = 0.5
@@ -19,6 +23,7 @@ GROUP_WEIGHT = 1.0
 ANSWER_WEIGHT = 0.4
 """A match in the answer against one in the question itself."""
 
+_DATES = ("valid_from", "valid_until")
 _HEAP = 30_000_000
 _DOCUMENTS = 200
 
@@ -30,7 +35,10 @@ class LexicalIndex:
         builder = tantivy.SchemaBuilder()
         # Signed: deleting by term misses unsigned fields.
         builder.add_integer_field("entry", stored=False, indexed=True, fast=True)
-        builder.add_text_field("scope", tokenizer_name="raw", index_option="basic")
+        for field in ("scope", *LABELS):
+            builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+        for field in _DATES:
+            builder.add_integer_field(field, stored=False, indexed=True, fast=True)
         for field in ("question", "answer"):
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
@@ -46,16 +54,16 @@ class LexicalIndex:
         for number, entry in add.items():
             for field, texts in (("question", entry.wording_terms), ("answer", entry.piece_terms)):
                 for found in texts:
-                    self._writer.add_document(_document(number, entry.scope, field, found))
+                    self._writer.add_document(_document(number, entry, field, found))
         self._writer.commit()
         self._index.reload()
         self._searcher = self._index.searcher()
         self._rarities = {}
 
-    def search(self, question: Terms, scopes: Sequence[Scope]) -> dict[int, float]:
-        """Return the BM25 score of the entries that share a term with the question."""
-        asked = self._search("question", question, scopes)
-        answered = self._search("answer", question, scopes)
+    def search(self, question: Terms, wanted: Filter) -> dict[int, float]:
+        """Return the BM25 score of the wanted entries that share a term with the question."""
+        asked = self._search("question", question, wanted)
+        answered = self._search("answer", question, wanted)
         return {
             number: asked.get(number, 0.0) + ANSWER_WEIGHT * answered.get(number, 0.0)
             for number in asked.keys() | answered.keys()
@@ -68,8 +76,8 @@ class LexicalIndex:
             known[term] = _rarity(self._searcher, term)
         return known[term]
 
-    def _search(self, field: str, question: Terms, scopes: Sequence[Scope]) -> dict[int, float]:
-        query = self._query(field, question, scopes)
+    def _search(self, field: str, question: Terms, wanted: Filter) -> dict[int, float]:
+        query = self._query(field, question, wanted)
         best: dict[int, float] = {}
         hits = self._searcher.search(query, _DOCUMENTS, count=False).hits
         numbers = self._searcher.fast_field_values("entry", [address for _, address in hits])
@@ -78,19 +86,27 @@ class LexicalIndex:
             best[entry] = max(best.get(entry, 0.0), float(score))
         return best
 
-    def _query(self, field: str, question: Terms, scopes: Sequence[Scope]) -> tantivy.Query:
+    def _query(self, field: str, question: Terms, wanted: Filter) -> tantivy.Query:
         should = [
-            (tantivy.Occur.Should, self._term(field, term, weight))
+            (Occur.Should, self._term(field, term, weight))
             for term, weight in weights(question).items()
         ]
-        inside = [
-            (tantivy.Occur.Should, self._term("scope", scope_key(scope), 1.0)) for scope in scopes
+        inside = [(Occur.Should, self._term("scope", scope_key(one), 1.0)) for one in wanted.scopes]
+        within = [(Occur.Must, tantivy.Query.boolean_query(inside))]
+        within += [(Occur.Must, self._term(*label, 1.0)) for label in wanted.labels]
+        within += [(Occur.MustNot, query) for query in self._outside(wanted.at)]
+        unscored = tantivy.Query.const_score_query(tantivy.Query.boolean_query(within), 0.0)
+        asked = tantivy.Query.boolean_query(should)
+        return tantivy.Query.boolean_query([(Occur.Must, asked), (Occur.Must, unscored)])
+
+    def _outside(self, at: datetime) -> list[tantivy.Query]:
+        """Match what is not yet or no longer valid; few articles have dates, so this is quick."""
+        now, kind = microseconds(at), tantivy.FieldType.Integer
+        span = partial(tantivy.Query.range_query, self._schema, field_type=kind)
+        return [
+            span(field_name="valid_from", lower_bound=now, include_lower=False),
+            span(field_name="valid_until", upper_bound=now),
         ]
-        within = tantivy.Query.const_score_query(tantivy.Query.boolean_query(inside), 0.0)
-        wanted = tantivy.Query.boolean_query(should)
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, within)]
-        )
 
     def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, field, term, "freq")
@@ -117,9 +133,14 @@ def scope_key(scope: Scope) -> str:
     return ":".join(scope)
 
 
-def _document(number: int, scope: Scope, field: str, found: Terms) -> tantivy.Document:
+def _document(number: int, entry: Entry, field: str, found: Terms) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("entry", number)
-    document.add_text("scope", scope_key(scope))
+    document.add_text("scope", scope_key(entry.scope))
+    for label in labels_of(entry.about.product, entry.about.category):
+        document.add_text(*label)
+    for name in _DATES:
+        if moment := getattr(entry.about, name):
+            document.add_integer(name, microseconds(moment))
     document.add_text(field, " ".join(found.words + found.pairs + found.groups))
     return document

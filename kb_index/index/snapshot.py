@@ -7,17 +7,19 @@ import os
 import zipfile
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from core.clock import iso
 from core.ids import new_id
 from kb_index.index.encoder import Encoder, Vectors
-from kb_index.index.entry import Entry, Scope, read_entry
+from kb_index.index.entry import About, Entry, Scope, read_entry
 from kb_index.index.index import Index, Prepared
 
-FORMAT = 1
+FORMAT = 2
 FILE = "index.npz"
 _BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 
@@ -97,7 +99,7 @@ def _line(one: Prepared) -> dict[str, Any]:
     return {
         "id": entry.article_id,
         "scope": list(entry.scope),
-        "product": entry.product,
+        "about": [*entry.about[:3], *map(iso, entry.about[3:])],
         "wordings": list(entry.wordings),
         "pieces": list(entry.pieces),
         "vectors": 0 if one.vectors is None else len(one.vectors),
@@ -119,7 +121,10 @@ def _prepared(lines: list[dict[str, Any]], vectors: Vectors, dimension: int) -> 
 
 def _entry(line: dict[str, Any]) -> Entry:
     wordings, parts = tuple(line["wordings"]), tuple(line["pieces"])
-    return read_entry(line["id"], Scope(*line["scope"]), line["product"], wordings, parts)
+    product, category, translation_key, *dates = line["about"]
+    begins, ends = (datetime.fromisoformat(date) if date else None for date in dates)
+    about = About(product, category, translation_key, begins, ends)
+    return read_entry(line["id"], Scope(*line["scope"]), about, wordings, parts)
 
 
 def _replace(path: Path, arrays: dict[str, Any]) -> Path:

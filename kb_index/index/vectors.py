@@ -39,14 +39,24 @@ class VectorIndex:
             selector = faiss.IDSelectorBatch(np.asarray(numbers, dtype=np.int64))
             self._scopes[scope].remove_ids(selector)
 
-    def search(self, scopes: Iterable[Scope], vector: Vectors, k: int) -> dict[int, float]:
-        """Return the ``k`` nearest passages of each scope with their cosines."""
+    def search(
+        self,
+        scopes: Iterable[Scope],
+        vector: Vectors,
+        k: int,
+        allowed: faiss.IDSelector | None = None,
+    ) -> dict[int, float]:
+        """Return the ``k`` nearest passages of each scope, among those allowed, with cosines."""
         found: dict[int, float] = {}
+        limits = faiss.SearchParameters()
+        limits.sel = allowed
         for scope in scopes:
             index = self._scopes.get(scope)
             if index is not None and index.ntotal:
-                cosines, numbers = index.search(vector.reshape(1, -1), min(k, index.ntotal))
+                near = min(k, index.ntotal)
+                cosines, numbers = index.search(vector.reshape(1, -1), near, params=limits)
                 found.update(zip(numbers[0].tolist(), cosines[0].tolist(), strict=True))
+        found.pop(-1, None)  # what FAISS fills up with where fewer are allowed
         return found
 
     def stored(self) -> tuple[Numbers, Vectors]:

@@ -39,11 +39,21 @@ class SearchAhead:
             task.cancel()
 
     async def search(
-        self, question: str, language: str, k: int = _HITS, *, kind: ArticleKind = ArticleKind.FAQ
+        self,
+        question: str,
+        language: str,
+        k: int = _HITS,
+        *,
+        kind: ArticleKind = ArticleKind.FAQ,
+        product: str = "",
+        category: str = "",
     ) -> SearchResult:
         """Return the search begun ahead, or search now."""
-        task = self._running.get((question, language, k, kind))
+        key = (question, language, k, kind)
+        task = None if product or category else self._running.get(key)
         if task is not None:
             # Two conversations may ask the same words at once: neither may cancel the other's.
             return await asyncio.shield(task)
-        return await self._search.search(question, language, k, kind=kind)
+        return await self._search.search(
+            question, language, k, kind=kind, product=product, category=category
+        )

@@ -38,7 +38,14 @@ class Knowledge:
         self.down = False
 
     async def search(
-        self, question: str, language: str, k: int = 5, *, kind: ArticleKind = ArticleKind.FAQ
+        self,
+        question: str,
+        language: str,
+        k: int = 5,
+        *,
+        kind: ArticleKind = ArticleKind.FAQ,
+        product: str = "",
+        category: str = "",
     ) -> SearchResult:
         """Find by the first keyword that the question contains."""
         if self.down:
