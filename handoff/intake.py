@@ -16,7 +16,7 @@ from handoff import store
 from handoff.conversation import Action, State
 from handoff.message import Address, Draft, Incoming, Kind, Notice, Sender, notice
 from handoff.tables import ContactRow, ConversationRow, IdentityRow, MessageRow, TurnRow
-from handoff.transcript import already_sent, append, change_owner, note
+from handoff.transcript import append, change_owner, note, same_text
 
 REOPEN_WINDOW = timedelta(hours=72)
 """How long after its end a conversation is taken up again instead of a new one begun."""
@@ -38,8 +38,7 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
     Raise `MessageIdReused` when its id already belongs to another text.
     """
     identity = await _identity(session, incoming.address, incoming.language, now)
-    row = await _conversation(session, identity, incoming, now)
-    known = await _known(session, row, incoming)
+    row, known = await _conversation(session, identity, incoming, now)
     if known is not None:
         return Accepted(known, row, bot_owes=False, duplicate=True)
     await _reopen_if_closed(session, row, now)
@@ -55,16 +54,25 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
 
 async def _conversation(
     session: AsyncSession, identity: IdentityRow, incoming: Incoming, now: datetime
-) -> ConversationRow:
-    found = await store.lock_current(session, incoming.address)
+) -> tuple[ConversationRow, MessageRow | None]:
+    """Return the conversation that the message belongs to, and the message if it is known."""
+    found, sent = await store.lock_current(session, incoming.address, incoming.client_message_id)
+    known = await _known(session, incoming, sent)
     if found is not None:
-        fresh = found.closed_at is None or now - found.closed_at <= REOPEN_WINDOW
-        if fresh or await _known(session, found, incoming) is not None:
-            return found
+        if known is not None or found.closed_at is None or now - found.closed_at <= REOPEN_WINDOW:
+            return found, known
         touch(session, found.id)
     # Her pages follow the conversation that was, or before the first one herself.
     touch(session, incoming.address.external_id)
-    return await _open(session, identity, incoming, now)
+    return await _open(session, identity, incoming, now), known
+
+
+async def _known(
+    session: AsyncSession, incoming: Incoming, sent: MessageRow | None
+) -> MessageRow | None:
+    if incoming.external_id is not None:
+        return await store.message_by_external_id(session, incoming.address, incoming.external_id)
+    return same_text(sent, incoming.text)
 
 
 async def _open(
@@ -125,14 +133,6 @@ async def _introduce(
     session.add(identity)
     await session.flush()
     return identity
-
-
-async def _known(
-    session: AsyncSession, row: ConversationRow, incoming: Incoming
-) -> MessageRow | None:
-    if incoming.external_id is not None:
-        return await store.message_by_external_id(session, incoming.address, incoming.external_id)
-    return await already_sent(session, row.id, incoming.client_message_id, incoming.text)
 
 
 async def _reopen_if_closed(session: AsyncSession, row: ConversationRow, now: datetime) -> None:

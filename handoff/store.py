@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select, update
+from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,16 +22,56 @@ from handoff.tables import (
     MessageRow,
 )
 
+# Built once: making them anew for every message would take longer than running them.
+_IS_HERS = (
+    IdentityRow.channel == bindparam("channel"),
+    IdentityRow.account == bindparam("account"),
+    IdentityRow.external_id == bindparam("external_id"),
+)
+_IDENTITY = select(IdentityRow).where(*_IS_HERS).with_for_update()
+_LOCKED = (
+    select(ConversationRow)
+    .where(ConversationRow.id == bindparam("id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_NEWEST = (
+    select(ConversationRow)
+    .join(IdentityRow, IdentityRow.contact_id == ConversationRow.contact_id)
+    .where(
+        *_IS_HERS,
+        ConversationRow.channel == IdentityRow.channel,
+        ConversationRow.account == IdentityRow.account,
+    )
+    .order_by(ConversationRow.opened_at.desc())
+    .limit(1)
+)
+_NEWEST_WITH_MESSAGE = (
+    _NEWEST.add_columns(MessageRow)
+    .outerjoin(
+        MessageRow,
+        and_(
+            MessageRow.conversation_id == ConversationRow.id,
+            MessageRow.client_message_id == bindparam("client_message_id"),
+        ),
+    )
+    .with_for_update(of=ConversationRow)
+    .execution_options(populate_existing=True)
+)
+_AFTER = (
+    select(MessageRow)
+    .where(
+        MessageRow.conversation_id == bindparam("conversation_id"),
+        MessageRow.seq > bindparam("seq"),
+    )
+    .order_by(MessageRow.seq)
+    .limit(bindparam("limit"))
+)
+
 
 async def lock(session: AsyncSession, conversation_id: str) -> ConversationRow:
     """Load a conversation for change; on PostgreSQL others wait until our transaction ends."""
-    query = (
-        select(ConversationRow)
-        .where(ConversationRow.id == conversation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    row: ConversationRow | None = await session.scalar(query)
+    row: ConversationRow | None = await session.scalar(_LOCKED, {"id": conversation_id})
     if row is None:
         raise ConversationNotFound(id=conversation_id)
     return row
@@ -55,48 +95,34 @@ async def conversations(
 
 async def current(session: AsyncSession, address: Address) -> ConversationRow | None:
     """Return the newest conversation of an address, open or closed."""
-    row: ConversationRow | None = await session.scalar(_newest(address))
+    row: ConversationRow | None = await session.scalar(_NEWEST, _of(address))
     return row
 
 
-async def lock_current(session: AsyncSession, address: Address) -> ConversationRow | None:
-    """Return the newest conversation of an address for change; its identity is locked already."""
-    query = _newest(address).with_for_update(of=ConversationRow)
-    row: ConversationRow | None = await session.scalar(
-        query.execution_options(populate_existing=True)
-    )
-    return row
+async def lock_current(
+    session: AsyncSession, address: Address, client_message_id: str | None
+) -> tuple[ConversationRow | None, MessageRow | None]:
+    """Return the newest conversation of an address for change, and a message of it by her own id.
 
-
-def _newest(address: Address) -> Select[ConversationRow]:
-    return (
-        select(ConversationRow)
-        .join(IdentityRow, IdentityRow.contact_id == ConversationRow.contact_id)
-        .where(
-            IdentityRow.channel == address.channel,
-            IdentityRow.account == address.account,
-            IdentityRow.external_id == address.external_id,
-            ConversationRow.channel == address.channel,
-            ConversationRow.account == address.account,
-        )
-        .order_by(ConversationRow.opened_at.desc())
-        .limit(1)
-    )
+    Her identity is locked already.
+    """
+    values = {**_of(address), "client_message_id": client_message_id}
+    found = (await session.execute(_NEWEST_WITH_MESSAGE, values)).one_or_none()
+    return (None, None) if found is None else (found[0], found[1])
 
 
 async def lock_identity(session: AsyncSession, address: Address) -> IdentityRow | None:
     """Return how an address is known, if it is; others who ask for it wait until we end."""
-    query = (
-        select(IdentityRow)
-        .where(
-            IdentityRow.channel == address.channel,
-            IdentityRow.account == address.account,
-            IdentityRow.external_id == address.external_id,
-        )
-        .with_for_update()
-    )
-    row: IdentityRow | None = await session.scalar(query)
+    row: IdentityRow | None = await session.scalar(_IDENTITY, _of(address))
     return row
+
+
+def _of(address: Address) -> dict[str, str]:
+    return {
+        "channel": address.channel,
+        "account": address.account,
+        "external_id": address.external_id,
+    }
 
 
 async def contact(session: AsyncSession, contact_id: str) -> ContactRow:
@@ -151,13 +177,8 @@ async def messages_after(
     session: AsyncSession, conversation_id: str, seq: int, limit: int
 ) -> Sequence[MessageRow]:
     """Return the messages after ``seq``, in order."""
-    query = (
-        select(MessageRow)
-        .where(MessageRow.conversation_id == conversation_id, MessageRow.seq > seq)
-        .order_by(MessageRow.seq)
-        .limit(limit)
-    )
-    return (await session.scalars(query)).all()
+    values = {"conversation_id": conversation_id, "seq": seq, "limit": limit}
+    return (await session.scalars(_AFTER, values)).all()
 
 
 async def last_bot_article(session: AsyncSession, conversation_id: str) -> str | None:

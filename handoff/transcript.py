@@ -74,17 +74,20 @@ async def note(session: AsyncSession, row: ConversationRow, *facts: Fact) -> Non
 
 
 async def already_sent(
-    session: AsyncSession, conversation_id: str, client_message_id: str | None, text: str
+    session: AsyncSession, conversation_id: str, client_message_id: str, text: str
 ) -> MessageRow | None:
-    """Return the message stored under this id, if it was sent before.
-
-    Raise `MessageIdReused` when the stored one has another text: the first is kept.
-    """
-    if client_message_id is None:
-        return None
+    """Return the message stored under this id, if it was sent before; raise `MessageIdReused`."""
     known = await store.message_by_client_id(session, conversation_id, client_message_id)
+    return same_text(known, text)
+
+
+def same_text(known: MessageRow | None, text: str) -> MessageRow | None:
+    """Return the message that was stored under an id before, if any.
+
+    Raise `MessageIdReused` when it has another text: the first is kept.
+    """
     if known is not None and known.text != text:
-        raise MessageIdReused(client_message_id=client_message_id)
+        raise MessageIdReused(client_message_id=known.client_message_id)
     return known
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.store import count_changed
 from handoff.tables import ConversationRow, MessageRow, TurnRow
+
+# Built once: making it anew for every turn would take longer than running it.
+_FOLLOWING = (
+    select(TurnRow, MessageRow, ConversationRow)
+    .join(MessageRow, MessageRow.id == TurnRow.message_id)
+    .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
+    .where(TurnRow.conversation_id == bindparam("conversation_id"), TurnRow.state == "pending")
+    .order_by(TurnRow.seq)
+    .limit(1)
+)
 
 
 async def claim(
@@ -52,15 +62,7 @@ async def following(
     session: AsyncSession, conversation_id: str
 ) -> tuple[TurnRow, MessageRow, ConversationRow] | None:
     """Return the oldest turn that is still owed in a conversation."""
-    query = (
-        select(TurnRow, MessageRow, ConversationRow)
-        .join(MessageRow, MessageRow.id == TurnRow.message_id)
-        .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
-        .where(TurnRow.conversation_id == conversation_id, TurnRow.state == "pending")
-        .order_by(TurnRow.seq)
-        .limit(1)
-    )
-    found = (await session.execute(query)).first()
+    found = (await session.execute(_FOLLOWING, {"conversation_id": conversation_id})).first()
     return None if found is None else (found[0], found[1], found[2])
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -56,7 +56,6 @@ class BotTurnRunner:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._places = asyncio.Semaphore(PARALLEL)
-        self._writing = asyncio.Lock()
         self._closed = False
 
     def owe(self, conversation_id: str) -> None:
@@ -89,14 +88,9 @@ class BotTurnRunner:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    @asynccontextmanager
-    async def _write(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that needs not be durable: the turn it belongs to is still owed then.
-
-        One at a time, so that a customer's message never waits for more than one of the bot's.
-        """
-        async with self._writing, self._transactions.write(durable=False) as session:
-            yield session
+    def _write(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """Open a transaction that needs not be durable: its turn would simply be owed still."""
+        return self._transactions.write(durable=False)
 
     async def _run(self, conversation_id: str) -> None:
         try:

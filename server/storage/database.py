@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any, NamedTuple
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, make_url
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
 
 from core.database import touched
 from server.storage.sqlite import connect
+from server.storage.write_line import WriteLine
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -24,7 +25,9 @@ _PRAGMAS = (
     "PRAGMA busy_timeout = 10000",
 )
 
-_DURABLE = "durable"
+_PATIENCE = 0.25
+"""Seconds that what needs not be durable waits gladly; for the rest, people wait."""
+
 _PRIVATE: dict[str, Any] = {"hide_parameters": True}
 """An error tells its statement, not the values: what customers write comes into no log."""
 
@@ -33,17 +36,17 @@ class Database:
     """Hands out transactions, and announces after each commit what it touched."""
 
     def __init__(self, url: str, announce: Callable[[Iterable[str]], None]) -> None:
-        self._url = make_url(url)
         self._announce = announce
-        self._writer = _engine(self._url, writing=True)
-        self._reader = _engine(self._url, writing=False) if _is_sqlite(self._url) else self._writer
-        self._writing = async_sessionmaker(self._writer, expire_on_commit=False)
-        self._reading = async_sessionmaker(self._reader, expire_on_commit=False)
+        self._engines = _engines(make_url(url))
+        self._line = WriteLine() if self.engine.dialect.name == "sqlite" else None
+        self._reading, self._durable, self._relaxed = (
+            async_sessionmaker(engine, expire_on_commit=False) for engine in self._engines
+        )
 
     @property
     def engine(self) -> AsyncEngine:
         """Return the engine that may write; for migrations."""
-        return self._writer
+        return self._engines.durable
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -55,68 +58,73 @@ class Database:
     async def write(self, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
         """Open a transaction; it commits at the end of the block or rolls back when it raises.
 
-        One that is not ``durable`` does not wait for the disk.
+        One that is not ``durable`` does not wait for the disk, and lets those go first that are.
         """
-        async with self._writing() as session:
-            async with session.begin():
-                if not durable:
-                    await self._relax(session)
-                yield session
-            self._announce(touched(session))
+        sessions = self._durable if durable else self._relaxed
+        async with self._turn(durable), sessions() as session, session.begin():
+            yield session
+        self._announce(touched(session))
 
-    async def _relax(self, session: AsyncSession) -> None:
-        connection = await session.connection(execution_options={_DURABLE: False})
-        if not _is_sqlite(self._url):
-            await connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+    def _turn(self, durable: bool) -> AbstractAsyncContextManager[None]:
+        if self._line is None:
+            return nullcontext()
+        return self._line.turn(0.0 if durable else _PATIENCE)
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._writer.dispose()
-        await self._reader.dispose()
+        for engine in self._engines:
+            await engine.dispose()
 
 
-def _is_sqlite(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite"
+class _Engines(NamedTuple):
+    """One for each kind of transaction."""
+
+    reading: AsyncEngine
+    durable: AsyncEngine
+    relaxed: AsyncEngine
 
 
-def _engine(url: URL, *, writing: bool) -> AsyncEngine:
-    if not _is_sqlite(url):
-        return create_async_engine(
+def _engines(url: URL) -> _Engines:
+    if url.get_backend_name() != "sqlite":
+        shared = create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, **_PRIVATE
         )
-    # One writing connection: its pool is a fair queue, where SQLite's own lock lets writers
-    # collide and sleep. Readers never wait for it, that is what WAL is for.
-    size = 1 if writing else 8
+        relaxed = shared.execution_options()
+        event.listen(relaxed.sync_engine, "begin", _executing("SET LOCAL synchronous_commit = off"))
+        return _Engines(shared, shared, relaxed)
+    return _Engines(
+        reading=_sqlite(url, 8, "NORMAL", "BEGIN"),
+        durable=_sqlite(url, 1, "FULL", "BEGIN IMMEDIATE"),
+        relaxed=_sqlite(url, 1, "NORMAL", "BEGIN IMMEDIATE"),
+    )
+
+
+def _sqlite(url: URL, connections: int, synchronous: str, begin: str) -> AsyncEngine:
+    """Return an engine of its own connections; with FULL each commit waits for the disk."""
     engine = create_async_engine(
         url,
-        pool_size=size,
+        pool_size=connections,
         max_overflow=0,
         pool_timeout=30,
         **_PRIVATE,
         connect_args={"async_creator_fn": connect},
     )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_writing if writing else _begin_reading)
+
+    def prepare(connection: Any, _: object) -> None:
+        # The driver would begin transactions late, at the first write; we begin them ourselves.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (*_PRAGMAS, f"PRAGMA synchronous = {synchronous}"):
+            cursor.execute(pragma)
+        cursor.close()
+
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", _executing(begin))
     return engine
 
 
-def _begin_reading(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _executing(statement: str) -> Callable[[Connection], None]:
+    def execute(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
 
-
-def _begin_writing(connection: Connection) -> None:
-    # FULL waits for the disk at every commit: what we acknowledged survives a power cut as well.
-    level = "FULL" if connection.get_execution_options().get(_DURABLE, True) else "NORMAL"
-    if connection.info.get("synchronous") != level:
-        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
-        connection.info["synchronous"] = level
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    # The driver would begin transactions late, at the first write; we begin them ourselves.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+    return execute
