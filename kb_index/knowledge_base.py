@@ -18,7 +18,7 @@ from core.errors import IndexUnavailable
 from kb_index import service, store
 from kb_index.article import Article, ArticleView, Audience, Status
 from kb_index.index import snapshot
-from kb_index.index.encoder import Encoder
+from kb_index.index.encoder import Encoder, encode
 from kb_index.index.encoders import load_encoder
 from kb_index.index.index import Index, Progress
 from kb_index.index.snapshot import SnapshotUnusableError
@@ -29,6 +29,7 @@ _LOG = logging.getLogger(__name__)
 NO_ENCODER = "none"
 """The encoder's name for a search that is lexical only."""
 
+_PROBE = ("退款", "refund")
 _THREADS = 2
 _BATCH = 100
 _SNAPSHOT_AFTER = 200
@@ -236,7 +237,9 @@ def _load_encoder(name: str) -> Encoder | None:
     if name == NO_ENCODER:
         return None
     try:
-        return load_encoder(name)
+        encoder = load_encoder(name)
+        encode(encoder, _PROBE)  # what returns no vectors shall not come as far as the index
+        return encoder
     except Exception:  # whatever a model's files make its library raise: search goes on without
         _LOG.exception(
             "the encoder %s could not be loaded; search is lexical only", name or "embedded"

@@ -29,6 +29,24 @@ class Encoder(Protocol):
         """Return one unit vector per text, shape (texts, dimension), float32."""
 
 
+class EncoderFaultyError(Exception):
+    """An encoder returned what are no vectors of its dimension, or no numbers."""
+
+
+def encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Return the encoder's vectors, shape (texts, dimension); raise `EncoderFaultyError`.
+
+    A vector that is not a number would sit in the index unseen and put every ranking wrong.
+    """
+    vectors = encoder.encode(texts)
+    wanted = (len(texts), encoder.dimension)
+    if vectors.shape != wanted:
+        raise EncoderFaultyError(f"{encoder.name} returned vectors {vectors.shape}, not {wanted}")
+    if not np.isfinite(vectors).all():
+        raise EncoderFaultyError(f"{encoder.name} returned vectors that hold no numbers")
+    return vectors
+
+
 def fingerprinted(name: str, files: Iterable[Path]) -> str:
     """Return a name that ends in a digest of these files: other weights have another name."""
     digest = hashlib.sha256()

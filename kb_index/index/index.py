@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb_index.article import Article
-from kb_index.index.encoder import Encoder, Vectors
+from kb_index.index.encoder import Encoder, Vectors, encode
 from kb_index.index.entry import Entry, entry
 from kb_index.index.filters import Catalogue, Filter
 from kb_index.index.language import Terms
@@ -161,7 +161,7 @@ class Index:
         by_length = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         for start in range(0, len(texts), _ENCODE_BATCH):
             batch = by_length[start : start + _ENCODE_BATCH]
-            vectors[batch] = self.encoder.encode([texts[number] for number in batch])
+            vectors[batch] = encode(self.encoder, [texts[number] for number in batch])
         return vectors
 
 

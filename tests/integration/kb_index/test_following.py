@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ import pytest
 from core.clock import utc_now
 from kb_index import service, store
 from kb_index.index.encoder import Encoder, Vectors
+from kb_index.index.encoders import EMBEDDED
 from kb_index.index.snapshot import FILE
 from kb_index.knowledge_base import KnowledgeBase
 from tests.integration.kb_index import articles
@@ -241,3 +243,30 @@ async def test_the_feed_counts_every_change_once(transactions: SqliteTransaction
         [stored] = await store.read_articles(session, [articles.PASSWORD.id])
     assert stored.variants == ("密码忘了",)
     assert stored.revision == 2
+
+
+@pytest.mark.parametrize("missing", ["model.onnx", "tokenizer.json", "cut"])
+async def test_half_a_model_leaves_search_lexical_and_says_so(
+    transactions: SqliteTransactions,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    missing: str,
+) -> None:
+    await articles.load(transactions, *articles.ALL)
+    folder = Path(shutil.copytree(EMBEDDED, tmp_path / "half"))
+    if missing == "cut":
+        cut(folder / "model.onnx")
+    else:
+        (folder / missing).unlink()
+    base = await KnowledgeBase.start(transactions, tmp_path / "index", str(folder))
+    assert "could not be loaded" in caplog.text
+    assert (await ids(base, "domain refund", "en"))[0] == "refund-en"
+    await base.close()
+
+
+async def test_one_article_is_found_by_itself(
+    base: KnowledgeBase, transactions: SqliteTransactions
+) -> None:
+    await articles.load(transactions, articles.REFUND)
+    await base.refresh()
+    assert await ids(base, "域名退款") == ["refund-zh"]
