@@ -1,0 +1,1 @@
+"""Fitting how both halves of search are weighed and how sure search is, and measuring that."""

@@ -1,0 +1,1 @@
+"""How sure search may be: measuring probabilities, fitting them, and fitting them again later."""
