@@ -110,10 +110,12 @@ class KnowledgeBase:
         audiences: frozenset[Audience] = PUBLIC,
         product: str = "",
         category: str = "",
+        without: str = "",
     ) -> SearchResult:
         """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index."""
         index = self._ready()
-        query = Query(question, language, k, kind, audiences, product, category, self._clock())
+        at = self._clock()
+        query = Query(question, language, k, kind, audiences, product, category, at, without)
         return await self._run(lambda: search_index(index, query))
 
     async def get(self, article_id: str, audiences: frozenset[Audience] = PUBLIC) -> ArticleView:

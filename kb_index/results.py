@@ -34,6 +34,7 @@ class Hit:
     lexical: float
     dense: float
     complete: bool = True
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ class Search(Protocol):
         kind: ArticleKind = ArticleKind.FAQ,
         product: str = "",
         category: str = "",
+        without: str = "",
     ) -> SearchResult:
         """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index.
 
         A ``product`` or ``category`` finds its own articles alone, and none where no article has
-        it.
+        it. ``without`` is the id of an article that is left out, as if it did not exist.
         """

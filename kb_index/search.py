@@ -33,7 +33,7 @@ class Query:
     """One search: the question as asked, and which articles it may find.
 
     ``product`` and ``category`` limit it to theirs, unless empty; ``at`` is the moment at which
-    articles must be valid.
+    articles must be valid; the article ``without`` is left out.
     """
 
     question: str
@@ -44,6 +44,7 @@ class Query:
     product: str = ""
     category: str = ""
     at: datetime = field(default_factory=utc_now)
+    without: str = ""
 
     @property
     def wanted(self) -> Filter:
@@ -76,7 +77,8 @@ def rank(index: Index, question: str, query: Query) -> list[tuple[float, Evidenc
     near = sorted(candidates, key=lambda one: -max(one.cosines.values(), default=0.0))
     chosen = {id(one): one for one in (*candidates[:CANDIDATES], *near[:CANDIDATES])}
     weighed = weigh(found, index.rarity)
-    gathered = [gather(one, weighed, index.rarity) for one in chosen.values()]
+    left = [one for one in chosen.values() if one.entry.article_id != query.without]
+    gathered = [gather(one, weighed, index.rarity) for one in left]
     scored = [(fuse(one, vector is not None), one) for one in gathered]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].entry.article_id))
 
@@ -102,4 +104,5 @@ def _hit(score: float, evidence: Evidence) -> Hit:
         lexical=round(evidence.lexical, 4),
         dense=round(evidence.cosine, 4),
         complete=len(entry.pieces) <= 1,
+        category=entry.about.category,
     )

@@ -47,13 +47,20 @@ class SearchAhead:
         kind: ArticleKind = ArticleKind.FAQ,
         product: str = "",
         category: str = "",
+        without: str = "",
     ) -> SearchResult:
         """Return the search begun ahead, or search now."""
         key = (question, language, k, kind)
-        task = None if product or category else self._running.get(key)
+        task = None if product or category or without else self._running.get(key)
         if task is not None:
             # Two conversations may ask the same words at once: neither may cancel the other's.
             return await asyncio.shield(task)
         return await self._search.search(
-            question, language, k, kind=kind, product=product, category=category
+            question,
+            language,
+            k,
+            kind=kind,
+            product=product,
+            category=category,
+            without=without,
         )

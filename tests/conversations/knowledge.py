@@ -46,6 +46,7 @@ class Knowledge:
         kind: ArticleKind = ArticleKind.FAQ,
         product: str = "",
         category: str = "",
+        without: str = "",
     ) -> SearchResult:
         """Find by the first keyword that the question contains."""
         if self.down:

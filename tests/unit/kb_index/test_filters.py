@@ -148,3 +148,20 @@ def test_both_halves_find_what_the_filter_admits_and_nothing_else(
     dense = index.candidates(terms(""), vector, wanted)
     assert {one.entry.article_id for one in lexical} == admitted
     assert {one.entry.article_id for one in dense} == admitted
+
+
+@pytest.mark.parametrize("dense", [True, False])
+def test_an_article_left_out_lends_its_certainty_to_nobody(dense: bool) -> None:
+    index = filled(article(1), article(2, "域名续费"), dense=dense)
+    whole, left = (
+        search_index(index, Query("域名退款", "zh", at=NOW, without=without))
+        for without in ("", article(1).id)
+    )
+    assert [hit.article_id for hit in left.hits] == [article(2).id]
+    assert left.confidence < whole.confidence
+
+
+def test_a_hit_tells_its_product_and_category() -> None:
+    index = filled(article(1, product="domain", category="订单"))
+    (hit,) = search_index(index, Query("域名退款", "zh", at=NOW)).hits
+    assert (hit.product, hit.category) == ("domain", "订单")
