@@ -17,7 +17,7 @@ _LOG = logging.getLogger(__name__)
 
 Vectors = npt.NDArray[np.float16]
 
-_BATCH = 256
+_BATCH = 512
 _CHUNK = 16_384
 
 
@@ -46,7 +46,9 @@ class _Reader:
     def __init__(self, teacher: Path, device: str) -> None:
         self.name = str(teacher)
         self._device = device
-        self._model = SentenceTransformer(self.name, device=device)
+        self._model = SentenceTransformer(
+            self.name, device=device, model_kwargs={"dtype": torch.float32}
+        )
         self._model.max_seq_length = 128
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 

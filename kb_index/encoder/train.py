@@ -20,14 +20,18 @@ import torch
 
 from kb_index.encoder.export import write_model
 from kb_index.encoder.lessons import sources
-from kb_index.encoder.preparing import TOKENIZER, prepare
+from kb_index.encoder.preparing import TOKENIZER, prepare, taught
 from kb_index.encoder.teacher import default_teacher
 from kb_index.encoder.training import Plan, Training
 from kb_index.encoder.vocabulary import WORDS
+from kb_index.encoder.watching import Watching
 
 _DEFAULT = Plan()
 _STOPPED = 75
 """The exit code that says: run me again, and I go on."""
+
+_BATCH = {"cpu": 128, "cuda": 1024}
+_WATCHED = 2_000
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,16 +45,24 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     _set_up(asked.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    plan = Plan(minutes=asked.minutes, steps=asked.steps, batch=asked.batch, seed=asked.seed)
-    prepared = prepare(asked.data, asked.output, asked.teacher, device, asked.words, asked.seed)
-    training = Training(prepared.student, prepared.lessons, plan, asked.output)
+    size = asked.batch or _BATCH[device]
+    prepared = prepare(asked.data, asked.output, asked.teacher, asked.words, size, asked.seed)
+    if asked.prepare:
+        return 0
+    student, vectors = taught(prepared, asked.output, asked.teacher, device)
+    watch = Watching(prepared.corpus, asked.output / TOKENIZER, _WATCHED)
+    plan = Plan(**{name: getattr(asked, name) for name in _PLANNED})
+    training = Training(student, prepared.lessons, vectors, plan, asked.output, watch)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: training.stop())
     if not training.run():
         return _STOPPED
-    training.averaged.load_into(prepared.student)
-    write_model(prepared.student, asked.teacher, asked.output / TOKENIZER, asked.output / "model")
+    training.averaged.load_into(student)
+    write_model(student, asked.teacher, asked.output / TOKENIZER, asked.output / "model")
     return 0
+
+
+_PLANNED = ("minutes", "steps", "layer_rate", "token_rate", "workers")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,10 +70,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, action="append", help="folder of sources; may repeat")
     parser.add_argument("--output", type=Path, help="folder of the run, outside the repository")
     parser.add_argument("--licences", action="store_true", help="list the sources and end")
+    parser.add_argument("--prepare", action="store_true", help="end before the training")
     parser.add_argument("--teacher", type=Path, default=default_teacher())
     parser.add_argument("--minutes", type=float, default=_DEFAULT.minutes)
     parser.add_argument("--steps", type=int, default=_DEFAULT.steps)
-    parser.add_argument("--batch", type=int, default=_DEFAULT.batch)
+    parser.add_argument("--batch", type=int, help="texts a step: 128, on a GPU 1024")
+    parser.add_argument("--layer-rate", type=float, default=_DEFAULT.layer_rate)
+    parser.add_argument("--token-rate", type=float, default=_DEFAULT.token_rate)
+    parser.add_argument("--workers", type=int, default=0, help="processes that write batches")
     parser.add_argument("--words", type=int, default=WORDS, help="Chinese words in the vocabulary")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.data import DataLoader
 
 from kb_index.encoder import losses
-from kb_index.encoder.lessons.batches import Alike, Lessons, Taught
+from kb_index.encoder.lessons.batches import Batch, Lessons
 from kb_index.encoder.student import Student
 
 _LOG = logging.getLogger(__name__)
 
 CHECKPOINT = "checkpoint.pt"
 
-_KINDS = ("translations", "alike", "translations", "meanings", "translations", "english") * 2 + (
-    "translations",
-    "alike",
-)
-"""The order of lessons; translations are most of it."""
+Watch = Callable[[Student], dict[str, float]]
+"""Measures a student now and then, on what it is not trained on."""
 
 _LONGEST_PAUSE = 30.0
 """Seconds that a step may count for: a process that was stopped loses no budget."""
@@ -34,18 +32,20 @@ _SMOOTHING = 0.98
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast; ``minutes`` of training and ``steps``, whichever ends first."""
+    """How long and how fast; ``minutes`` of training and ``steps``, whichever ends first.
+
+    ``workers`` are processes that write the batches, none for the training's own.
+    """
 
     minutes: float = 60.0
     steps: int = 1_000_000
-    batch: int = 128
     layer_rate: float = 2e-4
-    token_rate: float = 3e-3
+    token_rate: float = 1e-3
     warm_up: int = 100
     averaging: float = 0.99
     average_every: int = 5
-    save_every: int = 100
-    seed: int = 0
+    save_minutes: float = 5.0
+    workers: int = 0
 
 
 class Averaged:
@@ -53,18 +53,16 @@ class Averaged:
 
     def __init__(self, model: nn.Module, decay: float) -> None:
         self._decay = decay
-        self.weights = {
-            name: weight.detach().clone()
-            for name, weight in model.named_parameters()
-            if weight.requires_grad
+        self._learning = {
+            name: weight for name, weight in model.named_parameters() if weight.requires_grad
         }
+        self.weights = {name: weight.detach().clone() for name, weight in self._learning.items()}
 
     @torch.no_grad()
-    def update(self, model: nn.Module) -> None:
+    def update(self) -> None:
         """Move the average a little towards the model."""
-        current = dict(model.named_parameters())
         for name, weight in self.weights.items():
-            weight.lerp_(current[name].detach(), 1 - self._decay)
+            weight.lerp_(self._learning[name].detach(), 1 - self._decay)
 
     @torch.no_grad()
     def load_into(self, model: nn.Module) -> None:
@@ -75,17 +73,28 @@ class Averaged:
 
 
 class Training:
-    """One run of a plan; ``run`` goes on from the folder's checkpoint if there is one."""
+    """One run of a plan; ``run`` goes on from the folder's checkpoint if there is one.
 
-    def __init__(self, student: Student, lessons: Lessons, plan: Plan, folder: Path) -> None:
-        self._student, self._plan, self._folder = student, plan, folder
-        self._lessons = lessons
-        self._batches: dict[str, Iterator[Taught | Alike]] = _batches(lessons, plan.batch)
-        self._optimizers = _optimizers(student, plan)
+    ``vectors`` are the teacher's, shape (texts, dimension), by the numbers that lessons name.
+    """
+
+    def __init__(
+        self,
+        student: Student,
+        lessons: Lessons,
+        vectors: Tensor,
+        plan: Plan,
+        folder: Path,
+        watch: Watch | None = None,
+    ) -> None:
+        self._student, self._lessons, self._plan = student, lessons, plan
+        self._vectors = vectors.to(student.device)
+        self._folder, self._watch = folder, watch
+        self._optimizer = _optimizer(student, plan)
         self.averaged = Averaged(student, plan.averaging)
         self.step = 0
         self.seconds = 0.0
-        self.loss: dict[str, float] = {}
+        self.loss: dict[str, Tensor] = {}
         self._stopped = False
 
     def stop(self) -> None:
@@ -96,56 +105,59 @@ class Training:
         """Train, and leave a checkpoint; tell whether the plan has ended or ``stop`` was called."""
         self._resume()
         self._student.train()
+        saved = start = time.monotonic()
+        batches = self._batches()
         while self._progress() < 1 and not self._stopped:
-            start = time.monotonic()
-            kind = _KINDS[self.step % len(_KINDS)]
-            self._learn(kind)
+            self._learn(next(batches))
             self.step += 1
             if self.step % self._plan.average_every == 0:
-                self.averaged.update(self._student)
-            self.seconds += min(time.monotonic() - start, _LONGEST_PAUSE)
-            if self.step % self._plan.save_every == 0:
+                self.averaged.update()
+            now = time.monotonic()
+            self.seconds += min(now - start, _LONGEST_PAUSE)
+            start = now
+            if now - saved > self._plan.save_minutes * 60:
                 self._save()
+                saved = start = time.monotonic()
         self._save()
         return not self._stopped
+
+    def _batches(self) -> Iterator[Batch]:
+        steps = range(self.step, self._plan.steps)
+        loader: DataLoader[Batch] = DataLoader(
+            self._lessons, batch_size=None, sampler=steps, num_workers=self._plan.workers
+        )
+        return iter(loader)
 
     def _progress(self) -> float:
         return max(self.step / self._plan.steps, self.seconds / 60 / self._plan.minutes)
 
-    def _learn(self, kind: str) -> None:
+    def _learn(self, batch: Batch) -> None:
         warm = min(1.0, (self.step + 1) / self._plan.warm_up)
-        for optimizer, rate in self._optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = rate * warm * (1 - self._progress())
-            optimizer.zero_grad(set_to_none=True)
-        loss = self._loss(next(self._batches[kind]))
+        for group in self._optimizer.param_groups:
+            group["lr"] = group["rate"] * warm * (1 - self._progress())
+        self._optimizer.zero_grad(set_to_none=True)
+        loss = self._loss(batch)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self._student.bert.encoder.parameters(), 1.0)
-        for optimizer, _ in self._optimizers:
-            optimizer.step()
-        value = float(loss.detach())
-        self.loss[kind] = _SMOOTHING * self.loss.get(kind, value) + (1 - _SMOOTHING) * value
+        self._optimizer.step()
+        # Kept where it is: to read a number waits for the device.
+        before = self.loss.get(batch.kind, loss.detach())
+        self.loss[batch.kind] = before.lerp(loss.detach(), 1 - _SMOOTHING)
 
-    def _loss(self, batch: Taught | Alike) -> Tensor:
-        if isinstance(batch, Alike):
-            count = len(batch.one)
-            vectors = self._encode([*batch.one, *batch.other, *batch.wrong])
-            return losses.likeness(
-                vectors[:count], vectors[count : 2 * count], vectors[2 * count :]
-            )
-        vectors = self._encode(batch.texts)
-        return losses.distillation(vectors, batch.vectors.to(vectors.device))
-
-    def _encode(self, texts: list[str]) -> Tensor:
-        device = self._student.tokens.known.weight.device.type
-        with torch.autocast(device, dtype=torch.bfloat16):
-            return torch.as_tensor(self._student(texts))
+    def _loss(self, batch: Batch) -> Tensor:
+        device = self._student.device
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            vectors = self._student(batch.rows.to(device))
+        if batch.pairs:
+            one, other = vectors[: batch.pairs], vectors[batch.pairs : 2 * batch.pairs]
+            return losses.likeness(one, other, vectors[2 * batch.pairs :])
+        return losses.distillation(vectors, self._vectors[batch.taught.to(device)].float())
 
     def _save(self) -> None:
         state = {
             "student": _learned(self._student),
             "averaged": self.averaged.weights,
-            "optimizers": [optimizer.state_dict() for optimizer, _ in self._optimizers],
+            "optimizer": self._optimizer.state_dict(),
             "step": self.step,
             "seconds": self.seconds,
         }
@@ -153,20 +165,22 @@ class Training:
         unfinished = self._folder / f"{CHECKPOINT}.part"
         torch.save(state, unfinished)
         unfinished.rename(self._folder / CHECKPOINT)
-        rounded = {kind: round(value, 3) for kind, value in sorted(self.loss.items())}
-        _LOG.info("step %d, %.1f min, loss %s", self.step, self.seconds / 60, rounded)
+        told = {kind: round(float(value), 3) for kind, value in sorted(self.loss.items())}
+        if self._watch is not None:
+            told |= self._watch(self._student)
+        _LOG.info("step %d, %.1f min, %s", self.step, self.seconds / 60, told)
 
     def _resume(self) -> None:
         path = self._folder / CHECKPOINT
         if not path.exists():
             return
-        state: dict[str, Any] = torch.load(path, weights_only=True)
+        state: dict[str, Any] = torch.load(
+            path, weights_only=True, map_location=self._student.device
+        )
         self._student.load_state_dict(state["student"], strict=False)  # the rest never changes
         self.averaged.weights = state["averaged"]
-        for (optimizer, _), saved in zip(self._optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(saved)
+        self._optimizer.load_state_dict(state["optimizer"])
         self.step, self.seconds = state["step"], state["seconds"]
-        self._lessons.go_on(self.step)
 
 
 def _learned(model: nn.Module) -> dict[str, Tensor]:
@@ -175,24 +189,16 @@ def _learned(model: nn.Module) -> dict[str, Tensor]:
     }
 
 
-def _optimizers(student: Student, plan: Plan) -> list[tuple[torch.optim.Optimizer, float]]:
-    """Return the optimizers with their rates: new tokens learn sparsely, and much faster."""
-    tokens = list(student.tokens.new.parameters())
+def _optimizer(student: Student, plan: Plan) -> torch.optim.Optimizer:
+    """Return the optimizer with its rates: new tokens learn much faster than layers."""
     layers = [
         weight
         for weight in student.parameters()
-        if weight.requires_grad and all(weight is not one for one in tokens)
+        if weight.requires_grad and weight is not student.tokens.new
     ]
-    return [
-        (torch.optim.SparseAdam(tokens, lr=plan.token_rate), plan.token_rate),
-        (torch.optim.AdamW(layers, lr=plan.layer_rate, weight_decay=0.0), plan.layer_rate),
+    groups = [
+        {"params": [student.tokens.new], "rate": plan.token_rate},
+        {"params": layers, "rate": plan.layer_rate},
     ]
-
-
-def _batches(lessons: Lessons, size: int) -> dict[str, Iterator[Taught | Alike]]:
-    return {
-        "translations": lessons.translations(size),
-        "meanings": lessons.meanings(size * 2),
-        "english": lessons.english(size // 2),
-        "alike": lessons.alike(size // 2),
-    }
+    # Rare tokens would leap with the usual long memory of squares.
+    return torch.optim.AdamW(groups, lr=plan.layer_rate, betas=(0.9, 0.98), weight_decay=0.0)

@@ -1,106 +1,131 @@
-"""Batches for each kind of lesson, drawn from the corpus by a seeded generator."""
+"""What is taught at each step, as token rows: a pure function of the step and a seed."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
+from torch.utils.data import Dataset
 
 from kb_index.encoder.lessons.corpus import Corpus
-from kb_index.encoder.lessons.negatives import nearest
 from kb_index.encoder.lessons.noise import Noise
-from kb_index.encoder.teacher import Vectors
+from kb_index.encoder.lessons.rows import Rows
+from kb_index.encoder.lessons.switching import Switching
 
-_POOL = 40
-"""Batches whose texts are sorted by length together, so that little is padded."""
+LONGEST = 64
+"""Tokens of a training text; the finished encoder reads 128."""
 
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """Texts with the teacher's vectors of what they mean, shape (texts, dimension)."""
-
-    texts: list[str]
-    vectors: Tensor
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Texts row by row of one meaning, and near texts that mean something else."""
-
-    one: list[str]
-    other: list[str]
-    wrong: list[str]
+ORDER = (
+    *("translations", "english", "translations", "alike"),
+    *("translations", "switched", "translations", "meanings"),
+)
+"""The lessons in turn; translations are half of them."""
 
 
-class Lessons:
-    """Everything that is taught, as endless batches."""
+class Batch(NamedTuple):
+    """Token rows, shape (texts, longest), padded with 0.
 
-    def __init__(self, corpus: Corpus, english: Sequence[str], vectors: Vectors, seed: int) -> None:
-        self._chance = random.Random(seed)  # noqa: S311 - no secret depends on it
-        self._seed = seed
+    ``taught`` are the numbers of the English texts whose vectors the rows should have. Where it is
+    empty the first ``pairs`` rows mean the same as the next ``pairs``, and the rest mean
+    something else.
+    """
+
+    kind: str
+    rows: Tensor
+    taught: Tensor
+    pairs: int
+
+
+class Lessons(Dataset[Batch]):
+    """Every lesson by its step: workers may make them, and a stopped run goes on exactly."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        english: Sequence[str],
+        wrong: Sequence[Sequence[str]],
+        tokenizer: Path,
+        size: int,
+        seed: int,
+    ) -> None:
+        self._size, self._seed = size, seed
         self._noise = Noise(corpus.readings)
-        self._vectors = vectors
-        self._english = english
+        self._switching = Switching(corpus.meanings, corpus.frequencies)
+        self._reader = reader(tokenizer)
+        self._groups, self._wrong = corpus.alike, wrong
         numbers = {text: number for number, text in enumerate(english)}
-        self._translations = [(zh, numbers[en]) for zh, en in corpus.translations]
-        self._meanings = [(zh, numbers[en]) for zh, en in corpus.meanings]
-        self._spoken = sorted({numbers[en] for _, en in corpus.translations})
-        self._groups = corpus.alike
-        self._wrong = _wrong_texts(corpus.alike)
+        self._rows = {
+            "translations": _rows(corpus.translations, numbers, _weights(corpus.origins)),
+            "meanings": _rows(corpus.meanings, numbers),
+            "english": _rows([(en, en) for _, en in corpus.translations], numbers),
+        }
+        self._rows["switched"] = self._rows["english"]
+        self._alike = np.sqrt([len(texts) for texts in corpus.alike])
+        taught = [kind for kind in ORDER if kind != "alike" and self._rows[kind]]
+        self._order = [kind for kind in ORDER if kind in taught or (kind == "alike" and wrong)]
 
-    def go_on(self, step: int) -> None:
-        """Draw other batches than a run that was stopped had drawn before this step."""
-        self._chance.seed(f"{self._seed} {step}")
+    def __getitem__(self, step: int) -> Batch:
+        kind = self._order[step % len(self._order)]
+        draw = np.random.default_rng([self._seed, step])
+        chance = random.Random(f"{self._seed} {step}")  # noqa: S311 - no secret depends on it
+        if kind == "alike":
+            return self._alike_texts(draw, chance)
+        drawn = self._rows[kind].draw(self._size, draw)
+        texts = [self._written(kind, text, chance) for text in drawn.texts]
+        return Batch(kind, token_rows(self._reader, texts), torch.from_numpy(drawn.numbers), 0)
 
-    def translations(self, size: int) -> Iterator[Taught]:
-        """Yield noisy Chinese texts of like length with the vectors of their translations."""
-        return self._taught(self._translations, size, noisy=True)
+    def _written(self, kind: str, text: str, chance: random.Random) -> str:
+        if kind == "translations":
+            return self._noise(text, chance)
+        return self._switching(text, chance) if kind == "switched" else text
 
-    def meanings(self, size: int) -> Iterator[Taught]:
-        """Yield Chinese words with the vectors of their English meanings."""
-        return self._taught(self._meanings, size, noisy=False)
-
-    def english(self, size: int) -> Iterator[Taught]:
-        """Yield English texts with their own vectors."""
-        rows = [(self._english[number], number) for number in self._spoken]
-        return self._taught(rows, size, noisy=False)
-
-    def alike(self, size: int) -> Iterator[Alike]:
-        """Yield two texts of each of ``size`` groups, and a near text of another group each."""
-        size = min(size, len(self._groups))
-        while True:
-            chosen = self._chance.sample(range(len(self._groups)), size)
-            pairs = [self._chance.sample(self._groups[group], 2) for group in chosen]
-            near = [self._wrong[group] for group in chosen if self._wrong[group]]
-            wrong = [self._chance.choice(texts) for texts in near]
-            noisy = [self._noise(one, self._chance) for one, _ in pairs]
-            yield Alike(noisy, [other for _, other in pairs], wrong)
-
-    def _taught(self, rows: list[tuple[str, int]], size: int, *, noisy: bool) -> Iterator[Taught]:
-        size = min(size, len(rows))
-        while True:
-            for batch in self._shuffled(rows, size):
-                texts = [self._noise(text, self._chance) if noisy else text for text, _ in batch]
-                vectors = self._vectors[[number for _, number in batch]].astype(np.float32)
-                yield Taught(texts, torch.from_numpy(vectors))
-
-    def _shuffled(
-        self, rows: list[tuple[str, int]], size: int
-    ) -> Iterator[Sequence[tuple[str, int]]]:
-        order = self._chance.sample(rows, len(rows))
-        for start in range(0, len(order), size * _POOL):
-            pool = sorted(order[start : start + size * _POOL], key=lambda row: len(row[0]))
-            batches = [pool[low : low + size] for low in range(0, len(pool), size)]
-            self._chance.shuffle(batches)
-            yield from (batch for batch in batches if len(batch) == size)
+    def _alike_texts(self, draw: np.random.Generator, chance: random.Random) -> Batch:
+        """Draw two texts of each of some groups, and a near text of another group for each."""
+        count = min(self._size // 2, len(self._groups))
+        share = self._alike / self._alike.sum()
+        groups = draw.choice(len(self._groups), count, replace=False, p=share).tolist()
+        pairs = [chance.sample(self._groups[group], 2) for group in groups]
+        one = [self._noise(text, chance) for text, _ in pairs]
+        near = [chance.choice(self._wrong[group]) for group in groups if self._wrong[group]]
+        texts = [*one, *(other for _, other in pairs), *near]
+        none = torch.zeros(0, dtype=torch.long)
+        return Batch("alike", token_rows(self._reader, texts), none, count)
 
 
-def _wrong_texts(groups: Sequence[tuple[str, ...]]) -> list[list[str]]:
-    """Return hard negatives of each group, found from its first text."""
-    titles = [texts[0] for texts in groups]
-    near = nearest(titles)
-    return [[titles[number] for number in numbers] for numbers in near]
+def reader(tokenizer: Path) -> Tokenizer:
+    """Return the tokenizer of a folder as training reads with it."""
+    found = Tokenizer.from_file(str(tokenizer / "tokenizer.json"))
+    found.enable_truncation(LONGEST)
+    return found
+
+
+def token_rows(tokenizer: Tokenizer, texts: list[str]) -> Tensor:
+    """Return texts as token rows, padded with 0 to the longest."""
+    encodings = tokenizer.encode_batch(texts)
+    rows = np.zeros((len(texts), max(len(one.ids) for one in encodings)), dtype=np.int64)
+    for row, one in enumerate(encodings):
+        rows[row, : len(one.ids)] = one.ids
+    return torch.from_numpy(rows)
+
+
+def _rows(
+    pairs: Sequence[tuple[str, str]],
+    numbers: dict[str, int],
+    weights: npt.NDArray[np.float64] | None = None,
+) -> Rows:
+    texts = [text for text, _ in pairs]
+    return Rows(texts, [numbers[english] for _, english in pairs], weights)
+
+
+def _weights(origins: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Let a source count as the root of its size, so that no documentation drowns the rest."""
+    _, source, counts = np.unique(origins, return_inverse=True, return_counts=True)
+    weights = 1 / np.sqrt(counts.astype(np.float64))
+    return np.asarray(weights[source], dtype=np.float64)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kb_index.encoder.lessons.sources import Frequency, Record, Translation, Word, Wordings, read
 from kb_index.index.language import normalise
 from kb_index.sample.loading import sample_drafts
 from kb_index.sample.markdown import clean_answer, clean_title
 
-CHINESE_LIMIT = 60
+CHINESE_LIMIT = 120
 """Longer Chinese texts are left out: a question is short, and time is dear."""
 
-ENGLISH_LIMIT = 88
+ENGLISH_LIMIT = 320
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _UNTRANSLATED = 0.1
@@ -28,6 +30,7 @@ _NO_MEANING = re.compile(r"variant of|^see |^CL:|surname|^abbr\b|\(old\)|^used i
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|[\u4e00-\u9fff|]+")
 _LONGEST_WORD = 6
 _WORDINGS = 60
+_KEPT = 0.02
 _GENERIC = 3
 
 
@@ -35,11 +38,13 @@ _GENERIC = 3
 class Corpus:
     """What is trained on, and ``kept_*``, a fixed part of the same sources that is not.
 
-    ``translations`` and ``meanings`` are (Chinese, English); ``alike`` are groups of Chinese
-    texts; ``readings`` are the pinyin of characters; ``frequencies`` count general words.
+    ``translations`` and ``meanings`` are (Chinese, English), ``origins`` the source of each
+    translation; ``alike`` are groups of Chinese texts; ``readings`` are the pinyin of
+    characters; ``frequencies`` count general words.
     """
 
     translations: list[tuple[str, str]] = field(default_factory=list)
+    origins: list[str] = field(default_factory=list)
     meanings: list[tuple[str, str]] = field(default_factory=list)
     alike: list[tuple[str, ...]] = field(default_factory=list)
     readings: dict[str, str] = field(default_factory=dict)
@@ -74,6 +79,22 @@ def plain(text: str) -> str:
     return "".join(one for one in normalise(text) if one.isalnum())
 
 
+def load(folders: Iterable[Path], path: Path) -> Corpus:
+    """Return the corpus kept in a file; build it from the folders, and keep it, where it is not."""
+    if not path.exists():
+        found = build(folders)
+        content = {name: getattr(found, name) for name in Corpus.__dataclass_fields__}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return _loaded(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _loaded(kept: dict[str, Any]) -> Corpus:
+    for name in ("translations", "meanings", "alike", "kept_translations", "kept_alike"):
+        kept[name] = [tuple(texts) for texts in kept[name]]
+    return Corpus(**kept)
+
+
 def build(folders: Iterable[Path]) -> Corpus:
     """Read the sources into a corpus without the shipped sample and without repetitions."""
     corpus = Corpus()
@@ -84,17 +105,19 @@ def build(folders: Iterable[Path]) -> Corpus:
             if clean not in seen:
                 seen.add(clean)
                 corpus.counts[source] += 1
-                _add(corpus, clean)
+                _add(corpus, clean, source)
     corpus.alike = [*_telling(corpus.alike), *_same_translation(corpus.translations)]
     corpus.kept_alike = list(_telling(corpus.kept_alike))
     return corpus
 
 
-def _add(corpus: Corpus, record: Record) -> None:
+def _add(corpus: Corpus, record: Record, source: str) -> None:
     match record:
+        case Translation(zh, en) if _share(plain(en)) < _KEPT:
+            corpus.kept_translations.append((zh, en))
         case Translation(zh, en):
-            kept = _share(plain(en)) < 0.02
-            (corpus.kept_translations if kept else corpus.translations).append((zh, en))
+            corpus.translations.append((zh, en))
+            corpus.origins.append(source)
         case Wordings(texts, address):
             kept = _share(address or texts[0]) < 0.1
             (corpus.kept_alike if kept else corpus.alike).append(texts)

@@ -14,6 +14,12 @@ _SKIPPED = 1
 _HEAP = 30_000_000
 
 
+def near_titles(groups: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return for each group of like texts the titles of others near its own, the first text."""
+    titles = [texts[0] for texts in groups]
+    return [[titles[number] for number in numbers] for numbers in nearest(titles)]
+
+
 def nearest(texts: Sequence[str], count: int = 5) -> list[list[int]]:
     """Return for each text the numbers of other texts near it, nearest first."""
     words = [" ".join(sorted(terms(text).all)) for text in texts]
