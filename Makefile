@@ -24,8 +24,8 @@ test: ## Set up, run the checks and every test (ARGS="-k queue" hands words to p
 check: ## Run ruff, strict mypy, the web pages' type check and unit tests
 	@$(JIELI) check
 
-bench: ## Run the benchmarks; results as JSON in benchmarks/results
-	@$(JIELI) bench
+bench: ## Run the benchmarks; results as JSON in benchmarks/results (ARGS="--data FOLDER" for more of search)
+	@$(JIELI) bench -- $(ARGS)
 
 train: ## Train Rasa if its data changed
 	@$(JIELI) train

@@ -37,12 +37,18 @@ def test(project: Project, env: Mapping[str, str], arguments: Sequence[str]) -> 
     return foreground(command, project.root, env)
 
 
-def bench(project: Project, env: Mapping[str, str], console: Console) -> int:
-    """Run the benchmarks one after the other; return the worst exit code."""
+def bench(
+    project: Project, env: Mapping[str, str], console: Console, arguments: Sequence[str] = ()
+) -> int:
+    """Run the benchmarks one after the other; return the worst exit code.
+
+    The arguments go to the benchmark of search, which knows a data folder (``--data FOLDER``).
+    """
     worst = 0
     for name in BENCHMARKS:
         console.say(f"— {name}")
         command = [str(project.app_python), "-m", f"benchmarks.{name}"]
+        command += arguments if name == "retrieval" else ()
         worst = max(worst, foreground(command, project.root, env))
     return worst
 

@@ -75,7 +75,7 @@ class Verbs:
     def bench(self) -> int:
         """Prepare everything and run the benchmarks."""
         self._prepare(DEVELOPMENT)
-        return checks.bench(self.project, self.env, self.console)
+        return checks.bench(self.project, self.env, self.console, self.options.arguments)
 
     def train(self) -> int:
         """Train Rasa if its data changed."""
@@ -128,7 +128,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     verbs = [name for name in vars(Verbs) if not name.startswith("_")]
     parser.add_argument("verb", choices=verbs)
     parser.add_argument("--file", default="", help="the CSV file that `kb` loads")
-    parser.add_argument("arguments", nargs="*", help="what `test` hands to pytest")
+    parser.add_argument(
+        "arguments", nargs="*", help="what `test` hands to pytest, `bench` to search's"
+    )
     return parser.parse_args(arguments)
 
 

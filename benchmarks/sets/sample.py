@@ -60,7 +60,6 @@ def neighbours(language: str, split: str) -> EvaluationSet:
     """
     gone = _products_taken_out()
     ids = {one.id: one.product in gone for one in _faq(language)}
-    base = Base("sample-half", tuple(one for one in sample().articles if one.product not in gone))
     left = [
         one for one in questions(split) if one.language == language and one.article_id is not None
     ]
@@ -73,7 +72,8 @@ def neighbours(language: str, split: str) -> EvaluationSet:
     ]
     name = f"neighbour-products-{language}"
     chosen = (*asked, *drawn(wanted, _MOST, name))
-    return EvaluationSet(name, language, base, chosen, len(asked) + len(wanted), _NOT_TRAINED)
+    available = len(asked) + len(wanted)
+    return EvaluationSet(name, language, _half(), chosen, available, _NOT_TRAINED)
 
 
 def answered(language: str, split: str) -> list[Asked]:
@@ -87,6 +87,13 @@ def section(article_id: str) -> str:
     return article_id.rsplit("-", 1)[0]
 
 
+@cache
+def _half() -> Base:
+    gone = _products_taken_out()
+    return Base("sample-half", tuple(one for one in sample().articles if one.product not in gone))
+
+
+@cache
 def _products_taken_out() -> frozenset[str]:
     counts = Counter(one.product for one in _faq("zh"))
     ranked = sorted(counts, key=lambda product: (-counts[product], product))
