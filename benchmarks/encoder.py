@@ -27,7 +27,7 @@ from typing import Any
 from benchmarks.knowledge import questions
 from benchmarks.machine import machine
 from kb_index.encoder.lessons import corpus
-from kb_index.encoder.lessons.corpus import Corpus
+from kb_index.encoder.lessons.corpus import Corpus, is_chinese
 from kb_index.encoder.measures import agreement, few_shot, hit_at, ranks
 from kb_index.index.encoder import Encoder, Vectors
 from kb_index.index.encoders import EMBEDDED, load_encoder
@@ -93,18 +93,28 @@ def kept_out(encoder: Encoder, kept: Corpus, english: Vectors) -> list[Figure]:
     pairs = kept.kept_translations[:_KEPT]
     chinese = encode(encoder, [zh for zh, _ in pairs])
     own = encode(encoder, [en for _, en in pairs])
-    groups = kept.kept_alike
-    titles = encode(encoder, [texts[0] for texts in groups])
-    others = encode(encoder, [texts[1] for texts in groups])
     translated = ranks(chinese, own, range(len(pairs)))
-    alike = ranks(others, titles, range(len(groups)))
     beside = "likeness beside the teacher's English"
     return [
         Figure("translation, hit@1", "zh-en", len(pairs), hit_at(translated, 1)),
         Figure(beside, "zh", len(pairs), agreement(chinese, english)),
         Figure(beside, "en", len(pairs), agreement(own, english)),
-        Figure("like text, hit@1", "zh", len(groups), hit_at(alike, 1)),
+        _alike(encoder, kept, "zh"),
+        _alike(encoder, kept, "en"),
     ]
+
+
+def _alike(encoder: Encoder, kept: Corpus, language: str) -> Figure:
+    """Return how often the second text of a kept group finds its first, both of a language."""
+    groups = [
+        texts[:2]
+        for texts in kept.kept_alike
+        if all(is_chinese(text) == (language == "zh") for text in texts[:2])
+    ]
+    titles = encode(encoder, [texts[0] for texts in groups])
+    others = encode(encoder, [texts[1] for texts in groups])
+    found = ranks(others, titles, range(len(groups)))
+    return Figure("like text, hit@1", language, len(groups), hit_at(found, 1))
 
 
 def intents(encoder: Encoder, folder: Path) -> list[Figure]:

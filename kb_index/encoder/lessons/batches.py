@@ -82,9 +82,9 @@ class Lessons(Dataset[Batch]):
         return Batch(kind, token_rows(self._reader, texts), torch.from_numpy(drawn.numbers), 0)
 
     def _written(self, kind: str, text: str, chance: random.Random) -> str:
-        if kind == "translations":
-            return self._noise(text, chance)
-        return self._switching(text, chance) if kind == "switched" else text
+        if kind == "switched":
+            return self._switching(text, chance)
+        return text if kind == "meanings" else self._noise(text, chance)
 
     def _alike_texts(self, draw: np.random.Generator, chance: random.Random) -> Batch:
         """Draw two texts of each of some groups, and a near text of another group for each."""

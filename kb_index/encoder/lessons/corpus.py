@@ -22,10 +22,12 @@ CHINESE_LIMIT = 120
 ENGLISH_LIMIT = 320
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_ENGLISH = re.compile(r"[A-Za-z]{2,}\W+[A-Za-z]+")
 _UNTRANSLATED = 0.1
 _CHINESE_SHARE = 0.3
 _RATIO = (0.6, 14.0)  # English letters for each Chinese character
 _SHORTEST_LINE = 8
+_SHORTEST_SENTENCE = 5
 _NO_MEANING = re.compile(r"variant of|^see |^CL:|surname|^abbr\b|\(old\)|^used in|Japanese", re.I)
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|[\u4e00-\u9fff|]+")
 _LONGEST_WORD = 6
@@ -39,7 +41,7 @@ class Corpus:
     """What is trained on, and ``kept_*``, a fixed part of the same sources that is not.
 
     ``translations`` and ``meanings`` are (Chinese, English), ``origins`` the source of each
-    translation; ``alike`` are groups of Chinese texts; ``readings`` are the pinyin of
+    translation; ``alike`` are groups of texts; ``readings`` are the pinyin of
     characters; ``frequencies`` count general words.
     """
 
@@ -106,7 +108,9 @@ def build(folders: Iterable[Path]) -> Corpus:
                 seen.add(clean)
                 corpus.counts[source] += 1
                 _add(corpus, clean, source)
-    corpus.alike = [*_telling(corpus.alike), *_same_translation(corpus.translations)]
+    backwards = [(english, chinese) for chinese, english in corpus.translations]
+    repeated = [*_same_translation(corpus.translations), *_same_translation(backwards)]
+    corpus.alike = [*_telling(corpus.alike), *repeated]
     corpus.kept_alike = list(_telling(corpus.kept_alike))
     return corpus
 
@@ -159,10 +163,18 @@ def _clean_translation(zh: str, en: str) -> Iterator[Translation]:
 
 
 def _clean_wordings(texts: tuple[str, ...], address: str) -> Iterator[Wordings]:
-    cleaned = [chinese_text(text) for text in texts]
-    fit = tuple(dict.fromkeys(text for text in cleaned if is_chinese(text)))
+    fit = tuple(dict.fromkeys(filter(None, map(_clean_wording, texts))))
     if len(fit) > 1:
         yield Wordings(fit, address)
+
+
+def _clean_wording(text: str) -> str:
+    """Return a text as the encoder is asked, or nothing of what is neither language."""
+    cleaned = chinese_text(text)
+    if is_chinese(cleaned):
+        return cleaned
+    english = " ".join(clean_title(clean_answer(text)).split())
+    return english if _ENGLISH.search(english) and not _CHINESE.search(english) else ""
 
 
 def chinese_text(text: str) -> str:
@@ -185,14 +197,14 @@ def _meanings(meanings: Iterable[str]) -> Iterator[str]:
 
 
 def _same_translation(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
-    """Yield Chinese texts that were translated into the same English sentence."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for chinese, english in pairs:
-        if " " in english:
-            groups[plain(english)].append(chinese)
+    """Yield the first texts of pairs that have the same second text, a sentence."""
+    groups: dict[str, dict[str, str]] = defaultdict(dict)
+    for one, other in pairs:
+        if len(plain(other)) > _SHORTEST_SENTENCE:
+            groups[plain(other)].setdefault(plain(one), one)
     for texts in groups.values():
         if 1 < len(texts) <= _WORDINGS:
-            yield tuple(texts)
+            yield tuple(texts.values())
 
 
 def _telling(groups: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

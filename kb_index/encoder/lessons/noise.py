@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 
 _GREETINGS = ("请问", "你好,", "您好,", "请问一下", "我想问下", "麻烦问一下")
 _ENDINGS = "?.,!吗呢啊"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 
 
 class Noise:
-    """Rewrites a Chinese text slightly, or sets its characters apart; the meaning stays."""
+    """Rewrites a text slightly, or sets Chinese characters apart; the meaning stays."""
 
     def __init__(self, readings: Mapping[str, str], chance: float = 0.25) -> None:
         self._chance = chance
@@ -35,7 +36,8 @@ class Noise:
         """Return the text, or at the given rate a noisy form of it."""
         if len(text) < 4 or chance.random() > self._chance:
             return text
-        return chance.choice(self._ways)(text, chance)
+        ways = self._ways if _CHINESE.search(text) else (_drop, _swap)
+        return chance.choice(ways)(text, chance)
 
     def _mistype(self, text: str, chance: random.Random) -> str:
         place = chance.randrange(len(text))

@@ -40,8 +40,10 @@ LICENCES = {
     "xquad": "CC-BY-SA-4.0 (github.com/google-deepmind/xquad), training only",
 }
 
-LEAD = 64
-"""Characters of an answer that stand for it."""
+LEAD = {True: 64, False: 160}
+"""Characters of an answer that stand for it: of one with Chinese, and of another."""
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _MARKUP = re.compile(r"^#+\s.*$|^[-*>|\s]+|[*`#|]", re.M)
 
@@ -58,7 +60,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """Chinese texts that mean, or answer, the same; ``address`` names the section, if known."""
+    """Texts that mean, or answer, the same; ``address`` names the section, if known."""
 
     texts: tuple[str, ...]
     address: str = ""
@@ -105,7 +107,8 @@ def _records(path: Path) -> Iterator[Record]:
 
 def lead(answer: str) -> str:
     """Return the first words of a Markdown answer as plain text."""
-    return " ".join(_MARKUP.sub(" ", answer).split())[:LEAD]
+    text = " ".join(_MARKUP.sub(" ", answer).split())
+    return text[: LEAD[bool(_CHINESE.search(text))]]
 
 
 def _translation(line: str) -> Iterator[Record]:
@@ -116,7 +119,8 @@ def _translation(line: str) -> Iterator[Record]:
 
 def _section(line: str) -> Iterator[Record]:
     row: Row = json.loads(line)
-    yield Wordings((row["zh_title"], lead(row["zh"])), _address(row))
+    texts = (row["zh_title"], lead(row["zh"]), row["en_title"], lead(row["en"]))
+    yield Wordings(texts, _address(row))
     yield Translation(row["zh_title"], row["en_title"])
 
 
@@ -132,14 +136,12 @@ def _small_talk(line: str) -> Iterator[Record]:
 
 def _question(line: str) -> Iterator[Record]:
     row: Row = json.loads(line)
-    if row.get("lang", "zh") == "zh":
-        yield Wordings((row["question"], lead(row["answer"])))
+    yield Wordings((row["question"], lead(row["answer"])))
 
 
 def _article(line: str) -> Iterator[Record]:
     row: Row = json.loads(line)
-    if row["lang"] == "zh":
-        yield Wordings((row["title"], lead(row["text"])))
+    yield Wordings((row["title"], lead(row["text"])))
 
 
 def _insight(line: str) -> Iterator[Record]:
@@ -166,9 +168,9 @@ def _address(row: Row) -> str:
 _READERS: dict[str, Callable[[str], Iterator[Record]]] = {
     r"parallel(_paragraphs)?\.jsonl|en-zh\.jsonl|cmn-eng\.jsonl": _translation,
     r"sections_zh_en_aligned\.jsonl": _section,
-    r"title_variants_zh\.jsonl": _titles,
-    r"chitchat_zh-cn\.jsonl": _small_talk,
-    r"faq(_zh)?\.jsonl": _question,
+    r"title_variants_(zh|en)\.jsonl": _titles,
+    r"chitchat_(zh-cn|en-us)\.jsonl": _small_talk,
+    r"faq(_zh|_en)?\.jsonl": _question,
     r"kb\.jsonl": _article,
     r"kb_zh\.jsonl": _insight,
     r"cedict\.jsonl": _word,

@@ -79,6 +79,35 @@ def test_sentences_of_one_translation_are_alike(tmp_path: Path) -> None:
     assert corpus.build([tmp_path]).alike == [("你叫什么名字", "请问您贵姓")]
 
 
+def test_english_sentences_of_one_translation_are_alike_too(tmp_path: Path) -> None:
+    write_pairs(
+        tmp_path / "tatoeba_cmn_eng" / "cmn-eng.jsonl",
+        ("你叫什么名字", "What's your name?"),
+        ("你叫什么名字", "What are you called?"),
+        ("你叫什么名字", "What are you called"),
+    )
+    assert corpus.build([tmp_path]).alike == [("What's your name?", "What are you called?")]
+
+
+def test_a_section_is_alike_in_both_languages(tmp_path: Path) -> None:
+    section = {
+        "product": "ecs",
+        "anchor": "a1",
+        "zh_title": "删除实例",
+        "en_title": "Delete it all",
+    }
+    row = section | {"zh": "在控制台删除一台实例。", "en": "Delete an instance in the console."}
+    write_lines(tmp_path / "alibaba_cloud_docs" / "sections_zh_en_aligned.jsonl", [row])
+    built = corpus.build([tmp_path])
+    texts = (
+        "删除实例",
+        "在控制台删除一台实例。",
+        "Delete it all",
+        "Delete an instance in the console.",
+    )
+    assert [texts] == built.alike + built.kept_alike
+
+
 def test_what_is_kept_for_measuring_is_not_trained_on(tmp_path: Path) -> None:
     pairs = [(f"第{number}号订单在哪里", f"Where is order {number}?") for number in range(300)]
     write_pairs(tmp_path / "tico19" / "en-zh.jsonl", *pairs)

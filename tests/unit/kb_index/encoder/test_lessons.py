@@ -31,6 +31,13 @@ def test_noise_leaves_latin_words_whole() -> None:
     assert set(spelled) == {"我 的ECS实 例"}
 
 
+def test_english_is_mistyped_and_gets_nothing_chinese() -> None:
+    noise, chance = Noise({}, chance=1), random.Random(1)
+    written = {noise("my order", chance) for _ in range(200)}
+    assert {"m order", "yo mrder", "my odrer"} & written
+    assert all(set(one) <= set("my order") for one in written)
+
+
 def test_a_hard_negative_shares_words_and_is_another_text() -> None:
     texts = ["修改登录密码", "如何修改登录密码", "登录密码忘了", "登录密码太短", "今天天气怎么样"]
     near = nearest(texts, count=2)
