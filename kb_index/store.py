@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
@@ -23,6 +23,30 @@ _MORE_COLUMNS = ("product", "category", "audience", "status", "source")
 _DATES = ("valid_from", "valid_until")
 _STAMPS = ("revision", "created_at", "updated_at")
 Item = TypeVar("Item")
+
+# Built once: making them anew for every answer would take longer than running them.
+_ARTICLES = (
+    select(*(getattr(ArticleRow, name) for name in (*_COLUMNS, *_MORE_COLUMNS, *_DATES, *_STAMPS)))
+    .where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(ArticleRow.id)
+)
+_VARIANTS = (
+    select(VariantRow.article_id, VariantRow.text)
+    .where(VariantRow.article_id.in_(bindparam("ids", expanding=True)))
+    .order_by(VariantRow.article_id, VariantRow.number)
+)
+_TRANSLATIONS = (
+    select(ArticleRow.id, ArticleRow.language, ArticleRow.title)
+    .where(
+        ArticleRow.translation_key == bindparam("translation_key"),
+        ArticleRow.id != bindparam("id"),
+        ArticleRow.status == Status.PUBLISHED,
+        ArticleRow.audience == bindparam("audience"),
+        or_(ArticleRow.valid_from.is_(None), ArticleRow.valid_from <= bindparam("at")),
+        or_(ArticleRow.valid_until.is_(None), ArticleRow.valid_until > bindparam("at")),
+    )
+    .order_by(ArticleRow.language, ArticleRow.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +128,7 @@ async def read_articles(session: AsyncSession, ids: Iterable[str]) -> list[Artic
     """Return the articles with these ids; unknown ids are left out."""
     found: list[Article] = []
     for batch in _batches(list(ids)):
-        rows = (await session.execute(_select_articles().where(ArticleRow.id.in_(batch)))).all()
+        rows = (await session.execute(_ARTICLES, {"ids": batch})).all()
         variants = await _variants(session, [row.id for row in rows])
         found += [_article(row, variants) for row in rows]
     return found
@@ -123,15 +147,13 @@ async def translations(
     """Return the published versions in other languages, same audience, within their dates."""
     if not article.translation_key:
         return ()
-    query = select(ArticleRow.id, ArticleRow.language, ArticleRow.title).where(
-        ArticleRow.translation_key == article.translation_key,
-        ArticleRow.id != article.id,
-        ArticleRow.status == Status.PUBLISHED,
-        ArticleRow.audience == article.audience,
-        or_(ArticleRow.valid_from.is_(None), ArticleRow.valid_from <= at),
-        or_(ArticleRow.valid_until.is_(None), ArticleRow.valid_until > at),
-    )
-    rows = await session.execute(query.order_by(ArticleRow.language, ArticleRow.id))
+    values = {
+        "translation_key": article.translation_key,
+        "id": article.id,
+        "audience": article.audience,
+        "at": at,
+    }
+    rows = await session.execute(_TRANSLATIONS, values)
     return tuple(Translation(*row) for row in rows)
 
 
@@ -158,17 +180,10 @@ async def _replace_variants(session: AsyncSession, articles: Sequence[Article]) 
 
 
 async def _variants(session: AsyncSession, ids: Sequence[str]) -> dict[str, list[str]]:
-    query = select(VariantRow.article_id, VariantRow.text).where(VariantRow.article_id.in_(ids))
     found: dict[str, list[str]] = {}
-    rows = await session.execute(query.order_by(VariantRow.article_id, VariantRow.number))
-    for article_id, text in rows:
+    for article_id, text in await session.execute(_VARIANTS, {"ids": ids}):
         found.setdefault(article_id, []).append(text)
     return found
-
-
-def _select_articles() -> Any:
-    names = (*_COLUMNS, *_MORE_COLUMNS, *_DATES, *_STAMPS)
-    return select(*(getattr(ArticleRow, name) for name in names)).order_by(ArticleRow.id)
 
 
 def _article(row: Any, variants: dict[str, list[str]]) -> Article:

@@ -17,7 +17,8 @@ class ArticleRow(Base):
     """The current text of an article; `digest` tells importers that nothing changed."""
 
     __tablename__ = "articles"
-    __table_args__ = (Index(None, "translation_key"), Index(None, "status"))
+    # None of the status: nearly all are published, and SQLite would take it for the better one.
+    __table_args__ = (Index(None, "translation_key"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     external_id: Mapped[str] = mapped_column(String(255), unique=True)

@@ -34,7 +34,7 @@ class SqliteTransactions:
         self._engine = engine
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
+    async def read(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
         async with AsyncSession(self._engine) as session:
             yield session
 
