@@ -54,8 +54,11 @@ class Base(DeclarativeBase):
 class Transactions(Protocol):
     """Hands out sessions; the block commits when it ends and rolls back when it raises."""
 
-    def read(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """Open a session for reading; nothing it changes is kept."""
+    def read(self, *, brief: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
+        """Open a session for reading; nothing it changes is kept.
+
+        A ``brief`` one reads a few rows by an index, which may hold up everything else so long.
+        """
 
     def write(self, *, durable: bool = True) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a transaction; conversations it touched are announced after its commit.

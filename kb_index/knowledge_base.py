@@ -120,7 +120,7 @@ class KnowledgeBase:
 
     async def get(self, article_id: str, audiences: frozenset[Audience] = PUBLIC) -> ArticleView:
         """Return a published article for these audiences; raise `ArticleNotFound`."""
-        async with self._transactions.read() as session:
+        async with self._transactions.read(brief=True) as session:
             return await service.get_article(session, article_id, audiences, self._clock())
 
     async def refresh(self) -> int:

@@ -55,7 +55,7 @@ class WebChannel:
 
     async def news(self, visitor_id: str, conversation_id: str | None, after_seq: int) -> News:
         """Return what comes after ``after_seq``; all of it when the conversation is another."""
-        async with self.transactions.read() as session:
+        async with self.transactions.read(brief=True) as session:
             row = await store.current(session, _address(visitor_id))
             if row is None:
                 return News(None, [])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, make_url
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from core.database import touched
-from server.storage.sqlite import connect
+from server.storage.sqlite import BEGIN_WRITING, SqliteConnection, connect
 from server.storage.write_line import WriteLine
 
 _PRAGMAS = (
@@ -27,6 +28,9 @@ _PRAGMAS = (
 
 _PATIENCE = 0.25
 """Seconds that what needs not be durable waits gladly; for the rest, people wait."""
+
+Each = TypeVar("Each")
+_Opening = Callable[..., SqliteConnection]
 
 _PRIVATE: dict[str, Any] = {"hide_parameters": True}
 """An error tells its statement, not the values: what customers write comes into no log."""
@@ -39,8 +43,8 @@ class Database:
         self._announce = announce
         self._engines = _engines(make_url(url))
         self._line = WriteLine() if self.engine.dialect.name == "sqlite" else None
-        self._reading, self._durable, self._relaxed = (
-            async_sessionmaker(engine, expire_on_commit=False) for engine in self._engines
+        self._sessions = _Kinds(
+            *(async_sessionmaker(engine, expire_on_commit=False) for engine in self._engines)
         )
 
     @property
@@ -49,9 +53,12 @@ class Database:
         return self._engines.durable
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
-        """Open a session for reading; nothing it changes is kept."""
-        async with self._reading() as session:
+    async def read(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
+        """Open a session for reading; nothing it changes is kept.
+
+        With ``brief`` it reads a few rows by an index: SQLite does so in the event loop.
+        """
+        async with (self._sessions.brief if brief else self._sessions.reading)() as session:
             yield session
 
     @asynccontextmanager
@@ -60,7 +67,7 @@ class Database:
 
         One that is not ``durable`` does not wait for the disk, and lets those go first that are.
         """
-        sessions = self._durable if durable else self._relaxed
+        sessions = self._sessions.durable if durable else self._sessions.relaxed
         async with self._turn(durable), sessions() as session, session.begin():
             yield session
         self._announce(touched(session))
@@ -76,30 +83,34 @@ class Database:
             await engine.dispose()
 
 
-class _Engines(NamedTuple):
+class _Kinds(NamedTuple, Generic[Each]):
     """One for each kind of transaction."""
 
-    reading: AsyncEngine
-    durable: AsyncEngine
-    relaxed: AsyncEngine
+    reading: Each
+    brief: Each
+    durable: Each
+    relaxed: Each
 
 
-def _engines(url: URL) -> _Engines:
+def _engines(url: URL) -> _Kinds[AsyncEngine]:
     if url.get_backend_name() != "sqlite":
         shared = create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, **_PRIVATE
         )
         relaxed = shared.execution_options()
         event.listen(relaxed.sync_engine, "begin", _executing("SET LOCAL synchronous_commit = off"))
-        return _Engines(shared, shared, relaxed)
-    return _Engines(
+        return _Kinds(shared, shared, shared, relaxed)
+    return _Kinds(
         reading=_sqlite(url, 8, "NORMAL", "BEGIN"),
-        durable=_sqlite(url, 1, "FULL", "BEGIN IMMEDIATE"),
-        relaxed=_sqlite(url, 1, "NORMAL", "BEGIN IMMEDIATE"),
+        brief=_sqlite(url, 8, "NORMAL", "BEGIN", partial(connect, brief=True)),
+        durable=_sqlite(url, 1, "FULL", BEGIN_WRITING, partial(connect, brief=True)),
+        relaxed=_sqlite(url, 1, "NORMAL", BEGIN_WRITING, partial(connect, brief=True, waits=False)),
     )
 
 
-def _sqlite(url: URL, connections: int, synchronous: str, begin: str) -> AsyncEngine:
+def _sqlite(
+    url: URL, connections: int, synchronous: str, begin: str, opening: _Opening = connect
+) -> AsyncEngine:
     """Return an engine of its own connections; with FULL each commit waits for the disk."""
     engine = create_async_engine(
         url,
@@ -107,7 +118,7 @@ def _sqlite(url: URL, connections: int, synchronous: str, begin: str) -> AsyncEn
         max_overflow=0,
         pool_timeout=30,
         **_PRIVATE,
-        connect_args={"async_creator_fn": connect},
+        connect_args={"async_creator_fn": opening},
     )
 
     def prepare(connection: Any, _: object) -> None:
