@@ -63,6 +63,15 @@ class SqliteConnection(aiosqlite.Connection):
         self._left = False
         return done
 
+    async def _connect(self) -> Self:
+        try:
+            await super()._connect()
+        except sqlite3.Error:
+            # Its thread is told to end, and would still report that to a loop closed meanwhile.
+            await asyncio.to_thread(self._thread.join)
+            raise
+        return self
+
     def __del__(self) -> None:
         # When a page goes while the pool opens a connection for it, SQLAlchemy drops that one
         # unclosed (its set-up, after the opening, was cancelled). aiosqlite would only warn.

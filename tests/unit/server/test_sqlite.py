@@ -111,3 +111,11 @@ async def test_a_connection_that_nobody_closed_ends_with_its_last_reference(tmp_
     del connection
     await asyncio.to_thread(thread.join, 5)
     assert not thread.is_alive()
+
+
+async def test_a_file_that_cannot_be_opened_leaves_no_thread(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        await connect(str(tmp_path / "absent" / "a.db"))
+    left = set(threading.enumerate()) - before
+    assert not [thread for thread in left if "_connection_worker" in thread.name]
