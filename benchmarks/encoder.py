@@ -31,7 +31,7 @@ from kb_index.encoder.lessons.corpus import Corpus, is_chinese
 from kb_index.encoder.measures import agreement, few_shot, hit_at, ranks
 from kb_index.index.encoder import Encoder, Vectors
 from kb_index.index.encoders import EMBEDDED, load_encoder
-from kb_index.index.language import normalise
+from kb_index.index.folding import normalise
 from kb_index.index.sentence_transformer import MINILM, SentenceTransformerEncoder
 from kb_index.sample.loading import sample_drafts
 

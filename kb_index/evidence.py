@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb_index.index.entry import Entry
 from kb_index.index.index import Candidate
 from kb_index.index.language import Terms
-from kb_index.index.lexical import weights
+from kb_index.index.lexical import trust, weights
 
 Rarity = Callable[[str], float]
 
@@ -37,27 +38,36 @@ class Evidence:
         return 0.6 * self.asked + 0.1 * self.said + 0.3 * self.answered
 
 
-def weigh(question: Terms, rarity: Rarity) -> dict[str, float]:
-    """Return each term of the question with what it tells."""
-    return {term: weight * rarity(term) for term, weight in weights(question).items()}
+class Weighed(NamedTuple):
+    """Each term of a text with what it tells, and what all would tell if none were guessed."""
+
+    terms: dict[str, float]
+    total: float
 
 
-def gather(candidate: Candidate, question: dict[str, float], rarity: Rarity) -> Evidence:
+def weigh(text: Terms, rarity: Rarity) -> Weighed:
+    """Weigh the terms of a text; one that is guessed tells less."""
+    full = {term: weight * rarity(term) for term, weight in weights(text).items()}
+    total = sum(full.values()) or 1.0
+    return Weighed({term: told * trust(term, text) for term, told in full.items()}, total)
+
+
+def gather(candidate: Candidate, question: Weighed, rarity: Rarity) -> Evidence:
     """Collect what speaks for a candidate."""
     entry = candidate.entry
-    total = sum(question.values()) or 1.0
+    asked_for, total = question
     best, asked, said = 0, 0.0, 0.0
     for number, wording in enumerate(entry.wording_terms):
-        held = _share(question, wording.all)
+        held = _share(asked_for, wording.all)
         if held:
-            mine = weigh(wording, rarity)
-            back = sum(mine[t] for t in mine if t in question) / (sum(mine.values()) or 1.0)
+            mine, all_mine = weigh(wording, rarity)
+            back = sum(mine[term] for term in mine if term in asked_for) / all_mine
             if held / total + back > asked + said:
                 best, asked, said = number, held / total, back
-    shares = [_share(question, piece.all) for piece in entry.piece_terms]
+    shares = [_share(asked_for, piece.all) for piece in entry.piece_terms]
     told = entry.wording_terms[best].all
     answered = max(
-        (_share(question, told | piece.all) / total for piece in entry.piece_terms),
+        (_share(asked_for, told | piece.all) / total for piece in entry.piece_terms),
         default=asked,
     )
     spoken = len(entry.wordings)

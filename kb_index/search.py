@@ -10,7 +10,7 @@ from core.text import clean
 from kb_index.article import Audience
 from kb_index.confidence import confidence
 from kb_index.evidence import Evidence, gather, weigh
-from kb_index.index.entry import Scope, scope_terms
+from kb_index.index.entry import Scope
 from kb_index.index.filters import Filter
 from kb_index.index.index import Index
 from kb_index.render import summary
@@ -66,12 +66,13 @@ def search_index(index: Index, query: Query) -> SearchResult:
 
 def rank(index: Index, question: str, query: Query) -> list[tuple[float, Evidence]]:
     """Return fused scores and evidence, best first."""
-    found = scope_terms(question, query.kind)
+    reading = index.read(question, every_word=query.kind is ArticleKind.SMALL_TALK)
+    found = reading.terms
     if not found:
         return []
     vector = None
     if index.encoder is not None and index.reads(query.language):
-        vector = index.encoder.encode([question])
+        vector = index.encoder.encode([reading.text])
     candidates = index.candidates(found, vector, query.wanted)
     candidates.sort(key=lambda one: (-one.bm25, one.entry.article_id))
     near = sorted(candidates, key=lambda one: -max(one.cosines.values(), default=0.0))

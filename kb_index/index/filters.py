@@ -11,7 +11,7 @@ import numpy as np
 
 from core.text import clean
 from kb_index.index.entry import About, Entry, Scope
-from kb_index.index.language import normalise
+from kb_index.index.folding import normalise
 from kb_index.index.vectors import Numbers
 
 Label = tuple[str, str]

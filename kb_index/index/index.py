@@ -14,6 +14,7 @@ from kb_index.index.entry import Entry, entry
 from kb_index.index.filters import Catalogue, Filter
 from kb_index.index.language import Terms
 from kb_index.index.lexical import LexicalIndex
+from kb_index.index.reading.reading import Reading
 from kb_index.index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
@@ -121,6 +122,10 @@ class Index:
                 Candidate(self._entries[number], scores.get(number, 0.0), cosines.get(number, {}))
                 for number in sorted(scores.keys() | cosines.keys())
             ]
+
+    def read(self, question: str, *, every_word: bool = False) -> Reading:
+        """Read a question with the words that the articles hold."""
+        return self._lexical.read(question, every_word=every_word)
 
     def rarity(self, term: str) -> float:
         """Return how much a term tells, by how few passages hold it."""

@@ -8,18 +8,16 @@ is a question, so they are not terms at all; a text made only of them has no ter
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import opencc
 import rjieba
 import tantivy
 
+from kb_index.index.folding import normalise
 from kb_index.index.synonyms import groups_in
 
-_CJK_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 _STOP_WORD_FILE = Path(__file__).parent.parent / "data" / "stop_words.txt"
 
@@ -28,12 +26,14 @@ _STOP_WORD_FILE = Path(__file__).parent.parent / "data" / "stop_words.txt"
 class Terms:
     """The terms of one text: words (Chinese words, English stems), Chinese pairs, and synonyms.
 
-    ``groups`` name the groups of synonyms that the text touches.
+    ``groups`` name the groups of synonyms that the text touches; ``guessed`` are those terms that
+    the text may only mean.
     """
 
     words: tuple[str, ...]
     pairs: tuple[str, ...]
     groups: tuple[str, ...] = ()
+    guessed: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.pairs)
@@ -44,39 +44,27 @@ class Terms:
         return frozenset(self.words + self.pairs + self.groups)
 
 
-def normalise(text: str) -> str:
-    """Fold width, case and Traditional characters, so that one word has one spelling.
-
-    Traditional text is also given the mainland's words (伺服器 is 服务器); Simplified text is left
-    alone, where the same replacement would do harm (文件 is no 文档).
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    if not _CJK_RUN.search(folded) or _converter("t2s").convert(folded) == folded:
-        return folded
-    return str(_converter("tw2sp").convert(folded))
-
-
 def terms(text: str, *, every_word: bool = False) -> Terms:
     """Return the terms of a text in reading order, repeated ones kept.
 
     ``every_word`` keeps the words without meaning: small talk ("who are you?") has no others.
     """
-    stop_words: frozenset[str] = frozenset() if every_word else _stop_words()
+    ignored = frozenset() if every_word else stop_words()
     words: list[str] = []
     pairs: list[str] = []
     normal = normalise(text)
     for run in _RUN.findall(normal):
         if run[0] > "\u3000":
-            _read_chinese(run, words, pairs, stop_words)
-        elif run not in stop_words:
-            words += _stemmer().analyze(run)
+            _read_chinese(run, words, pairs, ignored)
+        elif run not in ignored:
+            words += stems(run)
     return Terms(tuple(words), tuple(pairs), tuple(groups_in(normal)))
 
 
-def _read_chinese(run: str, words: list[str], pairs: list[str], stop_words: frozenset[str]) -> None:
+def _read_chinese(run: str, words: list[str], pairs: list[str], ignored: frozenset[str]) -> None:
     content = ""
     for word in rjieba.cut(run, False):
-        if word in stop_words:
+        if word in ignored:
             pairs += _pairs(content)
             content = ""
         else:
@@ -92,15 +80,16 @@ def _pairs(text: str) -> list[str]:
     return [text[start : start + 2] for start in range(len(text) - 1)]
 
 
+def stems(word: str) -> list[str]:
+    """Return the stem of an English word in small letters; none where nothing is left of it."""
+    return list(_stemmer().analyze(word))
+
+
 @cache
-def _stop_words() -> frozenset[str]:
+def stop_words() -> frozenset[str]:
+    """Return the words without meaning, Chinese and English."""
     lines = _STOP_WORD_FILE.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
-
-
-@cache
-def _converter(name: str) -> opencc.OpenCC:
-    return opencc.OpenCC(name)
 
 
 @cache

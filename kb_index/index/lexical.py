@@ -13,9 +13,14 @@ from tantivy import Occur
 from kb_index.index.entry import Entry, Scope
 from kb_index.index.filters import LABELS, Filter, labels_of, microseconds
 from kb_index.index.language import Terms
+from kb_index.index.reading.reading import Reading, read
+from kb_index.index.reading.vocabulary import Vocabulary
 
 PAIR_WEIGHT = 0.5
 """A character pair may cross two words, so it counts half of a word."""
+
+GUESS_WEIGHT = 0.8
+"""What the question may only mean (pinyin, a homophone, a slip) against what it says."""
 
 GROUP_WEIGHT = 1.0
 """A synonym counts as a word; the same word counts for its group on top."""
@@ -46,12 +51,14 @@ class LexicalIndex:
         self._writer = self._index.writer(_HEAP, 1)
         self._searcher = self._index.searcher()
         self._rarities: dict[str, float] = {}
+        self._vocabulary = Vocabulary(self._frequency)
 
     def change(self, remove: Iterable[int], add: Mapping[int, Entry]) -> None:
         """Remove and add entries in one commit; searches see all of it or nothing."""
         for number in remove:
             self._writer.delete_documents_by_term("entry", number)
         for number, entry in add.items():
+            self._vocabulary.learn(entry)
             for field, texts in (("question", entry.wording_terms), ("answer", entry.piece_terms)):
                 for found in texts:
                     self._writer.add_document(_document(number, entry, field, found))
@@ -69,12 +76,20 @@ class LexicalIndex:
             for number in asked.keys() | answered.keys()
         }
 
+    def read(self, question: str, *, every_word: bool = False) -> Reading:
+        """Read a question with the words that the articles hold."""
+        return read(question, self._vocabulary, every_word=every_word)
+
     def rarity(self, term: str) -> float:
         """Return how much a term tells (its inverse document frequency); most if unknown."""
         known = self._rarities
         if term not in known:
-            known[term] = _rarity(self._searcher, term)
+            known[term] = _rarity(self._searcher.num_docs, self._frequency(term))
         return known[term]
+
+    def _frequency(self, term: str) -> int:
+        searcher = self._searcher
+        return max(searcher.doc_freq(field, term) for field in ("question", "answer"))
 
     def _search(self, field: str, question: Terms, wanted: Filter) -> dict[int, float]:
         query = self._query(field, question, wanted)
@@ -88,7 +103,7 @@ class LexicalIndex:
 
     def _query(self, field: str, question: Terms, wanted: Filter) -> tantivy.Query:
         should = [
-            (Occur.Should, self._term(field, term, weight))
+            (Occur.Should, self._term(field, term, weight * trust(term, question)))
             for term, weight in weights(question).items()
         ]
         inside = [(Occur.Should, self._term("scope", scope_key(one), 1.0)) for one in wanted.scopes]
@@ -122,10 +137,13 @@ def weights(question: Terms) -> dict[str, float]:
     return weighted
 
 
-def _rarity(searcher: tantivy.Searcher, term: str) -> float:
-    documents = max(1, searcher.num_docs)
-    frequency = max(searcher.doc_freq(field, term) for field in ("question", "answer"))
-    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+def trust(term: str, question: Terms) -> float:
+    """Return what a term of the question counts, 1 unless it is only guessed."""
+    return GUESS_WEIGHT if term in question.guessed else 1.0
+
+
+def _rarity(documents: int, frequency: int) -> float:
+    return math.log(1 + (max(1, documents) - frequency + 0.5) / (frequency + 0.5))
 
 
 def scope_key(scope: Scope) -> str:

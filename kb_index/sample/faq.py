@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from kb_index.index.language import normalise, terms
+from kb_index.index.folding import normalise
+from kb_index.index.language import terms
 from kb_index.sample.markdown import clean_answer, clean_title
 
 _QUESTION = {

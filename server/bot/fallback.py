@@ -23,7 +23,7 @@ from actions.dialogue.words import Words, words
 from core.errors import IndexUnavailable, Language
 from handoff.bot.reply import OfferPerson, Proposal, RequestPerson
 from handoff.bot.turns import Turn
-from kb_index.index.language import normalise
+from kb_index.index.folding import normalise
 
 _PERSON = re.compile(r"人工|真人|客服|投诉|\b(human|agent|a person|representative|complain\w*)\b")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kb_index.encoder.lessons.sources import Frequency, Record, Translation, Word, Wordings, read
-from kb_index.index.language import normalise
+from kb_index.index.folding import normalise
 from kb_index.sample.loading import sample_drafts
 from kb_index.sample.markdown import clean_answer, clean_title
 

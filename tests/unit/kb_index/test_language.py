@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb_index.index.language import normalise, terms
+from kb_index.index.folding import normalise
+from kb_index.index.language import terms
 
 
 def test_question_words_and_particles_are_no_terms() -> None:

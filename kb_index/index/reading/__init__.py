@@ -1,0 +1,1 @@
+"""Reading a question as it was meant: homophones, typed pinyin, and slips in English."""

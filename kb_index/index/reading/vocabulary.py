@@ -1,0 +1,105 @@
+"""The words that the articles hold, to be found by their sound and by their spelling."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from kb_index.index.entry import Entry
+from kb_index.index.language import stop_words, terms
+from kb_index.index.reading.english import english_words
+from kb_index.index.reading.sound import Syllables, all_syllables, syllables
+
+Frequency = Callable[[str], int]
+"""In how many passages a term is; 0 for one that none holds."""
+
+LONGEST = 24
+"""Letters of the longest word that is kept; what is longer is no word."""
+
+_LATIN = re.compile(r"[a-z]+")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_PARTICLE = 200
+"""How often a word without meaning (怎么, 的) is taken to occur; the index does not count it."""
+
+_NEVER = 0.2
+"""How often a word is taken to occur that no passage holds."""
+
+_RAREST = 14.0
+
+
+class Vocabulary:
+    """Only grows: whether a word still has articles is told by its frequency in the index.
+
+    Searches read it while it learns, without a lock.
+    """
+
+    def __init__(self, frequency: Frequency) -> None:
+        self.frequency = frequency
+        self._sounds: dict[str, Syllables] = {}
+        self._sounding: dict[str, tuple[str, ...]] = {}
+        self._spelt: set[str] = set()
+        for prepare in (all_syllables, english_words):
+            prepare()  # a third of a second, once: rather now than in a search
+        self._learn_chinese(word for word in stop_words() if not word.isascii())
+
+    def learn(self, entry: Entry) -> None:
+        """Take up the words of an article."""
+        for found in (*entry.wording_terms, *entry.piece_terms):
+            self._learn_chinese(word for word in found.words if not word.isascii())
+        for passage in entry.passages:
+            self._spelt.update(w for w in _LATIN.findall(passage.casefold()) if len(w) <= LONGEST)
+
+    def sounding(self, letters: str) -> tuple[str, ...]:
+        """Return the Chinese words whose pinyin, run together, are these letters."""
+        return self._sounding.get(letters, ())
+
+    def syllables(self, word: str) -> Syllables:
+        """Return the pinyin of a Chinese word."""
+        return self._sounds.get(word) or syllables(word)
+
+    def one_slip_from(self, word: str) -> set[str]:
+        """Return the English words that one dropped, added, wrong or swapped letter makes of it.
+
+        The first letter is hardly ever wrong, so it stays.
+        """
+        return {other for other in _slips(word) if other in self._spelt}
+
+    def is_english(self, word: str) -> bool:
+        """Tell whether small letters are a word of an article, or one without meaning."""
+        return word in self._spelt or word in stop_words()
+
+    def often(self, word: str) -> int:
+        """Return in how many passages a word is, or is taken to be."""
+        return self.frequency(word) or (_PARTICLE if word in stop_words() else 0)
+
+    def often_spelt(self, word: str) -> int:
+        """Return in how many passages an English word is, in whatever form."""
+        return max(map(self.frequency, terms(word).words), default=0)
+
+    def cost(self, word: str) -> float:
+        """Return how improbable a word is: the less frequent, the more it costs.
+
+        Each word costs something, so few words cost less than many.
+        """
+        return _RAREST - math.log(self.often(word) or _NEVER)
+
+    def _learn_chinese(self, words: Iterable[str]) -> None:
+        for word in words:
+            if word not in self._sounds:
+                sound = syllables(word)
+                letters = "".join(sound)
+                if len(letters) <= LONGEST:
+                    self._sounding[letters] = (*self._sounding.get(letters, ()), word)
+                self._sounds[word] = sound
+
+
+def _slips(word: str) -> Iterator[str]:
+    for place in range(1, len(word) + 1):
+        head, tail = word[:place], word[place:]
+        if tail:
+            yield head + tail[1:]
+            yield from (head + letter + tail[1:] for letter in _LETTERS)
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        yield from (head + letter + tail for letter in _LETTERS)
