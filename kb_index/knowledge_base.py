@@ -22,6 +22,7 @@ from kb_index.index.encoder import Encoder, encode
 from kb_index.index.encoders import load_encoder
 from kb_index.index.index import Index, Progress
 from kb_index.index.snapshot import SnapshotUnusableError
+from kb_index.index.synonyms import use_synonyms
 from kb_index.results import ArticleKind, SearchResult
 from kb_index.search import PUBLIC, Query, search_index
 
@@ -70,6 +71,7 @@ class KnowledgeBase:
         encoder: Encoder | None = None,
         progress: Progress | None = None,
         background: bool = False,
+        synonyms: str = "",
         clock: Clock = utc_now,
     ) -> KnowledgeBase:
         """Load the encoder and the snapshot, catch up with the feed, or build anew.
@@ -77,8 +79,10 @@ class KnowledgeBase:
         With ``background`` a build does not hold up the start: the lexical half, made in a
         second, serves until the whole index takes its place. An encoder that cannot be loaded
         leaves the lexical half at work; an empty name means the embedded one. ``progress`` is told
-        articles done and in all.
+        articles done and in all. ``synonyms`` names a file beside our own; raise
+        `InvalidInput` naming its wrong lines.
         """
+        await asyncio.to_thread(use_synonyms, Path(synonyms) if synonyms else None)
         if encoder is None:
             encoder = await asyncio.to_thread(_load_encoder, encoder_name)
         base = cls(transactions, snapshot_folder, encoder, clock)

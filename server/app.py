@@ -103,7 +103,13 @@ async def _database(app: web.Application) -> AsyncIterator[None]:
 async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
     settings = app[SETTINGS]
     folder = settings.var / "index"
-    base = await KnowledgeBase.start(app[TRANSACTIONS], folder, settings.encoder, background=True)
+    base = await KnowledgeBase.start(
+        app[TRANSACTIONS],
+        folder,
+        settings.encoder,
+        background=True,
+        synonyms=settings.synonyms,
+    )
     app[KNOWLEDGE_BASE] = base
     app[ARTICLE_CARDS] = KnowledgeBaseCards(base)
     async with repeating("feed", base.refresh, _FEED_SECONDS):

@@ -67,7 +67,11 @@ async def _prepare(settings: Settings, faq: Path | None) -> None:
 
 async def _index(database: Database, settings: Settings) -> None:
     base = await KnowledgeBase.start(
-        database, settings.var / "index", settings.encoder, progress=_Progress().tell
+        database,
+        settings.var / "index",
+        settings.encoder,
+        progress=_Progress().tell,
+        synonyms=settings.synonyms,
     )
     _say(f"{base.size} articles are searchable")
     await base.close()

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         description="A name or path for sentence-transformers, or an exported encoder's folder; "
         "empty means the embedded one, none a search by words alone.",
     )
+    synonyms: str = Field(
+        "", description="A file of your own synonyms, beside those that Jieli brings."
+    )
     widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Other sites that may show the widget, separated by commas."
     )
