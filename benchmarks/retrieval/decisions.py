@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from benchmarks.sets.evaluation import EvaluationSet
 from kb_index.calibration.measures import Point, expected_calibration_error, risk_coverage
-from kb_index.policy import Decision, decide
+from kb_index.policy import Decision, Verdict, decide
 from kb_index.results import SearchResult
 from kb_index.search import Query
 
@@ -22,6 +22,7 @@ OUTCOMES = (
     *("asked_back", "refused"),
 )
 _SEEN = Query("", "en").k
+Policy = Callable[[SearchResult], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,26 @@ class Decided:
     answerable: bool
 
 
-def decided(asked: EvaluationSet, results: Sequence[SearchResult]) -> list[Decided]:
-    """Return what the product does with the results of a set, of which it sees the first hits."""
+def decided(
+    asked: EvaluationSet, results: Sequence[SearchResult], decide: Policy = decide
+) -> list[Decided]:
+    """Return what the policy does with the results of a set, of which it sees the first hits."""
     found = []
     for one, result in zip(asked.questions, results, strict=True):
         seen = replace(result, hits=result.hits[:_SEEN])
         first = seen.hits[0].article_id if seen.hits else ""
-        told = (outcome(seen, one.right), seen.confidence, first in one.right, bool(one.right))
+        told = (
+            outcome(decide(seen), one.right),
+            seen.confidence,
+            first in one.right,
+            bool(one.right),
+        )
         found.append(Decided(*told))
     return found
 
 
-def outcome(result: SearchResult, right: frozenset[str]) -> str:
-    """Return the name of what the policy does: an answer or an offer is right if it holds one."""
-    verdict = decide(result)
+def outcome(verdict: Verdict, right: frozenset[str]) -> str:
+    """Return the name of a verdict: an answer or an offer is right if it holds a right article."""
     told = "right" if any(hit.article_id in right for hit in verdict.hits) else "wrong"
     return {
         Decision.ANSWER: f"answered_{told}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -154,17 +154,22 @@ def described(one: EvaluationSet, collected: Collected) -> dict[str, Any]:
     }
 
 
-def judged(collected: Collected, rejecting: Iterable[EvaluationSet]) -> dict[str, Any]:
-    """Return the decisions of every set, and the figures of the policy on those that it refuses."""
+def judged(collected: Collected, rejecting: Sequence[EvaluationSet]) -> dict[str, Any]:
+    """Return the decisions of every set, and the figures of the policy on those that it refuses.
+
+    Over all of those together, a question that several of them ask of one base counts once.
+    """
     sets = {one.name: collected.decisions[one.name] for one in rejecting}
-    of_all = policy([one for found in sets.values() for one in found])
+    asked = ((one.base.name, each.text) for one in rejecting for each in one.questions)
+    found = (each for decisions in sets.values() for each in decisions)
+    of_all = policy(list(dict(zip(asked, found, strict=True)).values()))
     return {
         "coverage_at_5pct_wrong": of_all["coverage_at_5pct_wrong"],
         "oos_rejected": of_all["oos_rejected"],
         "ece": of_all["ece"],
         "policy_of_all": of_all,
-        "policy": {name: policy(found) for name, found in sets.items()},
-        "decisions": {name: counts(found) for name, found in collected.decisions.items()},
+        "policy": {name: policy(decisions) for name, decisions in sets.items()},
+        "decisions": {name: counts(made) for name, made in collected.decisions.items()},
     }
 
 

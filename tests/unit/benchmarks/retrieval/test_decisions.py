@@ -6,42 +6,39 @@ import pytest
 
 from benchmarks.retrieval.decisions import Decided, counts, decided, outcome, policy
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet
+from kb_index.policy import Decision, Verdict
 from kb_index.results import Hit, SearchResult
 
 
-def _result(*titles: str, confidence: float, score: float = 0.9) -> SearchResult:
-    hits = tuple(
-        Hit(title, title, "en", "", "", "", score, score, score, complete=True) for title in titles
-    )
-    return SearchResult("refund", "en", hits, confidence)
-
-
-RIGHT = frozenset({"Get a refund"})
+def _hits(*names: str) -> tuple[Hit, ...]:
+    return tuple(Hit(name, name, "en", "", "", "", 0.9, 0.9, 0.9) for name in names)
 
 
 @pytest.mark.parametrize(
-    ("result", "expected"),
+    ("decision", "shown", "expected"),
     [
-        (_result("Get a refund", "Delete buckets", confidence=0.99), "answered_right"),
-        (_result("Delete buckets", "Get a refund", confidence=0.99), "answered_wrong"),
-        (_result("Delete buckets", "Get a refund", confidence=0.2), "offered_right"),
-        (_result("Delete buckets", "Close accounts", confidence=0.2), "offered_wrong"),
-        (_result("Get a refund", confidence=0.01, score=0.01), "refused"),
-        (_result(confidence=0.0), "refused"),
-        (SearchResult("怎么办？", "zh", (), 0.0), "asked_back"),
+        (Decision.ANSWER, ["right"], "answered_right"),
+        (Decision.ANSWER, ["other"], "answered_wrong"),
+        (Decision.CHOOSE, ["other", "right"], "offered_right"),
+        (Decision.CHOOSE, ["other", "another"], "offered_wrong"),
+        (Decision.ASK_BACK, [], "asked_back"),
+        (Decision.NO_ANSWER, [], "refused"),
     ],
 )
 def test_an_outcome_names_the_decision_and_whether_it_shows_the_right_article(
-    result: SearchResult, expected: str
+    decision: Decision, shown: list[str], expected: str
 ) -> None:
-    assert outcome(result, RIGHT) == expected
+    assert outcome(Verdict(decision, _hits(*shown)), frozenset({"right"})) == expected
 
 
-def test_the_product_sees_the_first_five_hits_alone() -> None:
-    titles = [f"Buckets, part {number} {'x' * number}" for number in range(9)]
-    result = _result(*titles[:5], "Get a refund", *titles[5:], confidence=0.2)
-    asked = EvaluationSet("set", "en", Base("base", ()), (Asked("refund", RIGHT),), 1, "")
-    assert decided(asked, [result])[0].outcome == "offered_wrong"
+def test_the_policy_sees_the_five_hits_that_the_product_asks_for() -> None:
+    result = SearchResult("question", "en", _hits(*"abcdefgh"), 0.7)
+    questions = tuple(Asked("question", frozenset(right)) for right in "aef")
+    asked = EvaluationSet("set", "en", Base("base", ()), questions, 3, "")
+    found = decided(asked, [result] * 3, lambda one: Verdict(Decision.CHOOSE, one.hits))
+    assert [one.outcome for one in found] == ["offered_right", "offered_right", "offered_wrong"]
+    assert [one.first_right for one in found] == [True, False, False]
+    assert {one.confidence for one in found} == {0.7}
 
 
 def test_outcomes_are_counted_apart_for_questions_without_an_answer() -> None:

@@ -69,6 +69,13 @@ def test_a_set_with_questions_to_refuse_is_judged_and_not_ranked(collected: Coll
     assert told["oos_rejected"] == told["policy_of_all"]["oos_rejected"]
 
 
+def test_a_question_that_two_sets_ask_of_one_base_counts_once(collected: Collected) -> None:
+    decided = collected.decisions["refused"]
+    twice = Collected(decisions={"refused": decided, "again": decided})
+    told = judged(twice, [_set(name, KNOWN, UNKNOWN) for name in ("refused", "again")])
+    assert told["policy_of_all"]["answerable"] == told["policy_of_all"]["unanswerable"] == 1
+
+
 def test_sets_of_one_base_are_asked_together() -> None:
     other = Base("other", ())
     sets = [_set("one", KNOWN), _set("two", KNOWN, base=other), _set("three", KNOWN)]

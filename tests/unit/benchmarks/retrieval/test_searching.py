@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.knowledge import published
-from benchmarks.retrieval.searching import Searched
+from benchmarks.retrieval.searching import Overhearing, Searched
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet
 from kb_index.article import Article, Draft
 from kb_index.index.encoder import Vectors
@@ -73,6 +73,16 @@ def test_meaning_alone_ranks_every_article_of_the_language_and_kind(searched: Se
 def test_the_product_s_own_search_uses_both(searched: Searched) -> None:
     found = searched.hybrid(_set("where is my money", "the password"))
     assert [ranking[0] for ranking in found] == ["refund", "password"]
+
+
+def test_other_encoders_are_given_the_question_as_search_gave_it_to_ours(
+    searched: Searched,
+) -> None:
+    overhearing = Overhearing(TopicEncoder())
+    searched.dense(_set("a refund", "???"), overhearing)
+    assert overhearing.last == "???"
+    searched.dense(_set("\u202ewhere is my money "), overhearing)
+    assert overhearing.last == "where is my money"
 
 
 def test_an_article_is_as_near_as_its_nearest_passage() -> None:
