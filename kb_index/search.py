@@ -74,7 +74,7 @@ def rank(index: Index, question: str, query: Query) -> list[tuple[float, Evidenc
     if index.encoder is not None and index.reads(query.language):
         vector = index.encoder.encode([reading.text])
     candidates = index.candidates(found, vector, query.wanted)
-    candidates.sort(key=lambda one: (-one.bm25, one.entry.article_id))
+    candidates.sort(key=lambda one: (-one.bm25, one.article_id))
     near = sorted(candidates, key=lambda one: -max(one.cosines.values(), default=0.0))
     chosen = {id(one): one for one in (*candidates[:CANDIDATES], *near[:CANDIDATES])}
     weighed = weigh(found, index.rarity)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from kb_index.article import Article, within
 from kb_index.index.language import Terms, terms
+from kb_index.index.numbering import MOST_PASSAGES
 from kb_index.index.passages import pieces
 from kb_index.results import ArticleKind
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Scope(NamedTuple):
@@ -60,6 +63,11 @@ class Entry:
         """Return everything that is indexed, in the order that passage numbers follow."""
         return self.wordings + self.pieces
 
+    @property
+    def numbered(self) -> int:
+        """Return how many of its passages have a number, and so a vector where one can be had."""
+        return min(len(self.wordings) + len(self.pieces), MOST_PASSAGES)
+
 
 def entry(article: Article) -> Entry:
     """Prepare an article for the index."""
@@ -81,6 +89,11 @@ def read_entry(
     asked = tuple(scope_terms(text, scope.kind) for text in wordings)
     answered = tuple(scope_terms(text, scope.kind) for text in parts)
     return Entry(article_id, scope, about, wordings, parts, asked, answered)
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a moment as an index keeps it."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def scope_terms(text: str, kind: str) -> Terms:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
-import faiss
-import numpy as np
+from datetime import UTC, datetime
 
 from core.text import clean
 from kb_index.index.entry import About, Entry, Scope
 from kb_index.index.folding import normalise
-from kb_index.index.vectors import Numbers
+from kb_index.index.numbering import passages_of
+from kb_index.index.selection import Selection
 
 Label = tuple[str, str]
 """A field (``product`` or ``category``) and its folded value."""
 
 LABELS = ("product", "category")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALWAYS, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _KEPT = 64
 
@@ -42,15 +38,6 @@ class Filter:
         return labels_of(self.product, self.category)
 
 
-class Selection:
-    """Passages that a search is limited to or, where ``excluded``, that it leaves out."""
-
-    def __init__(self, passages: Numbers, *, excluded: bool = False) -> None:
-        self.empty = not excluded and not len(passages)
-        named = faiss.IDSelectorBatch(passages)
-        self.selector = faiss.IDSelectorNot(named) if excluded else named
-
-
 def labels_of(product: str, category: str) -> tuple[Label, ...]:
     """Return what is not empty of an article's or a filter's labels."""
     folded = zip(LABELS, (fold(product), fold(category)), strict=True)
@@ -62,77 +49,74 @@ def fold(value: str) -> str:
     return normalise(clean(value))
 
 
-def microseconds(moment: datetime) -> int:
-    """Return a moment as an index keeps it."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
 class Catalogue:
-    """Which entries carry which label and have which dates; turns a filter into a selection.
+    """Which entries carry which label and have which dates; turns a filter into selections.
 
     What it works out is kept until the entries change or the next of their dates has come.
     """
 
     def __init__(self) -> None:
-        self._passages: dict[int, range] = {}
-        self._labelled: dict[Label, set[int]] = {}
-        self._dated: dict[int, About] = {}
-        self._outside: set[int] = set()
+        self._counts: dict[int, int] = {}
+        self._labelled: dict[tuple[Scope, Label], set[int]] = {}
+        self._dated: dict[int, tuple[Scope, About]] = {}
+        self._outside: dict[Scope, set[int]] = {}
         self._since, self._until = _NEVER, _NEVER
-        self._kept: dict[tuple[Label, ...], Selection | None] = {}
+        self._kept: dict[tuple[Scope, tuple[Label, ...]], Selection | None] = {}
 
-    def add(self, number: int, entry: Entry, passages: range) -> None:
-        """Take up an entry and the numbers of its passages."""
-        self._passages[number] = passages
+    def add(self, number: int, entry: Entry, passages: int) -> None:
+        """Take up an entry and how many passages of it have numbers."""
+        self._counts[number] = passages
         for label in labels_of(entry.about.product, entry.about.category):
-            self._labelled.setdefault(label, set()).add(number)
+            self._labelled.setdefault((entry.scope, label), set()).add(number)
         if entry.about.valid_from or entry.about.valid_until:
-            self._dated[number] = entry.about
+            self._dated[number] = entry.scope, entry.about
         self._forget()
 
     def remove(self, number: int, entry: Entry) -> None:
         """Strike an entry out."""
-        del self._passages[number]
+        del self._counts[number]
         for label in labels_of(entry.about.product, entry.about.category):
-            self._labelled[label].discard(number)
+            self._labelled[entry.scope, label].discard(number)
         self._dated.pop(number, None)
         self._forget()
 
-    def select(self, wanted: Filter) -> Selection | None:
-        """Return the passages of the entries with these labels and dates; None means all."""
+    def select(self, wanted: Filter) -> dict[Scope, Selection | None]:
+        """Return for each scope the passages with these labels and dates; None means all."""
         if not self._since <= wanted.at < self._until:
             self._look_at(wanted.at)
-        if wanted.labels not in self._kept:
+        return {scope: self._known(scope, wanted.labels) for scope in wanted.scopes}
+
+    def _known(self, scope: Scope, labels: tuple[Label, ...]) -> Selection | None:
+        if (scope, labels) not in self._kept:
             if len(self._kept) == _KEPT:
                 self._kept.clear()
-            self._kept[wanted.labels] = self._select(wanted.labels)
-        return self._kept[wanted.labels]
+            self._kept[scope, labels] = self._select(scope, labels)
+        return self._kept[scope, labels]
 
-    def _select(self, wanted: tuple[Label, ...]) -> Selection | None:
-        if wanted:
-            carried = (self._labelled.get(label, set()) for label in wanted)
-            return Selection(self._numbers(set.intersection(*carried) - self._outside))
-        return Selection(self._numbers(self._outside), excluded=True) if self._outside else None
-
-    def _numbers(self, entries: Iterable[int]) -> Numbers:
-        ranges = [self._passages[number] for number in entries]
-        counts = np.array([len(one) for one in ranges], dtype=np.int64)
-        starts = np.array([one.start for one in ranges], dtype=np.int64)
-        rows: Numbers = np.arange(counts.sum(), dtype=np.int64)
-        rows += np.repeat(starts - counts.cumsum() + counts, counts)
-        return rows
+    def _select(self, scope: Scope, labels: tuple[Label, ...]) -> Selection | None:
+        outside = self._outside.get(scope, set())
+        if labels:
+            carried = (self._labelled.get((scope, label), set()) for label in labels)
+            admitted = set.intersection(*carried) - outside
+            return Selection(passages_of(admitted, self._counts))
+        if outside:
+            return Selection(passages_of(outside, self._counts), excluded=True)
+        return None
 
     def _look_at(self, at: datetime) -> None:
         """Find who is outside of its dates, and from when until when that holds."""
         dates = [
             date
-            for about in self._dated.values()
+            for _, about in self._dated.values()
             for date in (about.valid_from, about.valid_until)
             if date is not None
         ]
         self._since = max((date for date in dates if date <= at), default=_ALWAYS)
         self._until = min((date for date in dates if date > at), default=_NEVER)
-        self._outside = {n for n, about in self._dated.items() if not about.valid(at)}
+        self._outside = {}
+        for number, (scope, about) in self._dated.items():
+            if not about.valid(at):
+                self._outside.setdefault(scope, set()).add(number)
         self._kept.clear()
 
     def _forget(self) -> None:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from kb_index.article import Article
+from kb_index.index.cells import Stored
 from kb_index.index.encoder import Encoder, Vectors, encode
-from kb_index.index.entry import Entry, entry
+from kb_index.index.entries import Entries, Packed, unpack
+from kb_index.index.entry import Entry, Scope, entry
 from kb_index.index.filters import Catalogue, Filter
 from kb_index.index.language import Terms
 from kb_index.index.lexical import LexicalIndex
+from kb_index.index.numbering import entry_and_place, passages
 from kb_index.index.reading.reading import Reading
 from kb_index.index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 """Called with articles done and articles in all while a long build runs."""
 
-_PASSAGE_BITS = 12
-_MOST_PASSAGES = 1 << _PASSAGE_BITS
 _ENCODE_BATCH = 128
 _NEAREST = 100
 
@@ -34,19 +36,34 @@ class Prepared:
     vectors: Vectors | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """An entry that a half of the index found: its BM25 score, and its cosines by passage."""
 
-    entry: Entry
+    article_id: str
+    packed: Packed
     bm25: float
     cosines: dict[int, float]
+
+    @cached_property
+    def entry(self) -> Entry:
+        """Return the entry itself; most candidates are passed over before that."""
+        return unpack(self.packed)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that an index holds, for a snapshot: packed entries by number, and their vectors."""
+
+    entries: dict[int, Packed]
+    vectors: dict[Scope, Stored]
 
 
 class Index:
     """Searches see either all of a change or nothing of it; a lock holds for milliseconds.
 
-    Encoding, the slow part, happens in `prepare` outside the lock.
+    The slow parts happen outside that lock: encoding in `prepare`, and the drawing of new cells
+    for vectors that have become many. Changes come one after the other.
     """
 
     def __init__(self, encoder: Encoder | None) -> None:
@@ -56,10 +73,10 @@ class Index:
         self._lexical = LexicalIndex()
         self._vectors = VectorIndex(encoder.dimension if encoder else 1)
         self._catalogue = Catalogue()
-        self._entries: dict[int, Entry] = {}
-        self._numbers: dict[str, int] = {}
+        self._entries = Entries()
         self._next = 1
         self._lock = threading.Lock()
+        self._changing = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -68,7 +85,7 @@ class Index:
     def article_ids(self) -> set[str]:
         """Return the articles that are searchable."""
         with self._lock:
-            return set(self._numbers)
+            return self._entries.article_ids
 
     def reads(self, language: str) -> bool:
         """Tell whether the dense half serves this language."""
@@ -78,14 +95,14 @@ class Index:
         """Cut, segment and encode articles, which may take long and changes nothing."""
         entries = [entry(article) for article in articles]
         readable = [one for one in entries if self.reads(one.scope.language)]
-        texts = [text for one in readable for text in one.passages[:_MOST_PASSAGES]]
+        texts = [text for one in readable for text in one.passages[: one.numbered]]
         vectors = self._encode(texts)
         prepared, start = [], 0
         for one in entries:
             if not self.reads(one.scope.language):
                 prepared.append(Prepared(one, None))
                 continue
-            end = start + min(len(one.passages), _MOST_PASSAGES)
+            end = start + one.numbered
             prepared.append(Prepared(one, vectors[start:end]))
             start = end
         return prepared
@@ -94,18 +111,14 @@ class Index:
         """Put prepared entries in the place of their older versions and remove others."""
         prepared = list(prepared)
         gone = {*removed, *(one.entry.article_id for one in prepared)}
-        with self._lock:
-            old = [self._numbers.pop(name) for name in gone if name in self._numbers]
-            for number in old:
-                found = self._entries.pop(number)
-                self._vectors.remove(found.scope, _passage_numbers(number, found))
-                self._catalogue.remove(number, found)
-            fresh: dict[int, Entry] = {}
-            for one in prepared:
-                number, self._next = self._next, self._next + 1
-                fresh[number] = one.entry
-                self._put(number, one)
-            self._lexical.change(old, fresh)
+        with self._changing:
+            with self._lock:
+                old = [self._take(name) for name in gone if name in self._entries]
+                fresh = {self._put(one): one.entry for one in prepared}
+                self._lexical.change(old, fresh)
+            redrawn = self._vectors.redrawn()
+            with self._lock:
+                self._vectors.scopes.update(redrawn)
 
     def candidates(
         self, question: Terms, vector: Vectors | None, wanted: Filter
@@ -113,13 +126,11 @@ class Index:
         """Return what either half finds among what is wanted, from one state of the index."""
         with self._lock:
             scores = self._lexical.search(question, wanted) if question else {}
-            nearest = {} if vector is None else self._nearest(vector, wanted)
-            cosines: dict[int, dict[int, float]] = {}
-            for passage, cosine in nearest.items():
-                number, offset = divmod(passage, _MOST_PASSAGES)
-                cosines.setdefault(number, {})[offset] = cosine
+            cosines = {} if vector is None else self._nearest(vector, wanted)
             return [
-                Candidate(self._entries[number], scores.get(number, 0.0), cosines.get(number, {}))
+                Candidate(
+                    *self._entries.named(number), scores.get(number, 0.0), cosines.get(number, {})
+                )
                 for number in sorted(scores.keys() | cosines.keys())
             ]
 
@@ -131,33 +142,49 @@ class Index:
         """Return how much a term tells, by how few passages hold it."""
         return self._lexical.rarity(term)
 
-    def stored(self) -> list[Prepared]:
-        """Return every entry with its vectors, for a snapshot."""
-        with self._lock:
-            numbers, vectors = self._vectors.stored()
-            rows: dict[int, list[int]] = {}
-            for row in np.argsort(numbers).tolist():
-                rows.setdefault(int(numbers[row]) // _MOST_PASSAGES, []).append(row)
-            return [
-                Prepared(one, vectors[rows[number]] if number in rows else None)
-                for number, one in self._entries.items()
-            ]
+    def stored(self) -> State:
+        """Return a copy of everything, for a snapshot."""
+        with self._changing:
+            return State(self._entries.copy(), self._vectors.stored())
 
-    def _nearest(self, vector: Vectors, wanted: Filter) -> dict[int, float]:
-        selection = self._catalogue.select(wanted)
-        if selection is None:
-            return self._vectors.search(wanted.scopes, vector, _NEAREST)
-        if selection.empty:
-            return {}
-        return self._vectors.search(wanted.scopes, vector, _NEAREST, selection.selector)
+    def restore(self, entries: Mapping[int, Entry]) -> None:
+        """Put back entries under their numbers, into an index without them."""
+        with self._changing, self._lock:
+            for number, one in entries.items():
+                self._keep(number, one)
+            self._lexical.change([], entries)
 
-    def _put(self, number: int, one: Prepared) -> None:
-        self._entries[number] = one.entry
-        self._numbers[one.entry.article_id] = number
-        numbers = _passage_numbers(number, one.entry)
-        self._catalogue.add(number, one.entry, numbers)
+    def restore_vectors(self, stored: Mapping[Scope, Stored]) -> None:
+        """Put back the vectors of all scopes, into an index without any; raise `ValueError`."""
+        with self._changing, self._lock:
+            self._vectors.restore(stored)
+
+    def _nearest(self, vector: Vectors, wanted: Filter) -> dict[int, dict[int, float]]:
+        """Return the cosines of the nearest passages, by entry and by place within it."""
+        selected = self._catalogue.select(wanted)
+        cosines: dict[int, dict[int, float]] = {}
+        for passage, cosine in self._vectors.search(selected, vector, _NEAREST).items():
+            number, place = entry_and_place(passage)
+            cosines.setdefault(number, {})[place] = cosine
+        return cosines
+
+    def _put(self, one: Prepared) -> int:
+        number = self._next
+        self._keep(number, one.entry)
         if one.vectors is not None and len(one.vectors):
-            self._vectors.add(one.entry.scope, numbers, one.vectors)
+            self._vectors.add(one.entry.scope, passages(number, one.entry.numbered), one.vectors)
+        return number
+
+    def _keep(self, number: int, entry: Entry) -> None:
+        self._next = max(self._next, number + 1)
+        self._entries.put(number, entry)
+        self._catalogue.add(number, entry, entry.numbered)
+
+    def _take(self, article_id: str) -> int:
+        number, entry = self._entries.pop(article_id)
+        self._vectors.remove(entry.scope, passages(number, entry.numbered))
+        self._catalogue.remove(number, entry)
+        return number
 
     def _encode(self, texts: list[str]) -> Vectors:
         if self.encoder is None or not texts:
@@ -168,8 +195,3 @@ class Index:
             batch = by_length[start : start + _ENCODE_BATCH]
             vectors[batch] = encode(self.encoder, [texts[number] for number in batch])
         return vectors
-
-
-def _passage_numbers(number: int, found: Entry) -> range:
-    first = number << _PASSAGE_BITS
-    return range(first, first + min(len(found.passages), _MOST_PASSAGES))

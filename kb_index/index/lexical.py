@@ -10,8 +10,8 @@ from functools import partial
 import tantivy
 from tantivy import Occur
 
-from kb_index.index.entry import Entry, Scope
-from kb_index.index.filters import LABELS, Filter, labels_of, microseconds
+from kb_index.index.entry import Entry, Scope, microseconds
+from kb_index.index.filters import LABELS, Filter, labels_of
 from kb_index.index.language import Terms
 from kb_index.index.reading.reading import Reading, read
 from kb_index.index.reading.vocabulary import Vocabulary

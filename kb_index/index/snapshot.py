@@ -6,22 +6,31 @@ import json
 import os
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from core.clock import iso
 from core.ids import new_id
-from kb_index.index.encoder import Encoder, Vectors
-from kb_index.index.entry import About, Entry, Scope, read_entry
-from kb_index.index.index import Index, Prepared
+from kb_index.index.cells import Stored
+from kb_index.index.encoder import Encoder, fingerprinted
+from kb_index.index.entries import Packed, flat, of_flat, unpack
+from kb_index.index.entry import Scope
+from kb_index.index.index import Index, State
+from kb_index.index.numbering import passages_of
+from kb_index.index.synonyms import used_synonyms
 
-FORMAT = 2
+Array = npt.NDArray[Any]
+
+FORMAT = 3
 FILE = "index.npz"
 _BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
+_LINES = 10_000
+"""Entries that are read or written together: not all of a million at once."""
 
 
 class SnapshotUnusableError(Exception):
@@ -47,15 +56,7 @@ def write(index: Index, folder: Path) -> Path:
     """Write the index and return its file; a crash leaves the older file as it was."""
     folder.mkdir(parents=True, exist_ok=True)
     header = _header(index.encoder, index.feed_id, index.position)
-    stored = index.stored()
-    lines = [json.dumps(_line(one), ensure_ascii=False) for one in stored]
-    vectors = [one.vectors for one in stored if one.vectors is not None]
-    arrays = {
-        "header": _bytes(json.dumps({n: getattr(header, n) for n in Header.__slots__})),
-        "entries": _bytes("\n".join(lines)),
-        "vectors": np.concatenate(vectors) if vectors else np.zeros((0, 1), np.float32),
-    }
-    return _replace(folder / FILE, arrays)
+    return _replace(folder / FILE, _parts(header, index.stored()))
 
 
 def read(folder: Path, encoder: Encoder | None, feed_id: str, position: int) -> Index:
@@ -65,15 +66,13 @@ def read(folder: Path, encoder: Encoder | None, feed_id: str, position: int) -> 
     try:
         # Opened here, because numpy leaves a damaged file open.
         with (folder / FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            header = Header(**json.loads(_text(arrays["header"])))
+            header = Header(**_json(arrays["header"]))
             _check(header, _header(encoder, feed_id, position))
-            lines = [json.loads(line) for line in _text(arrays["entries"]).split("\n") if line]
-            prepared = _prepared(lines, arrays["vectors"], header.dimension)
+            index = Index(encoder)
+            _restore(index, arrays)
     except _BROKEN as error:
         problem = f"the snapshot is damaged ({type(error).__name__}: {error})"
         raise SnapshotUnusableError(problem, damaged=True) from error
-    index = Index(encoder)
-    index.apply(prepared)
     index.feed_id, index.position = header.feed_id, header.position
     return index
 
@@ -94,44 +93,68 @@ def _check(found: Header, wanted: Header) -> None:
         raise SnapshotUnusableError("the snapshot is ahead of the database")
 
 
-def _line(one: Prepared) -> dict[str, Any]:
-    entry = one.entry
-    return {
-        "id": entry.article_id,
-        "scope": list(entry.scope),
-        "about": [*entry.about[:3], *map(iso, entry.about[3:])],
-        "wordings": list(entry.wordings),
-        "pieces": list(entry.pieces),
-        "vectors": 0 if one.vectors is None else len(one.vectors),
+def _parts(header: Header, state: State) -> Iterator[tuple[str, Array]]:
+    """Yield the arrays of a snapshot by name."""
+    yield "header", _bytes(json.dumps({n: getattr(header, n) for n in Header.__slots__}))
+    numbers = list(state.entries)
+    starts = range(0, len(numbers), _LINES)
+    yield "contents", _bytes(json.dumps([len(starts), _reading(), list(state.vectors)]))
+    for part, start in enumerate(starts):
+        chosen = numbers[start : start + _LINES]
+        yield f"entries{part}", _bytes("\n".join(_line(n, state.entries[n]) for n in chosen))
+    for part, stored in enumerate(state.vectors.values()):
+        for name, array in stored._asdict().items():
+            yield f"{name}{part}", array
+
+
+def _line(number: int, packed: Packed) -> str:
+    return json.dumps([number, *flat(unpack(packed))], ensure_ascii=False)
+
+
+def _restore(index: Index, arrays: Mapping[str, Any]) -> None:
+    """Fill an index; raise one of the `_BROKEN` where the parts do not fit together."""
+    parts, read_by, scopes = _json(arrays["contents"])
+    counts: dict[Scope, dict[int, int]] = {}
+    anew = read_by != _reading()
+    for part in range(parts):
+        lines = map(json.loads, _text(arrays[f"entries{part}"]).split("\n"))
+        entries = {line[0]: of_flat(line[1:], anew=anew) for line in lines}
+        index.restore(entries)
+        for number, entry in entries.items():
+            if index.reads(entry.scope.language):
+                counts.setdefault(entry.scope, {})[number] = entry.numbered
+    vectors = {
+        Scope(*scope): Stored(*(arrays[f"{name}{part}"] for name in Stored._fields))
+        for part, scope in enumerate(scopes)
     }
+    _check_numbers(vectors, counts)
+    index.restore_vectors(vectors)
 
 
-def _prepared(lines: list[dict[str, Any]], vectors: Vectors, dimension: int) -> list[Prepared]:
-    if len(vectors) != sum(line["vectors"] for line in lines):
-        raise ValueError("vectors and entries do not fit together")
-    if len(vectors) and vectors.shape[1] != dimension:
-        raise ValueError(f"vectors of dimension {vectors.shape[1]}, not {dimension}")
-    prepared, start = [], 0
-    for line in lines:
-        end = start + line["vectors"]
-        prepared.append(Prepared(_entry(line), vectors[start:end] if end > start else None))
-        start = end
-    return prepared
+def _check_numbers(vectors: Mapping[Scope, Stored], counts: Mapping[Scope, dict[int, int]]) -> None:
+    """Raise `ValueError` unless every passage that must have a vector has one."""
+    for scope in vectors.keys() | counts.keys():
+        wanted = passages_of(counts[scope].keys(), counts[scope])
+        if not np.array_equal(np.sort(vectors[scope].numbers), np.sort(wanted)):
+            raise ValueError("vectors and entries do not fit together")
 
 
-def _entry(line: dict[str, Any]) -> Entry:
-    wordings, parts = tuple(line["wordings"]), tuple(line["pieces"])
-    product, category, translation_key, *dates = line["about"]
-    begins, ends = (datetime.fromisoformat(date) if date else None for date in dates)
-    about = About(product, category, translation_key, begins, ends)
-    return read_entry(line["id"], Scope(*line["scope"]), about, wordings, parts)
+def _reading() -> str:
+    """Name the way in which terms were found; other code or other word lists find others."""
+    folder = Path(__file__).parent
+    files = (*folder.glob("*.py"), *(folder.parent / "data").glob("*.txt"))
+    libraries = (f"{name}-{version(name)}" for name in ("opencc", "rjieba", "tantivy"))
+    return fingerprinted(" ".join([*libraries, used_synonyms().name]), files)
 
 
-def _replace(path: Path, arrays: dict[str, Any]) -> Path:
+def _replace(path: Path, parts: Iterable[tuple[str, Array]]) -> Path:
     fresh = path.with_name(f"{path.name}.{new_id()}.new")
     try:
         with fresh.open("wb") as out:
-            np.savez(out, **arrays)
+            with zipfile.ZipFile(out, "w") as archive:
+                for name, array in parts:
+                    with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                        np.lib.format.write_array(member, array, allow_pickle=False)
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(path)
@@ -140,9 +163,13 @@ def _replace(path: Path, arrays: dict[str, Any]) -> Path:
     return path
 
 
-def _bytes(text: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
+def _bytes(text: str) -> Array:
     return np.frombuffer(text.encode("utf-8"), dtype=np.uint8)
 
 
 def _text(array: Any) -> str:
     return bytes(array.tobytes()).decode("utf-8")
+
+
+def _json(array: Any) -> Any:
+    return json.loads(_text(array))

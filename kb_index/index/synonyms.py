@@ -5,6 +5,7 @@ One group a line, its words separated by commas (Chinese ones too); ``#`` begins
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -44,6 +45,11 @@ class Synonyms:
         chinese = _either(word for word in longest if not _LATIN.fullmatch(word))
         self._words = re.compile(rf"(?<![a-z0-9])({latin})(?![a-z0-9])|({chinese})")
 
+    @property
+    def name(self) -> str:
+        """Return a digest: other groups, or the same in another order, have another one."""
+        return hashlib.sha256(repr(self._names).encode()).hexdigest()[:12]
+
     def find(self, text: str) -> Iterator[Found]:
         """Yield the words of groups in a text, longest first, none inside another."""
         for match in self._words.finditer(text):
@@ -64,12 +70,17 @@ def use_synonyms(own: Path | None = None) -> None:
     _Current.synonyms = Synonyms([*_shipped(), *(read_groups(own) if own else ())])
 
 
-def find_synonyms(text: str) -> Iterator[Found]:
-    """Yield the words of groups in a normalised text."""
+def used_synonyms() -> Synonyms:
+    """Return what questions and articles are read with."""
     if _Current.synonyms is None:
         use_synonyms()
     assert _Current.synonyms is not None  # noqa: S101
-    return _Current.synonyms.find(text)
+    return _Current.synonyms
+
+
+def find_synonyms(text: str) -> Iterator[Found]:
+    """Yield the words of groups in a normalised text."""
+    return used_synonyms().find(text)
 
 
 def groups_in(text: str) -> list[str]:

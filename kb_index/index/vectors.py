@@ -1,68 +1,65 @@
-"""The dense half: exact inner product over passage vectors, with FAISS, changed in place."""
+"""The dense half: inner product over passage vectors, changed in place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 
 import faiss
-import numpy as np
-import numpy.typing as npt
 
+from kb_index.index.cells import Cells, Stored
 from kb_index.index.encoder import Vectors
 from kb_index.index.entry import Scope
-
-Numbers = npt.NDArray[np.int64]
+from kb_index.index.selection import Numbers, Selection
 
 
 class VectorIndex:
-    """Vectors by passage number, one FAISS index per scope so that no search needs a filter."""
+    """Vectors by passage number, in cells of their own for each scope."""
 
     def __init__(self, dimension: int) -> None:
         faiss.omp_set_num_threads(1)
         self.dimension = dimension
-        self._scopes: dict[Scope, faiss.IndexIDMap2] = {}
+        self.scopes: dict[Scope, Cells] = {}
 
     def __len__(self) -> int:
-        return sum(int(index.ntotal) for index in self._scopes.values())
+        return sum(map(len, self.scopes.values()))
 
-    def add(self, scope: Scope, numbers: Sequence[int], vectors: Vectors) -> None:
+    def add(self, scope: Scope, numbers: Numbers, vectors: Vectors) -> None:
         """Add vectors, shape (numbers, dimension); raise `ValueError` on another shape."""
         if vectors.shape != (len(numbers), self.dimension):
             raise ValueError(f"vectors {vectors.shape} for {len(numbers)} × {self.dimension}")
-        if scope not in self._scopes:
-            self._scopes[scope] = faiss.IndexIDMap2(faiss.IndexFlatIP(self.dimension))
-        self._scopes[scope].add_with_ids(vectors, np.asarray(numbers, dtype=np.int64))
+        if scope not in self.scopes:
+            self.scopes[scope] = Cells.single(self.dimension)
+        self.scopes[scope].add(numbers, vectors)
 
-    def remove(self, scope: Scope, numbers: Sequence[int]) -> None:
+    def remove(self, scope: Scope, numbers: Numbers) -> None:
         """Remove vectors; numbers that are not there are ignored."""
-        if numbers and scope in self._scopes:
-            selector = faiss.IDSelectorBatch(np.asarray(numbers, dtype=np.int64))
-            self._scopes[scope].remove_ids(selector)
+        if len(numbers) and scope in self.scopes:
+            self.scopes[scope].remove(numbers)
 
     def search(
-        self,
-        scopes: Iterable[Scope],
-        vector: Vectors,
-        k: int,
-        allowed: faiss.IDSelector | None = None,
+        self, selected: Mapping[Scope, Selection | None], vector: Vectors, k: int
     ) -> dict[int, float]:
-        """Return the ``k`` nearest passages of each scope, among those allowed, with cosines."""
+        """Return the ``k`` nearest passages of each scope, among those selected, with cosines."""
         found: dict[int, float] = {}
-        limits = faiss.SearchParameters()
-        limits.sel = allowed
-        for scope in scopes:
-            index = self._scopes.get(scope)
-            if index is not None and index.ntotal:
-                near = min(k, index.ntotal)
-                cosines, numbers = index.search(vector.reshape(1, -1), near, params=limits)
-                found.update(zip(numbers[0].tolist(), cosines[0].tolist(), strict=True))
-        found.pop(-1, None)  # what FAISS fills up with where fewer are allowed
+        for scope, selection in selected.items():
+            if cells := self.scopes.get(scope):
+                found.update(cells.search(vector, k, selection))
         return found
 
-    def stored(self) -> tuple[Numbers, Vectors]:
-        """Return all numbers and their vectors, for a snapshot."""
-        numbers = [faiss.vector_to_array(index.id_map) for index in self._scopes.values()]
-        vectors = [index.index.reconstruct_n(0, index.ntotal) for index in self._scopes.values()]
-        if not numbers:
-            return np.zeros(0, np.int64), np.zeros((0, self.dimension), np.float32)
-        return np.concatenate(numbers), np.concatenate(vectors)
+    def redrawn(self) -> dict[Scope, Cells]:
+        """Return new cells for the scopes that have outgrown theirs; changes nothing yet.
+
+        That takes seconds for a hundred thousand vectors; searches go on meanwhile.
+        """
+        return {scope: cells.redrawn() for scope, cells in self.scopes.items() if cells.outgrown}
+
+    def stored(self) -> dict[Scope, Stored]:
+        """Return a copy of everything, for a snapshot."""
+        return {scope: cells.stored() for scope, cells in self.scopes.items()}
+
+    def restore(self, stored: Mapping[Scope, Stored]) -> None:
+        """Put everything back; raise `ValueError` where it does not fit together or in here."""
+        for scope, one in stored.items():
+            if one.centres.shape[1:] != (self.dimension,):
+                raise ValueError(f"centres of vectors {one.centres.shape}, not {self.dimension}")
+            self.scopes[scope] = Cells.restored(one)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb_index.article import Article, Audience
@@ -108,6 +108,7 @@ def test_a_changed_product_or_date_counts_at_once() -> None:
     assert found(index, product="A") == set()
 
 
+@settings(deadline=None)
 @given(
     articles=st.lists(
         st.builds(

@@ -1,0 +1,111 @@
+"""The entries of an index, packed: as objects, those of a million passages fill gigabytes.
+
+Packed they are also nothing that Python's garbage collector walks through, in the middle of a
+search. What a search finds is unpacked, some dozens of entries.
+"""
+
+from __future__ import annotations
+
+import marshal
+from datetime import datetime, timedelta
+from typing import Any
+
+from kb_index.index.entry import EPOCH, About, Entry, Scope, microseconds, read_entry
+from kb_index.index.language import Terms
+
+Packed = bytes
+Flat = list[Any]
+
+
+class Entries:
+    """Entries by number; their articles' ids are at hand without unpacking."""
+
+    def __init__(self) -> None:
+        self._packed: dict[int, Packed] = {}
+        self._names: dict[int, str] = {}
+        self._numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __contains__(self, article_id: str) -> bool:
+        return article_id in self._numbers
+
+    def put(self, number: int, entry: Entry) -> None:
+        """Keep an entry, whose article must not have another one here."""
+        self._packed[number] = pack(entry)
+        self._names[number] = entry.article_id
+        self._numbers[entry.article_id] = number
+
+    def pop(self, article_id: str) -> tuple[int, Entry]:
+        """Take an article's entry out and return it with its number; raise `KeyError`."""
+        number = self._numbers.pop(article_id)
+        del self._names[number]
+        return number, unpack(self._packed.pop(number))
+
+    def named(self, number: int) -> tuple[str, Packed]:
+        """Return an article's id and its entry, to be unpacked where it is needed."""
+        return self._names[number], self._packed[number]
+
+    @property
+    def article_ids(self) -> set[str]:
+        """Return the ids of all articles."""
+        return set(self._numbers)
+
+    def copy(self) -> dict[int, Packed]:
+        """Return everything that is kept now."""
+        return dict(self._packed)
+
+
+def pack(entry: Entry) -> Packed:
+    """Write an entry as bytes, for this process alone."""
+    return marshal.dumps(flat(entry))
+
+
+def unpack(packed: Packed) -> Entry:
+    """Read what `pack` wrote."""
+    return of_flat(marshal.loads(packed))  # noqa: S302 - bytes of our own memory
+
+
+def flat(entry: Entry) -> Flat:
+    """Return an entry as plain values, which JSON can hold too."""
+    about = [*entry.about[:3], *map(_number, entry.about[3:])]
+    lines = [_line(one) for one in entry.wording_terms + entry.piece_terms]
+    return [
+        entry.article_id,
+        list(entry.scope),
+        about,
+        list(entry.wordings),
+        list(entry.pieces),
+        lines,
+    ]
+
+
+def of_flat(values: Flat, *, anew: bool = False) -> Entry:
+    """Return the entry of plain values; ``anew`` finds its terms again, which takes longer."""
+    article_id, scope, about, wordings, pieces, lines = values
+    known = About(*about[:3], *map(_moment, about[3:]))
+    texts = tuple(wordings), tuple(pieces)
+    if anew:
+        return read_entry(article_id, Scope(*scope), known, *texts)
+    terms = tuple(map(_terms, lines))
+    asked, answered = terms[: len(wordings)], terms[len(wordings) :]
+    return Entry(article_id, Scope(*scope), known, *texts, asked, answered)
+
+
+def _line(terms: Terms) -> str:
+    """Write a text's terms, none of which holds a space."""
+    return "\n".join(map(" ".join, (terms.words, terms.pairs, terms.groups)))
+
+
+def _terms(line: str) -> Terms:
+    words, pairs, groups = line.split("\n")
+    return Terms(tuple(words.split()), tuple(pairs.split()), tuple(groups.split()))
+
+
+def _number(moment: datetime | None) -> int | None:
+    return None if moment is None else microseconds(moment)
+
+
+def _moment(number: Any) -> datetime | None:
+    return None if number is None else EPOCH + timedelta(microseconds=number)
