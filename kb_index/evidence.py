@@ -20,7 +20,8 @@ class Evidence:
 
     ``asked`` is the share of the question that the best wording holds, ``said`` the share of
     that wording that the question holds, ``answered`` the share of the question that the wording
-    or the answer holds, ``cosine`` the nearest passage's.
+    or the answer holds, ``cosine`` the nearest passage's. Numbers: ``piece`` is the
+    piece that fits best, ``wording`` the wording that shares most, ``nearest`` the nearest passage.
     """
 
     entry: Entry
@@ -31,6 +32,8 @@ class Evidence:
     cosine: float
     wording_cosine: float
     piece: int
+    wording: int
+    nearest: int
 
     @property
     def lexical(self) -> float:
@@ -81,6 +84,8 @@ def gather(candidate: Candidate, question: Weighed, rarity: Rarity) -> Evidence:
         max(candidate.cosines.values(), default=0.0),
         max(of_wordings, default=0.0),
         _best_piece(shares, candidate.cosines, spoken),
+        best,
+        max(candidate.cosines, key=lambda n: (candidate.cosines[n], -n), default=0),
     )
 
 

@@ -42,8 +42,11 @@ async def desk_articles(request: web.Request) -> web.Response:
     words = detect_language(question, request_language(request))
     language = parse_language(told) if told else words
     base = request.app[KNOWLEDGE_BASE]
-    result = await base.search(question, language, DESK_HITS, audiences=STAFF)
-    articles = [hit_json(hit) for hit in result.hits]
+    explain = request.query.get("explain") == "true"
+    result = await base.search(
+        question, language, DESK_HITS, audiences=STAFF, marked=True, explain=explain
+    )
+    articles = [hit_json(hit, explain=explain) for hit in result.hits]
     return json_response({"articles": articles, "confidence": round(result.confidence, 4)})
 
 
@@ -65,16 +68,25 @@ def article_json(view: ArticleView) -> dict[str, Any]:
     }
 
 
-def hit_json(hit: Hit) -> dict[str, Any]:
-    """Write a hit as the desk's search lists it."""
-    return {
+def hit_json(hit: Hit, *, explain: bool = False) -> dict[str, Any]:
+    """Write a hit as the desk's search lists it, with its reasons if they are wanted."""
+    listed: dict[str, Any] = {
         "id": hit.article_id,
         "title": hit.title,
         "summary": hit.summary,
         "language": hit.language,
         "product": hit.product,
         "score": hit.score,
+        "title_marks": hit.title_marks,
+        "excerpt": hit.excerpt,
+        "excerpt_marks": hit.excerpt_marks,
     }
+    if explain:
+        listed["reasons"] = [
+            {"code": one.code, "value": round(one.value, 4), "zh": one.zh, "en": one.en}
+            for one in hit.reasons
+        ]
+    return listed
 
 
 ROUTES = (

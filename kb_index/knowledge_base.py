@@ -115,11 +115,24 @@ class KnowledgeBase:
         product: str = "",
         category: str = "",
         without: str = "",
+        marked: bool = False,
+        explain: bool = False,
     ) -> SearchResult:
         """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index."""
         index = self._ready()
-        at = self._clock()
-        query = Query(question, language, k, kind, audiences, product, category, at, without)
+        query = Query(
+            question,
+            language,
+            k,
+            kind,
+            audiences,
+            product,
+            category,
+            at=self._clock(),
+            without=without,
+            marked=marked,
+            explain=explain,
+        )
         return await self._run(lambda: search_index(index, query))
 
     async def get(self, article_id: str, audiences: frozenset[Audience] = PUBLIC) -> ArticleView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -25,6 +25,7 @@ _ATTRIBUTES = {
 _LINK = {"a": {"target": "_blank"}}
 _SPACE = re.compile(r"\s+")
 SUMMARY_LIMIT = 90
+_LINES_KEPT = 4096
 
 
 def to_html(markdown: str) -> str:
@@ -57,7 +58,17 @@ def to_text(markdown: str) -> str:
 
 def summary(markdown: str, limit: int = SUMMARY_LIMIT) -> str:
     """Return the beginning of a text in one plain line of at most ``limit`` characters."""
-    line = _SPACE.sub(" ", to_text(markdown)).strip()
+    return shortened(one_line(markdown), limit)
+
+
+@lru_cache(_LINES_KEPT)
+def one_line(markdown: str) -> str:
+    """Return Markdown as plain text in one line; searches ask for the same passages again."""
+    return _SPACE.sub(" ", to_text(markdown)).strip()
+
+
+def shortened(line: str, limit: int = SUMMARY_LIMIT) -> str:
+    """Return the beginning of a line, with dots for what is left out."""
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

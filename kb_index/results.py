@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class ArticleKind(StrEnum):
@@ -14,6 +14,19 @@ class ArticleKind(StrEnum):
     SMALL_TALK = "small_talk"
 
 
+Span = tuple[int, int]
+"""From and until which character of a text."""
+
+
+class Reason(NamedTuple):
+    """One part of why a hit was found: its own measure, 0–1, and words for editors."""
+
+    code: str
+    value: float
+    zh: str
+    en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One article that a search found.
@@ -21,7 +34,9 @@ class Hit:
     ``passage`` is the piece of the answer that fits best, as Markdown; ``summary`` one line of
     plain text; ``score`` the fused score (higher is better, comparable within one search only);
     ``lexical`` and ``dense`` its two parts, 0 where the half did not find it; ``complete`` whether
-    the passage is the whole answer.
+    the passage is the whole answer. The ``marks`` are spans that carry the question's terms, in
+    the title and in the ``excerpt``, the part of the passage that has most of them; they and the
+    ``reasons`` are there if they were asked for.
     """
 
     article_id: str
@@ -35,6 +50,10 @@ class Hit:
     dense: float
     complete: bool = True
     category: str = ""
+    title_marks: tuple[Span, ...] = ()
+    excerpt: str = ""
+    excerpt_marks: tuple[Span, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from core.text import clean
 from kb_index.article import Audience
 from kb_index.confidence import confidence
 from kb_index.evidence import Evidence, gather, weigh
+from kb_index.hits import Hits
 from kb_index.index.entry import Scope
 from kb_index.index.filters import Filter
 from kb_index.index.index import Index
-from kb_index.render import summary
-from kb_index.results import ArticleKind, Hit, SearchResult
+from kb_index.index.reading.reading import Reading
+from kb_index.results import ArticleKind, SearchResult
 
 QUESTION_LIMIT = 2000
 """Characters of a question that search reads; what comes later is a story, not a question."""
@@ -33,7 +34,8 @@ class Query:
     """One search: the question as asked, and which articles it may find.
 
     ``product`` and ``category`` limit it to theirs, unless empty; ``at`` is the moment at which
-    articles must be valid; the article ``without`` is left out.
+    articles must be valid; the article ``without`` is left out; ``marked`` asks for
+    the marks of each hit, ``explain`` for its reasons.
     """
 
     question: str
@@ -45,6 +47,8 @@ class Query:
     category: str = ""
     at: datetime = field(default_factory=utc_now)
     without: str = ""
+    marked: bool = False
+    explain: bool = False
 
     @property
     def wanted(self) -> Filter:
@@ -57,16 +61,26 @@ class Query:
 def search_index(index: Index, query: Query) -> SearchResult:
     """Find the best articles; a question without meaning or match finds none."""
     question = clean(query.question[: QUESTION_LIMIT * 2])[:QUESTION_LIMIT]
-    ranked = rank(index, question, query)
+    reading = _read(index, question, query)
+    ranked = _rank(index, reading, query)
     dense = index.reads(query.language)
     sure = confidence(ranked, dense)
-    hits = tuple(_hit(score, evidence) for score, evidence in ranked[: max(0, query.k)])
-    return SearchResult(question, query.language, hits, sure)
+    weighed = weigh(reading.terms, index.rarity) if query.explain else None
+    hits = Hits(reading, marked=query.marked, explained=weighed)
+    shown = tuple(hits.hit(score, evidence) for score, evidence in ranked[: max(0, query.k)])
+    return SearchResult(question, query.language, shown, sure)
 
 
 def rank(index: Index, question: str, query: Query) -> list[tuple[float, Evidence]]:
     """Return fused scores and evidence, best first."""
-    reading = index.read(question, every_word=query.kind is ArticleKind.SMALL_TALK)
+    return _rank(index, _read(index, question, query), query)
+
+
+def _read(index: Index, question: str, query: Query) -> Reading:
+    return index.read(question, every_word=query.kind is ArticleKind.SMALL_TALK)
+
+
+def _rank(index: Index, reading: Reading, query: Query) -> list[tuple[float, Evidence]]:
     found = reading.terms
     if not found:
         return []
@@ -89,21 +103,3 @@ def fuse(evidence: Evidence, dense: bool) -> float:
     if not dense:
         return evidence.lexical
     return DENSE_SHARE * evidence.cosine + (1 - DENSE_SHARE) * evidence.lexical
-
-
-def _hit(score: float, evidence: Evidence) -> Hit:
-    entry = evidence.entry
-    passage = entry.pieces[evidence.piece] if entry.pieces else ""
-    return Hit(
-        article_id=entry.article_id,
-        title=entry.title,
-        language=entry.scope.language,
-        product=entry.about.product,
-        passage=passage,
-        summary=summary(passage),
-        score=round(score, 4),
-        lexical=round(evidence.lexical, 4),
-        dense=round(evidence.cosine, 4),
-        complete=len(entry.pieces) <= 1,
-        category=entry.about.category,
-    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -74,8 +76,43 @@ async def test_agents_read_and_find_their_own_articles(client: Client) -> None:
     assert (await client.get("/api/desk/articles/margin-zh")).status == 200
     body = await (await client.get("/api/desk/articles", params={"q": "退款审批"})).json()
     assert body["articles"][0]["id"] == "margin-zh"
-    assert set(body["articles"][0]) == {"id", "title", "summary", "language", "product", "score"}
     assert 0 <= body["confidence"] <= 1
+
+
+LISTED = {"id", "title", "summary", "language", "product", "score"}
+MARKED = {"title_marks", "excerpt", "excerpt_marks"}
+
+
+async def test_agents_see_where_the_words_of_their_question_are(client: Client) -> None:
+    found = await _found(client, q="域名能退钱吗")
+    assert set(found) == LISTED | MARKED
+    assert _marked(found["title"], found["title_marks"]) == ["域名", "退款"]
+    assert found["excerpt"] == "域名注册成功后不能退款。"
+    assert _marked(found["excerpt"], found["excerpt_marks"]) == ["域名", "退款"]
+
+
+async def test_agents_are_told_why_if_they_ask(client: Client) -> None:
+    found = await _found(client, q="tuikuan", language="zh", explain="true")
+    assert set(found) == LISTED | MARKED | {"reasons"}
+    assert {"pinyin", "words", "score"} <= {one["code"] for one in found["reasons"]}
+    assert all(one["zh"] and one["en"] and 0 <= one["value"] <= 1.01 for one in found["reasons"])
+
+
+async def test_every_field_and_reason_of_the_search_is_documented(client: Client) -> None:
+    document = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text(encoding="utf-8")
+    row = next(line for line in document.splitlines() if "GET /api/desk/articles?" in line)
+    found = await _found(client, q="登路 tuikuan", language="zh", explain="true")
+    assert [name for name in found if f'"{name}"' not in row and f"`{name}`" not in row] == []
+    assert [one["code"] for one in found["reasons"] if f"`{one['code']}`" not in document] == []
+
+
+async def _found(client: Client, **asked: str) -> dict[str, Any]:
+    body = await (await client.get("/api/desk/articles", params=asked)).json()
+    return body["articles"][0]  # type: ignore[no-any-return]
+
+
+def _marked(text: str, marks: list[list[int]]) -> list[str]:
+    return [text[start:end] for start, end in marks]
 
 
 @pytest.mark.parametrize(
