@@ -30,6 +30,9 @@ from kb_index.index.sentence_transformer import MINILM
 
 SCALE = Path(__file__).parents[1] / "results" / "scale.json"
 FROM_SCALE = ("search_p99_ms_at_100k", "search_p99_ms_at_1m", "ann_recall10")
+OURS = "dense"
+"""The system that is the measured encoder alone."""
+
 _QUICK_QUESTIONS = 60
 _LARGE = "docs"
 
@@ -46,10 +49,11 @@ class Run:
 
 @dataclass(slots=True)
 class Collected:
-    """What is known of the sets so far, by their names."""
+    """What is known of the sets so far, by their names, and of the speed of search."""
 
     measured: dict[str, dict[str, Values]] = field(default_factory=dict)
     decisions: dict[str, list[Decided]] = field(default_factory=dict)
+    search_ms: dict[str, float] = field(default_factory=dict)
 
 
 def measure(run: Run) -> dict[str, Any]:
@@ -57,39 +61,44 @@ def measure(run: Run) -> dict[str, Any]:
     left_out = catalogue.left_out(run.data)
     ranked, rejecting = evaluation_sets(run)
     encoders = load_encoders(run)
-    ours = RememberingEncoder(encoders["dense"], run.cache)
-    beside = {
-        name: RememberingEncoder(encoder, run.cache)
-        for name, encoder in encoders.items()
-        if name != "dense" and not (run.quick and name == "minilm")
-    }
-    collected, found_ms = Collected(), {}
-    for base, sets in by_base([*ranked, *rejecting]):
-        started = time.monotonic()
-        searched = Searched(base, ours)
-        for one in sets:
-            ask(searched, one, {"dense": ours, **beside}, collected)
-        if base is sample():
-            found_ms = timed(searched.whole, encoders["dense"])
-        for encoder in (ours, *beside.values()):
-            encoder.save()
-        taken = time.monotonic() - started
-        _say(f"{base.name}: {len(base.articles)} articles, {len(sets)} sets, {taken:.0f} s")
+    collected = collect([*ranked, *rejecting], encoders, run)
     results = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
-        "encoder": ours.name,
+        "encoder": encoders[OURS].name,
         "quick": run.quick,
         "left_out": left_out,
         "sets": {one.name: described(one, collected) for one in ranked},
         **judged(collected, rejecting),
         **timings(encoders, run.quick),
-        "search_ms": found_ms,
+        "search_ms": collected.search_ms,
         "model_mb": megabytes(run.encoder),
         **scale(),
     }
     found = targets(collected.measured, results)
     return results | {"targets": [asdict(one) for one in found]}
+
+
+def collect(sets: Iterable[EvaluationSet], encoders: Mapping[str, Encoder], run: Run) -> Collected:
+    """Index each base, ask its sets, and time searches of the sample."""
+    asked = {
+        name: RememberingEncoder(encoder, run.cache)
+        for name, encoder in encoders.items()
+        if not (run.quick and name == "minilm")
+    }
+    collected = Collected()
+    for base, of_base in by_base(sets):
+        started = time.monotonic()
+        searched = Searched(base, asked[OURS])
+        for one in of_base:
+            ask(searched, one, asked, collected)
+        if base is sample():
+            collected.search_ms = timed(searched.whole, encoders[OURS])
+        for encoder in asked.values():
+            encoder.save()
+        taken = time.monotonic() - started
+        _say(f"{base.name}: {len(base.articles)} articles, {len(of_base)} sets, {taken:.0f} s")
+    return collected
 
 
 def evaluation_sets(run: Run) -> tuple[list[EvaluationSet], list[EvaluationSet]]:
@@ -111,7 +120,7 @@ def shortened(one: EvaluationSet) -> EvaluationSet:
 def load_encoders(run: Run) -> dict[str, Encoder]:
     """Return the encoders by the system that they make; what cannot be made is said."""
     ours = load_encoder(run.encoder)
-    found = {"dense": ours, "minilm": load_encoder(MINILM)}
+    found = {OURS: ours, "minilm": load_encoder(MINILM)}
     try:
         found["static"] = StaticEncoder(model_folder(run.encoder) or EMBEDDED)
     except ValueError as problem:
@@ -178,7 +187,7 @@ def timings(encoders: Mapping[str, Encoder], quick: bool) -> dict[str, Any]:
     most = _QUICK_QUESTIONS if quick else speed.MOST
     taken = speed.encode_p50_ms(encoders, most)
     return {
-        "encode_p50_ms": taken["dense"],
+        "encode_p50_ms": taken[OURS],
         "encode_p50_ms_of": taken,
         "texts_a_second": speed.texts_a_second(encoders, most),
     }
