@@ -14,6 +14,8 @@ from kb_index.index.encoder import Encoder, Vectors
 
 _BATCH = 128
 _DIGEST = 16
+_SAVE_AFTER = 2_000
+"""Texts, a minute's work of a large encoder: so much is lost if a run is broken off."""
 
 
 class RememberingEncoder:
@@ -41,6 +43,8 @@ class RememberingEncoder:
             batch = by_length[start : start + _BATCH]
             vectors = self._encoder.encode([new[key] for key in batch])
             self._known.update(zip(batch, vectors, strict=True))
+            if len(self._known) - self._saved >= _SAVE_AFTER:
+                self.save()
         if not keys:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return np.stack([self._known[key] for key in keys])

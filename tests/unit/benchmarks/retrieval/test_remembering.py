@@ -52,6 +52,14 @@ def test_the_next_run_finds_the_vectors_of_the_last(tmp_path: Path) -> None:
     assert counting.asked == []
 
 
+def test_most_of_a_run_that_was_broken_off_is_known_to_the_next(tmp_path: Path) -> None:
+    texts = [f"text {number}" for number in range(2_100)]
+    RememberingEncoder(CountingEncoder(), tmp_path).encode(texts)
+    counting = CountingEncoder()
+    RememberingEncoder(counting, tmp_path).encode(texts)
+    assert 0 < len(counting.asked) <= 100
+
+
 def test_encoders_of_other_names_share_nothing(tmp_path: Path) -> None:
     first = RememberingEncoder(CountingEncoder("one"), tmp_path)
     first.encode(["text"])
