@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -52,6 +52,8 @@ def weigh(text: Terms, rarity: Rarity) -> Weighed:
     """Weigh the terms of a text; one that is guessed tells less."""
     full = {term: weight * rarity(term) for term, weight in weights(text).items()}
     total = sum(full.values()) or 1.0
+    if not text.guessed:
+        return Weighed(full, total)
     return Weighed({term: told * trust(term, text) for term, told in full.items()}, total)
 
 
@@ -59,20 +61,19 @@ def gather(candidate: Candidate, question: Weighed, rarity: Rarity) -> Evidence:
     """Collect what speaks for a candidate."""
     entry = candidate.entry
     asked_for, total = question
+    by_wording = [asked_for.keys() & wording.all for wording in entry.wording_terms]
+    by_piece = [asked_for.keys() & piece.all for piece in entry.piece_terms]
     best, asked, said = 0, 0.0, 0.0
-    for number, wording in enumerate(entry.wording_terms):
-        held = _share(asked_for, wording.all)
-        if held:
-            mine, all_mine = weigh(wording, rarity)
-            back = sum(mine[term] for term in mine if term in asked_for) / all_mine
-            if held / total + back > asked + said:
-                best, asked, said = number, held / total, back
-    shares = [_share(asked_for, piece.all) for piece in entry.piece_terms]
-    told = entry.wording_terms[best].all
-    answered = max(
-        (_share(asked_for, told | piece.all) / total for piece in entry.piece_terms),
-        default=asked,
-    )
+    for number, held in enumerate(by_wording):
+        share = _share(asked_for, held) / total
+        if held and share + 1 > asked + said:  # else it cannot be better, whatever else it says
+            mine, all_mine = weigh(entry.wording_terms[number], rarity)
+            back = _share(mine, held) / all_mine
+            if share + back > asked + said:
+                best, asked, said = number, share, back
+    told = by_wording[best]
+    answered = max((_share(asked_for, told | held) / total for held in by_piece), default=asked)
+    shares = [_share(asked_for, held) for held in by_piece]
     spoken = len(entry.wordings)
     of_wordings = [c for n, c in candidate.cosines.items() if n < spoken]
     return Evidence(
@@ -89,8 +90,8 @@ def gather(candidate: Candidate, question: Weighed, rarity: Rarity) -> Evidence:
     )
 
 
-def _share(question: dict[str, float], held: Iterable[str]) -> float:
-    return sum(question[term] for term in question.keys() & set(held))
+def _share(weighed: Mapping[str, float], held: Iterable[str]) -> float:
+    return sum(weighed[term] for term in held)
 
 
 def _best_piece(shares: list[float], cosines: dict[int, float], spoken: int) -> int:

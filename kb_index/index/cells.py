@@ -23,8 +23,8 @@ Codes = npt.NDArray[np.uint8]
 EXACT_MOST = 20_000
 """Vectors up to which all are compared: until then that takes no longer than the words do."""
 
-SHARE_READ = 1 / 6
-"""Part of the cells that a search reads, for a recall@10 of .99 (`benchmarks.scale`)."""
+CELLS_READ = 160
+"""Cells that a search reads, for a recall@10 of .99 at every size (`benchmarks.scale`)."""
 
 _GROWTH = 4
 """Cells are drawn anew when there are so many times more vectors than there were then."""
@@ -142,10 +142,10 @@ class Cells:
 
     def _read(self, within: Selection | None) -> int:
         """Return how many cells a search reads."""
-        cells, share = len(self.centres), SHARE_READ
+        cells = CELLS_READ
         if within is not None:
-            share *= len(self) / max(1, within.size(len(self)))
-        return max(1, min(cells, math.ceil(cells * share)))
+            cells = math.ceil(cells * len(self) / max(1, within.size(len(self))))
+        return min(len(self.centres), cells)
 
     def _sample(self, size: int) -> Vectors:
         step = max(1, len(self) // size)

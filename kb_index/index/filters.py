@@ -80,10 +80,14 @@ class Catalogue:
         self._dated.pop(number, None)
         self._forget()
 
+    def all_valid(self, at: datetime) -> bool:
+        """Tell whether every entry is within its dates."""
+        self._look_at(at)
+        return not self._outside
+
     def select(self, wanted: Filter) -> dict[Scope, Selection | None]:
         """Return for each scope the passages with these labels and dates; None means all."""
-        if not self._since <= wanted.at < self._until:
-            self._look_at(wanted.at)
+        self._look_at(wanted.at)
         return {scope: self._known(scope, wanted.labels) for scope in wanted.scopes}
 
     def _known(self, scope: Scope, labels: tuple[Label, ...]) -> Selection | None:
@@ -105,6 +109,8 @@ class Catalogue:
 
     def _look_at(self, at: datetime) -> None:
         """Find who is outside of its dates, and from when until when that holds."""
+        if self._since <= at < self._until:
+            return
         dates = [
             date
             for _, about in self._dated.values()

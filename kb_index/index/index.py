@@ -36,7 +36,7 @@ class Prepared:
     vectors: Vectors | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Candidate:
     """An entry that a half of the index found: its BM25 score, and its cosines by passage."""
 
@@ -87,6 +87,12 @@ class Index:
         with self._lock:
             return self._entries.article_ids
 
+    @property
+    def cells(self) -> dict[Scope, int]:
+        """Return into how many cells the vectors of each scope are divided; 1 is exact."""
+        with self._lock:
+            return {scope: len(cells.centres) for scope, cells in self._vectors.scopes.items()}
+
     def reads(self, language: str) -> bool:
         """Tell whether the dense half serves this language."""
         return self.encoder is not None and language in self.encoder.languages
@@ -125,7 +131,8 @@ class Index:
     ) -> list[Candidate]:
         """Return what either half finds among what is wanted, from one state of the index."""
         with self._lock:
-            scores = self._lexical.search(question, wanted) if question else {}
+            all_valid = self._catalogue.all_valid(wanted.at)
+            scores = self._lexical.search(question, wanted, all_valid=all_valid)
             cosines = {} if vector is None else self._nearest(vector, wanted)
             return [
                 Candidate(
@@ -138,9 +145,10 @@ class Index:
         """Read a question with the words that the articles hold."""
         return self._lexical.read(question, every_word=every_word)
 
-    def rarity(self, term: str) -> float:
-        """Return how much a term tells, by how few passages hold it."""
-        return self._lexical.rarity(term)
+    @property
+    def rarity(self) -> Callable[[str], float]:
+        """Return what tells how much a term tells, by how few passages hold it."""
+        return self._lexical.rarity
 
     def stored(self) -> State:
         """Return a copy of everything, for a snapshot."""

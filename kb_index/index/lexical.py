@@ -34,13 +34,17 @@ _DOCUMENTS = 200
 
 
 class LexicalIndex:
-    """Entries by number; a number stands for one article at one revision."""
+    """Entries by number; a number stands for one article at one revision.
+
+    Terms begin with the mark of their entry's scope, so that a search touches no other scope and
+    needs no filter for it: with one it would have to look at every entry that shares a term.
+    """
 
     def __init__(self) -> None:
         builder = tantivy.SchemaBuilder()
         # Signed: deleting by term misses unsigned fields.
         builder.add_integer_field("entry", stored=False, indexed=True, fast=True)
-        for field in ("scope", *LABELS):
+        for field in LABELS:
             builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
         for field in _DATES:
             builder.add_integer_field(field, stored=False, indexed=True, fast=True)
@@ -51,6 +55,7 @@ class LexicalIndex:
         self._writer = self._index.writer(_HEAP, 1)
         self._searcher = self._index.searcher()
         self._rarities: dict[str, float] = {}
+        self._marks: dict[Scope, str] = {}
         self._vocabulary = Vocabulary(self._frequency)
 
     def change(self, remove: Iterable[int], add: Mapping[int, Entry]) -> None:
@@ -59,18 +64,24 @@ class LexicalIndex:
             self._writer.delete_documents_by_term("entry", number)
         for number, entry in add.items():
             self._vocabulary.learn(entry)
+            mark = self._marks.setdefault(entry.scope, f"{len(self._marks)}:")
             for field, texts in (("question", entry.wording_terms), ("answer", entry.piece_terms)):
                 for found in texts:
-                    self._writer.add_document(_document(number, entry, field, found))
+                    self._writer.add_document(_document(number, entry, mark, field, found))
         self._writer.commit()
         self._index.reload()
         self._searcher = self._index.searcher()
         self._rarities = {}
 
-    def search(self, question: Terms, wanted: Filter) -> dict[int, float]:
-        """Return the BM25 score of the wanted entries that share a term with the question."""
-        asked = self._search("question", question, wanted)
-        answered = self._search("answer", question, wanted)
+    def search(
+        self, question: Terms, wanted: Filter, *, all_valid: bool = False
+    ) -> dict[int, float]:
+        """Return the BM25 score of the wanted entries that share a term with the question.
+
+        Who knows that all of them are within their dates spares the search to look.
+        """
+        asked = self._search(self._query("question", question, wanted, all_valid))
+        answered = self._search(self._query("answer", question, wanted, all_valid))
         return {
             number: asked.get(number, 0.0) + ANSWER_WEIGHT * answered.get(number, 0.0)
             for number in asked.keys() | answered.keys()
@@ -88,11 +99,13 @@ class LexicalIndex:
         return known[term]
 
     def _frequency(self, term: str) -> int:
-        searcher = self._searcher
-        return max(searcher.doc_freq(field, term) for field in ("question", "answer"))
+        searcher, marks = self._searcher, tuple(self._marks.values())
+        return max(
+            sum(searcher.doc_freq(field, mark + term) for mark in marks)
+            for field in ("question", "answer")
+        )
 
-    def _search(self, field: str, question: Terms, wanted: Filter) -> dict[int, float]:
-        query = self._query(field, question, wanted)
+    def _search(self, query: tantivy.Query) -> dict[int, float]:
         best: dict[int, float] = {}
         hits = self._searcher.search(query, _DOCUMENTS, count=False).hits
         numbers = self._searcher.fast_field_values("entry", [address for _, address in hits])
@@ -101,18 +114,21 @@ class LexicalIndex:
             best[entry] = max(best.get(entry, 0.0), float(score))
         return best
 
-    def _query(self, field: str, question: Terms, wanted: Filter) -> tantivy.Query:
-        should = [
-            (Occur.Should, self._term(field, term, weight * trust(term, question)))
-            for term, weight in weights(question).items()
-        ]
-        inside = [(Occur.Should, self._term("scope", scope_key(one), 1.0)) for one in wanted.scopes]
-        within = [(Occur.Must, tantivy.Query.boolean_query(inside))]
-        within += [(Occur.Must, self._term(*label, 1.0)) for label in wanted.labels]
-        within += [(Occur.MustNot, query) for query in self._outside(wanted.at)]
-        unscored = tantivy.Query.const_score_query(tantivy.Query.boolean_query(within), 0.0)
-        asked = tantivy.Query.boolean_query(should)
-        return tantivy.Query.boolean_query([(Occur.Must, asked), (Occur.Must, unscored)])
+    def _query(self, field: str, question: Terms, wanted: Filter, all_valid: bool) -> tantivy.Query:
+        marks = [self._marks[scope] for scope in wanted.scopes if scope in self._marks]
+        asked = tantivy.Query.boolean_query(
+            [
+                (Occur.Should, self._term(field, mark + term, weight * trust(term, question)))
+                for term, weight in weights(question).items()
+                for mark in marks
+            ]
+        )
+        carried = (self._term(*label, 1.0) for label in wanted.labels)
+        within = [(Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in carried]
+        if not all_valid:
+            within += [(Occur.MustNot, query) for query in self._outside(wanted.at)]
+        # Alone, the terms' union passes over what cannot come into the best ones.
+        return tantivy.Query.boolean_query([(Occur.Must, asked), *within]) if within else asked
 
     def _outside(self, at: datetime) -> list[tantivy.Query]:
         """Match what is not yet or no longer valid; few articles have dates, so this is quick."""
@@ -146,19 +162,14 @@ def _rarity(documents: int, frequency: int) -> float:
     return math.log(1 + (max(1, documents) - frequency + 0.5) / (frequency + 0.5))
 
 
-def scope_key(scope: Scope) -> str:
-    """Write a scope as one indexed term."""
-    return ":".join(scope)
-
-
-def _document(number: int, entry: Entry, field: str, found: Terms) -> tantivy.Document:
+def _document(number: int, entry: Entry, mark: str, field: str, found: Terms) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("entry", number)
-    document.add_text("scope", scope_key(entry.scope))
     for label in labels_of(entry.about.product, entry.about.category):
         document.add_text(*label)
     for name in _DATES:
         if moment := getattr(entry.about, name):
             document.add_integer(name, microseconds(moment))
-    document.add_text(field, " ".join(found.words + found.pairs + found.groups))
+    terms = found.words + found.pairs + found.groups
+    document.add_text(field, " ".join(mark + term for term in terms))
     return document
