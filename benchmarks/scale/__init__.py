@@ -1,0 +1,1 @@
+"""How search behaves from a thousand to a million passages: time, recall, memory."""
