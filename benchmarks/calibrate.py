@@ -1,130 +1,90 @@
-"""Fits the confidence of search and writes ``kb_index/data/confidence.json``.
+"""Fits how search weighs words and meaning and how sure it is, and ships both.
 
-    python -m benchmarks.calibrate
+    python -m benchmarks.calibrate [DATA_FOLDER] [--check] [--most N] [--output FILE]
 
-The cases, from the ``fit`` half of the frozen questions and from the sample itself:
-
-* reworded and customers' questions: was the first article the right one?
-* questions that nothing answers: unrelated ones, small talk, and titles whose own article is
-  taken out of the results;
-* vague ones: single words that many titles hold, which no single article answers.
-
-Then it says how the ``test`` half fares.
+Fitted on the ``fit`` split of the sets, checked on ``test``. What ships is fitted with the data
+folder; without one, the project's own frozen sets are all that is asked, and the files are worse
+for it. ``--check`` writes neither file and only measures the shipped ones. Of a set at most
+``--most`` questions are drawn to fit on, so that no large one drowns the others, and twice as many
+to measure on.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import random
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import brier_score_loss
-
-from benchmarks.knowledge import questions, sample_index
-from kb_index.confidence import FEATURES, FILE, Logistic, Ranked, features
+from benchmarks.calibration import observing, report, tables
+from benchmarks.calibration.estimating import Outcome, fit_confidence, outcomes
+from benchmarks.calibration.fusing import fit_fusion
+from benchmarks.calibration.observing import Indexes, Observed, observe
+from benchmarks.sets import catalogue
+from benchmarks.sets.evaluation import FIT, TEST
+from kb_index.calibration.model import HYBRID, SHIPPED, WORDS, Calibration, Model, shipped, write
+from kb_index.fusion import FILE, Fusion, shipped_fusion
 from kb_index.index.encoders import load_encoder
-from kb_index.index.index import Index
-from kb_index.index.language import terms
-from kb_index.results import ArticleKind
-from kb_index.sample.loading import sample_drafts
-from kb_index.search import Query, rank
+from kb_index.policy import thresholds
 
-MODELS = {"lexical": ("zh", "en"), "hybrid": ("zh", "en")}
-# Beside the cosine, the share of words would only be fitted to noise: it came out negative.
-MODEL_FEATURES = {
-    "lexical": tuple(name for name in FEATURES if name != "cosine"),
-    "hybrid": tuple(name for name in FEATURES if name != "asked"),
-}
-_SAMPLED = 100
-_VAGUE_TITLES = 8
+OUTPUT = Path(__file__).parent / "results" / "confidence.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A question, the article that answers it (or None), and one to leave out of the results."""
-
-    question: str
-    language: str
-    article_id: str | None = None
-    left_out: str | None = None
-
-
-def cases() -> list[Case]:
-    """Return everything that the models are fitted on."""
-    known = [Case(q.question, q.language, q.article_id) for q in questions("fit")]
-    return known + [case for language in ("zh", "en") for case in _unanswerable(language)]
+def fit(observed: Sequence[Observed], encoder: str) -> tuple[Fusion, Calibration]:
+    """Fit the weights, then on what they put first the models, and ship both."""
+    weights = fit_fusion(observed)
+    FILE.write_text(json.dumps(weights.weights, indent=1) + "\n", encoding="utf-8")
+    models: dict[str, Model] = {}
+    for name, found in both(observed, weights).items():
+        models[name] = fit_confidence(found, name == WORDS, encoder)
+    write(Calibration(models), SHIPPED)
+    return weights, Calibration(models)
 
 
-def _unanswerable(language: str) -> Iterator[Case]:
-    drawn = random.Random(7)
-    drafts = [draft for draft in sample_drafts() if draft.language == language]
-    talk = [draft.title for draft in drafts if draft.kind is ArticleKind.SMALL_TALK]
-    faq = [draft for draft in drafts if draft.kind is ArticleKind.FAQ]
-    yield from (Case(title, language) for title in talk)
-    for draft in drawn.sample(faq, _SAMPLED):
-        yield Case(draft.title, language, left_out=draft.id)
-    counted = Counter(word for draft in faq for word in set(_surface(draft.title)))
-    vague = sorted(word for word, count in counted.items() if count >= _VAGUE_TITLES)
-    for word in drawn.sample(vague, min(_SAMPLED, len(vague))):
-        yield Case(word, language)
+def both(observed: Sequence[Observed], fusion: Fusion) -> dict[str, list[Outcome]]:
+    """Return the outcomes of the search by both halves, and by words alone."""
+    alone = [observing.by_words(one) for one in observed]
+    return {HYBRID: outcomes(observed, fusion), WORDS: outcomes(alone, fusion)}
 
 
-def _surface(title: str) -> Iterator[str]:
-    """Yield the words of a title that mean something by themselves, as written."""
-    found = terms(title).words
-    yield from (word for word in found if len(word) > 1 or word.isascii())
-
-
-def observe(index: Index, case: Case) -> tuple[dict[str, float], bool] | None:
-    """Return the features of a case and whether its first article is right; None without hits."""
-    ranked: Ranked = rank(index, case.question, Query(case.question, case.language))
-    ranked = [pair for pair in ranked if pair[1].entry.article_id != case.left_out]
-    if not ranked:
-        return None
-    right = ranked[0][1].entry.article_id == case.article_id
-    return features(ranked), right
-
-
-def fit(index: Index, languages: tuple[str, ...], names: tuple[str, ...]) -> dict[str, object]:
-    """Fit one model and return it as it is shipped."""
-    seen = [observe(index, case) for case in cases() if case.language in languages]
-    rows = [one for one in seen if one is not None]
-    inputs = np.array([[row[name] for name in names] for row, _ in rows])
-    labels = np.array([right for _, right in rows])
-    model = LogisticRegression(C=3.0, class_weight="balanced", max_iter=2000).fit(inputs, labels)
-    coefficients = dict(zip(names, np.round(model.coef_[0], 4).tolist(), strict=True))
-    print(f"{len(rows)} cases, {labels.sum()} right: {coefficients}")
-    return {"intercept": round(float(model.intercept_[0]), 4), "coefficients": coefficients}
+def measure(observed: Sequence[Observed], fusion: Fusion, calibration: Calibration) -> Any:
+    """Return all figures of the split that nothing was fitted on."""
+    found = both(observed, fusion)
+    limits = thresholds(calibration)
+    answer = {HYBRID: limits.answer, WORDS: limits.answer_by_words}
+    return {
+        "hit@1": report.halves(found[HYBRID]),
+        "confidence": {
+            name: report.confidence(found[name], calibration.models[name], answer[name])
+            for name in found
+        },
+    }
 
 
 def main() -> None:
-    """Fit both models, ship them and report on the test half."""
+    """Fit unless only checking, measure, print the tables and write the results."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate")
+    parser.add_argument("data", type=Path, nargs="?", default=None, metavar="DATA_FOLDER")
+    parser.add_argument("--check", action="store_true", help="fit nothing, measure what ships")
+    parser.add_argument("--most", type=int, default=150, metavar="N", help="questions of a set")
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    asked = parser.parse_args()
+    catalogue.left_out(asked.data)
     encoder = load_encoder()
-    indexes = {"lexical": sample_index(None), "hybrid": sample_index(encoder)}
-    fitted = {
-        name: fit(indexes[name], languages, MODEL_FEATURES[name])
-        for name, languages in MODELS.items()
-    }
-    FILE.write_text(json.dumps({"models": fitted}, indent=1) + "\n", encoding="utf-8")
-    for language, name in product(("zh", "en"), MODELS):
-        report(indexes[name], language, name, fitted[name])
-
-
-def report(index: Index, language: str, name: str, model: dict[str, object]) -> None:
-    """Print the Brier score on questions that the models never saw."""
-    logistic = Logistic(model["intercept"], model["coefficients"])  # type: ignore[arg-type]
-    told, right = [], []
-    for one in questions("test"):
-        if one.language == language:
-            seen = observe(index, Case(one.question, language, one.article_id))
-            told.append(logistic.probability(seen[0]) if seen else 0.0)
-            right.append(bool(seen and seen[1]))
-    print(f"{language} {name}: Brier {brier_score_loss(right, told):.3f}, n={len(told)}")
+    indexes = Indexes(encoder)
+    if asked.check:
+        fusion, calibration = shipped_fusion(), shipped()
+    else:
+        print("asking what is fitted on")
+        known = list(observe(observing.sets(asked.data, FIT), indexes, asked.most))
+        fusion, calibration = fit(known, encoder.name)
+    print("asking what is only measured on")
+    unseen = list(observe(observing.sets(asked.data, TEST), indexes, 2 * asked.most))
+    results = {"encoder": encoder.name, **measure(unseen, fusion, calibration)}
+    asked.output.parent.mkdir(parents=True, exist_ok=True)
+    asked.output.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    tables.show(results)
 
 
 if __name__ == "__main__":

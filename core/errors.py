@@ -25,7 +25,8 @@ JieliError                       500 internal_error
 └── DependencyFailed             503 dependency_failed
     ├── RasaUnavailable          503 rasa_unavailable
     ├── IndexUnavailable         503 index_unavailable
-    └── DatabaseUnprepared       503 database_unprepared
+    ├── DatabaseUnprepared       503 database_unprepared
+    └── CalibrationUnusable      503 calibration_unusable
 
 Each class carries a stable code, an HTTP status and its words in Chinese and English. There is one
 JSON shape, whoever raised it:
@@ -205,4 +206,16 @@ class DatabaseUnprepared(DependencyFailed):
     en = (
         "The database cannot be opened or has no tables yet ({problem}). "
         "Check JIELI_DATABASE_URL, and run `make build` first."
+    )
+
+
+class CalibrationUnusable(DependencyFailed):
+    code = "calibration_unusable"
+    zh = (
+        "置信度文件 {path} 不能使用（{problem}），已改用自带的。"
+        "请运行 python -m kb_index refit 重新生成，或用 --undo 撤销。"
+    )
+    en = (
+        "The confidence file {path} cannot be used ({problem}); the shipped one is used instead. "
+        "Make it anew with `python -m kb_index refit`, or take it back with --undo."
     )

@@ -16,8 +16,9 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import IndexUnavailable
 from kb_index import service, store
-from kb_index.across import foreign, search_languages, with_versions
 from kb_index.article import Article, ArticleView, Audience, Status
+from kb_index.calibration.current import current
+from kb_index.calibration.model import Calibration, shipped
 from kb_index.index import snapshot
 from kb_index.index.encoder import Encoder, encode
 from kb_index.index.encoders import load_encoder
@@ -25,7 +26,7 @@ from kb_index.index.index import Index, Progress
 from kb_index.index.snapshot import SnapshotUnusableError
 from kb_index.index.synonyms import use_synonyms
 from kb_index.results import ArticleKind, SearchResult
-from kb_index.search import PUBLIC, Query
+from kb_index.search import PUBLIC, Query, search_index
 
 _LOG = logging.getLogger(__name__)
 NO_ENCODER = "none"
@@ -51,7 +52,9 @@ class KnowledgeBase:
         snapshot_folder: Path,
         encoder: Encoder | None,
         clock: Clock = utc_now,
+        calibration: Calibration | None = None,
     ) -> None:
+        self.calibration = calibration or shipped()
         self._transactions = transactions
         self._folder = snapshot_folder
         self._encoder = encoder
@@ -74,6 +77,7 @@ class KnowledgeBase:
         background: bool = False,
         synonyms: str = "",
         clock: Clock = utc_now,
+        calibration_file: Path | None = None,
     ) -> KnowledgeBase:
         """Load the encoder and the snapshot, catch up with the feed, or build anew.
 
@@ -81,12 +85,16 @@ class KnowledgeBase:
         second, serves until the whole index takes its place. An encoder that cannot be loaded
         leaves the lexical half at work; an empty name means the embedded one. ``progress`` is told
         articles done and in all. ``synonyms`` names a file beside our own; raise
-        `InvalidInput` naming its wrong lines.
+        `InvalidInput` naming its wrong lines. The ``calibration_file`` is the operator's own
+        confidence, if there is one.
         """
         await asyncio.to_thread(use_synonyms, Path(synonyms) if synonyms else None)
         if encoder is None:
-            encoder = await asyncio.to_thread(_load_encoder, encoder_name)
-        base = cls(transactions, snapshot_folder, encoder, clock)
+            encoder = await asyncio.to_thread(usable_encoder, encoder_name)
+        calibration = None
+        if calibration_file is not None:
+            calibration = current(calibration_file, encoder.name if encoder is not None else "")
+        base = cls(transactions, snapshot_folder, encoder, clock, calibration)
         try:
             await base._open(progress, background)
         except BaseException:
@@ -119,11 +127,7 @@ class KnowledgeBase:
         marked: bool = False,
         explain: bool = False,
     ) -> SearchResult:
-        """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index.
-
-        What only the other language answers is found too, and shown in the question's language
-        where there is a version.
-        """
+        """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index."""
         index = self._ready()
         query = Query(
             question,
@@ -138,13 +142,7 @@ class KnowledgeBase:
             marked=marked,
             explain=explain,
         )
-        result = await self._run(lambda: search_languages(index, query))
-        return await self._in_language(result) if foreign(result) else result
-
-    async def _in_language(self, result: SearchResult) -> SearchResult:
-        async with self._transactions.read(brief=True) as session:
-            found = await service.versions(session, foreign(result), result.language, self._clock())
-        return with_versions(result, found)
+        return await self._run(lambda: search_index(index, query, self.calibration))
 
     async def get(self, article_id: str, audiences: frozenset[Audience] = PUBLIC) -> ArticleView:
         """Return a published article for these audiences; raise `ArticleNotFound`."""
@@ -263,7 +261,8 @@ class KnowledgeBase:
 KNOWLEDGE_BASE = web.AppKey("knowledge_base", KnowledgeBase)
 
 
-def _load_encoder(name: str) -> Encoder | None:
+def usable_encoder(name: str) -> Encoder | None:
+    """Load the encoder of this name; None, and a word in the log, where that cannot be done."""
     if name == NO_ENCODER:
         return None
     try:

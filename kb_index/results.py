@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -58,12 +59,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits of one search, best first, and the probability (0–1) that the first answers."""
+    """The hits of one search, best first, and the probability (0–1) that the first answers.
+
+    ``offers`` is the probability that one of the first few does; ``by_words`` tells that no
+    meaning was compared; ``features`` and their ``basis`` are what the probabilities come from.
+    """
 
     question: str
     language: str
     hits: tuple[Hit, ...]
     confidence: float
+    offers: float = 0.0
+    by_words: bool = False
+    basis: str = ""
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 class Search(Protocol):

@@ -31,6 +31,7 @@ from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN, Desk
 from handoff.desk.socket import DESK
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
+from kb_index.policy import thresholds
 from server import health, pages
 from server.articles import KnowledgeBaseCards
 from server.auth import http as auth_http
@@ -109,6 +110,7 @@ async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
         settings.encoder,
         background=True,
         synonyms=settings.synonyms,
+        calibration_file=settings.calibration,
     )
     app[KNOWLEDGE_BASE] = base
     app[ARTICLE_CARDS] = KnowledgeBaseCards(base)
@@ -135,7 +137,9 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
 async def _bot(app: web.Application) -> AsyncIterator[None]:
     settings = app[SETTINGS]
     search = SearchAhead(app[KNOWLEDGE_BASE])
-    services = Services(search, app[KNOWLEDGE_BASE])
+    base = app[KNOWLEDGE_BASE]
+    limits = thresholds(base.calibration, settings.wrong_answers, settings.choices)
+    services = Services(search, base, limits)
     app[EXECUTOR] = _executor(services)
     async with ClientSession(connector=TCPConnector(limit=32)) as http:
         rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout)

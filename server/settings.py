@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     synonyms: str = Field(
         "", description="A file of your own synonyms, beside those that Jieli brings."
     )
+    wrong_answers: float = Field(
+        5.0, ge=0, le=100, description="At most so many of a hundred answers shown may be wrong."
+    )
+    choices: int = Field(3, ge=2, le=5, description="Never offer more than so many choices.")
     widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Other sites that may show the widget, separated by commas."
     )
@@ -63,3 +67,8 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Return the database URL."""
         return self.database_url or f"sqlite+aiosqlite:///{self.var / 'jieli.db'}"
+
+    @property
+    def calibration(self) -> Path:
+        """Return the file of how sure search is, where it was fitted on one's own customers."""
+        return self.var / "confidence.json"

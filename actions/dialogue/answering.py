@@ -42,8 +42,7 @@ async def _answer(turn: Turn, services: Services, result: SearchResult, hit: Hit
         # Archived after the index last looked at the feed.
         return _nothing(turn, result)
     attempt = _attempt(result, Decided.ANSWER)
-    foreign = hit.language != result.language
-    reply = answer_with(article, hit.passage, result.confidence, attempt, foreign=foreign)
+    reply = answer_with(article, hit.passage, result.confidence, attempt)
     return Outcome([reply], remember(Awaiting.HELPED, last_article=hit.article_id, choices=None))
 
 
@@ -66,4 +65,11 @@ def _attempt(result: SearchResult, decision: Decided) -> dict[str, Any]:
         {"article_id": hit.article_id, "title": hit.title, "score": round(hit.score, 4)}
         for hit in result.hits[:_HITS_TOLD]
     ]
-    return asdict(Attempt(result.question, decision, round(result.confidence, 4), hits))
+    sure = round(result.confidence, 4)
+    return asdict(Attempt(result.question, decision, sure, hits, _evidence(result)))
+
+
+def _evidence(result: SearchResult) -> dict[str, Any]:
+    """Return what the search knew, from which its confidence can be fitted again later."""
+    features = {name: round(value, 4) for name, value in result.features.items()}
+    return {"basis": result.basis, "features": features}

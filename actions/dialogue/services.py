@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kb_index.article import ArticleView
-from kb_index.policy import DEFAULT_THRESHOLDS, Thresholds
+from kb_index.policy import Thresholds
 from kb_index.results import Search
 
 
@@ -19,8 +19,11 @@ class Articles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The services of the actions; a `KnowledgeBase` is both search and articles."""
+    """The services of the actions; a `KnowledgeBase` is both search and articles.
+
+    Without thresholds the shipped ones hold.
+    """
 
     search: Search
     articles: Articles
-    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    thresholds: Thresholds | None = None

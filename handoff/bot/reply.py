@@ -42,13 +42,15 @@ class Attempt:
     """One try of the bot: the question, what search found, and what was decided.
 
     ``confidence`` is the probability (0–1) that the top hit answers the question; ``hits`` are
-    ``{"article_id", "title", "score"}`` in order.
+    ``{"article_id", "title", "score"}`` in order. ``evidence`` is ``{"basis", "features"}``: what
+    the confidence came from, in the words of `kb_index.confidence`.
     """
 
     question: str
     decision: Decision
     confidence: float
     hits: list[dict[str, Any]] = field(default_factory=list)
+    evidence: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,7 @@ class Answer:
 
     ``text`` is its passage as plain text, ``html`` the same as safe markup, ``complete`` whether
     the passage is the whole article. ``confidence`` is the probability (0–1) that it answers the
-    question; None where nobody estimated one, because the customer chose it. ``foreign`` tells that
-    there is no version in her language.
+    question; None where nobody estimated one, because the customer chose it.
     """
 
     kind: ClassVar[str] = "answer"
@@ -79,7 +80,6 @@ class Answer:
     confidence: float | None = None
     complete: bool = True
     attempt: dict[str, Any] | None = None
-    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

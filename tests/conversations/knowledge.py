@@ -55,7 +55,7 @@ class Knowledge:
             hits = [self.articles[found] for found in ids]
             if keyword in question.casefold() and hits[0].kind is kind:
                 scored = tuple(_hit(hit, 0.9 - 0.1 * at) for at, hit in enumerate(hits[:k]))
-                return SearchResult(question, language, scored, confidence)
+                return SearchResult(question, language, scored, confidence, offers=0.9)
         return SearchResult(question, language, (), 0.0)
 
     async def get(self, article_id: str) -> ArticleView:

@@ -124,11 +124,11 @@ async def test_chinese_has_no_dense_half_with_an_encoder_that_cannot_read_it(
         ("域名不想要了，钱能还给我吗", "en", "refund-en"),
     ],
 )
-async def test_a_question_in_other_words_or_the_other_language_is_answered(
+async def test_a_question_in_other_words_or_the_other_language_is_answered_or_offered_first(
     filled: KnowledgeBase, question: str, language: str, article_id: str
 ) -> None:
     verdict = decide(await filled.search(question, language))
-    assert verdict.decision is Decision.ANSWER
+    assert verdict.decision in (Decision.ANSWER, Decision.CHOOSE)
     assert verdict.hits[0].article_id == article_id
 
 

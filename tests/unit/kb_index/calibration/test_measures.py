@@ -57,6 +57,18 @@ def test_the_largest_coverage_within_the_risk_counts_even_past_an_early_slip() -
     assert coverage_at_risk(told, right, 0.24) == 0.0
 
 
+def test_a_weight_counts_like_so_many_questions() -> None:
+    told, right = [0.9, 0.9, 0.9, 0.4, 0.2], [True, True, True, False, True]
+    once, counted, weights = [0.9, 0.4, 0.2, 0.5], [True, False, True, True], [3.0, 1.0, 1.0, 0.0]
+    assert reliability(once, counted, weights=weights) == [
+        pytest.approx(tuple(one)) for one in reliability(told, right)
+    ]
+    assert risk_coverage(once, counted, weights) == risk_coverage(told, right)
+    error = expected_calibration_error(told, right)
+    assert expected_calibration_error(once, counted, weights=weights) == pytest.approx(error)
+    assert coverage_at_risk(once, counted, 0.2, weights) == coverage_at_risk(told, right, 0.2)
+
+
 def test_nothing_told_has_no_error_and_covers_nothing() -> None:
     assert expected_calibration_error([], []) == 0.0
     assert reliability([], []) == []
