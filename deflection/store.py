@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +32,19 @@ async def facts_of(session: AsyncSession, conversation_id: str) -> Sequence[Fact
         Fact(FactKind(kind), at, article_id, data, key)
         for kind, at, article_id, data, key in await session.execute(query)
     ]
+
+
+async def conversations_with(
+    session: AsyncSession, kind: FactKind, since: datetime, until: datetime
+) -> Sequence[str]:
+    """Return the conversations in which such a fact happened in a time span, by id."""
+    query = (
+        select(FactRow.conversation_id)
+        .where(FactRow.kind == kind.value, FactRow.at >= since, FactRow.at < until)
+        .distinct()
+        .order_by(FactRow.conversation_id)
+    )
+    return (await session.scalars(query)).all()
 
 
 async def _known_keys(session: AsyncSession, keys: list[str]) -> frozenset[str]:

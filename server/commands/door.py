@@ -13,10 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.errors import DatabaseUnprepared, JieliError
 from kb_index.tables import FeedRow
 from server.commands.command import IMPOSSIBLE, Command
+from server.commands.refit import REFIT
 from server.settings import Settings
 from server.storage.database import Database
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (REFIT,)
 
 
 def main(
