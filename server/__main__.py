@@ -7,6 +7,7 @@ import sys
 from aiohttp import web
 
 from server.app import make_app
+from server.heap import settling
 from server.logs import configure_logs
 from server.settings import Settings
 
@@ -21,8 +22,10 @@ def main() -> None:
     configure_logs(settings.log_level)
     settings.var.mkdir(parents=True, exist_ok=True)
     sys.setswitchinterval(_SWITCH_SECONDS)
+    app = make_app(settings)
+    app.cleanup_ctx.append(settling)
     web.run_app(
-        make_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         print=None,
