@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import URL, AdaptedConnection, Connection, make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from core.database import touched
-from server.storage.sqlite import BEGIN_WRITING, SqliteConnection, connect
+from server.storage.sqlite import SqliteConnection, connect
 from server.storage.write_line import WriteLine
 
 _PRAGMAS = (
@@ -101,17 +101,32 @@ def _engines(url: URL) -> _Kinds[AsyncEngine]:
         event.listen(relaxed.sync_engine, "begin", _executing("SET LOCAL synchronous_commit = off"))
         return _Kinds(shared, shared, shared, relaxed)
     return _Kinds(
-        reading=_sqlite(url, 8, "NORMAL", "BEGIN"),
-        brief=_sqlite(url, 8, "NORMAL", "BEGIN", partial(connect, brief=True)),
-        durable=_sqlite(url, 1, "FULL", BEGIN_WRITING, partial(connect, brief=True)),
-        relaxed=_sqlite(url, 1, "NORMAL", BEGIN_WRITING, partial(connect, brief=True, waits=False)),
+        reading=_sqlite(url, 8),
+        brief=_sqlite(url, 8, brief=True),
+        durable=_sqlite_writer(url, "FULL"),
+        relaxed=_sqlite_writer(url, "NORMAL"),
     )
 
 
-def _sqlite(
-    url: URL, connections: int, synchronous: str, begin: str, opening: _Opening = connect
+def _sqlite(url: URL, connections: int, *, brief: bool = False) -> AsyncEngine:
+    """Return an engine for reading, of its own connections."""
+    engine = _sqlite_engine(url, connections, partial(connect, brief=brief), _PRAGMAS)
+    event.listen(engine.sync_engine, "begin", _beginning(SqliteConnection.begin))
+    return engine
+
+
+def _sqlite_writer(url: URL, synchronous: str) -> AsyncEngine:
+    """Return an engine for writing, of one connection; with FULL each commit waits for the disk."""
+    opening = partial(connect, brief=True, waits=synchronous == "FULL")
+    pragmas = (*_PRAGMAS, f"PRAGMA synchronous = {synchronous}")
+    engine = _sqlite_engine(url, 1, opening, pragmas)
+    event.listen(engine.sync_engine, "begin", _beginning(SqliteConnection.begin_writing))
+    return engine
+
+
+def _sqlite_engine(
+    url: URL, connections: int, opening: _Opening, pragmas: Iterable[str]
 ) -> AsyncEngine:
-    """Return an engine of its own connections; with FULL each commit waits for the disk."""
     engine = create_async_engine(
         url,
         pool_size=connections,
@@ -125,13 +140,22 @@ def _sqlite(
         # The driver would begin transactions late, at the first write; we begin them ourselves.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (*_PRAGMAS, f"PRAGMA synchronous = {synchronous}"):
+        for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()
 
     event.listen(engine.sync_engine, "connect", prepare)
-    event.listen(engine.sync_engine, "begin", _executing(begin))
     return engine
+
+
+def _beginning(
+    begin: Callable[[SqliteConnection], Awaitable[None]],
+) -> Callable[[Connection], None]:
+    def run(connection: Connection) -> None:
+        adapted = cast(AdaptedConnection, connection.connection.dbapi_connection)
+        adapted.run_async(begin)
+
+    return run
 
 
 def _executing(statement: str) -> Callable[[Connection], None]:

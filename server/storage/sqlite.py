@@ -16,8 +16,8 @@ from typing import Any, Self, TypeVar
 
 import aiosqlite
 
-BEGIN_WRITING = "BEGIN IMMEDIATE"
-"""Waits while another process writes."""
+_PATIENCE = 10_000
+"""Milliseconds for which a writer waits for one of another process."""
 
 Value = TypeVar("Value")
 _Run = Callable[[sqlite3.Cursor], sqlite3.Cursor]
@@ -42,6 +42,26 @@ class SqliteConnection(aiosqlite.Connection):
     def cursor(self) -> SqliteCursor:  # type: ignore[override]
         """Return a cursor; it costs nothing until it executes."""
         return SqliteCursor(self)
+
+    async def begin(self) -> None:
+        """Begin a transaction that reads: all its statements see the same moment."""
+        await self.run(lambda: self._conn.execute("BEGIN"))
+
+    async def begin_writing(self) -> None:
+        """Begin a transaction that writes, in the thread only while another process writes.
+
+        Raise `sqlite3.OperationalError` when that one does not end.
+        """
+        try:
+            await self.run(lambda: self._begin_writing(0))
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await self.run(lambda: self._begin_writing(_PATIENCE), trip=True)
+
+    def _begin_writing(self, patience: int) -> None:
+        self._conn.execute(f"PRAGMA busy_timeout = {patience}")
+        self._conn.execute("BEGIN IMMEDIATE")
 
     async def commit(self) -> None:
         """Make durable what was written, if it is to be; raise what `sqlite3` raises."""
@@ -96,8 +116,7 @@ class SqliteCursor:
 
     async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Self:
         """Run one statement; raise what `sqlite3` raises."""
-        waits = sql == BEGIN_WRITING
-        return await self._run(lambda cursor: cursor.execute(sql, parameters), trip=waits)
+        return await self._run(lambda cursor: cursor.execute(sql, parameters))
 
     async def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> Self:
         """Run one statement for each row of parameters; raise what `sqlite3` raises."""
@@ -111,12 +130,12 @@ class SqliteCursor:
         """Forget the rows."""
         self._rows = []
 
-    async def _run(self, run: _Run, *, trip: bool = False) -> Self:
+    async def _run(self, run: _Run) -> Self:
         def execute() -> tuple[sqlite3.Cursor, list[Any]]:
             cursor = run(self._connection._conn.cursor())
             return cursor, cursor.fetchall() if cursor.description else []
 
-        cursor, self._rows = await self._connection.run(execute, trip=trip)
+        cursor, self._rows = await self._connection.run(execute)
         self.description, self.rowcount = cursor.description, cursor.rowcount
         self.lastrowid = cursor.lastrowid
         return self

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from server.storage.sqlite import BEGIN_WRITING, SqliteConnection, connect
+from server.storage.sqlite import SqliteConnection, connect
 
 
 @asynccontextmanager
@@ -74,8 +74,8 @@ async def test_only_a_commit_that_needs_the_disk_lets_others_go_on(tmp_path: Pat
 
 async def test_whoever_waits_for_another_writer_holds_up_nobody(tmp_path: Path) -> None:
     async with opened(tmp_path, brief=True) as first, opened(tmp_path, brief=True) as second:
-        await first.cursor().execute(BEGIN_WRITING)
-        waiting = asyncio.create_task(second.cursor().execute(BEGIN_WRITING))
+        await first.begin_writing()
+        waiting = asyncio.create_task(second.begin_writing())
         await asyncio.sleep(0)
         await first.cursor().execute("INSERT INTO words VALUES ('接')")
         await first.commit()
