@@ -24,7 +24,7 @@ test: ## Set up, run the checks and every test (ARGS="-k queue" hands words to p
 check: ## Run ruff, strict mypy, the web pages' type check and unit tests
 	@$(JIELI) check
 
-bench: ## Run the benchmarks; results as JSON in benchmarks/results (ARGS="--data FOLDER" for more of search)
+bench: ## Run the benchmarks; results as JSON in benchmarks/results (ARGS="--data FOLDER")
 	@$(JIELI) bench -- $(ARGS)
 
 train: ## Train Rasa if its data changed

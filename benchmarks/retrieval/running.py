@@ -113,8 +113,9 @@ def evaluation_sets(run: Run) -> tuple[list[EvaluationSet], list[EvaluationSet]]
 
 
 def shortened(one: EvaluationSet) -> EvaluationSet:
-    """Return a set with so many questions as a quick run asks, drawn at random."""
-    return replace(one, questions=tuple(drawn(one.questions, _QUICK_QUESTIONS, one.name)))
+    """Return a set with as few questions as a quick run asks; a copy with its original's."""
+    seed = one.original or one.name
+    return replace(one, questions=tuple(drawn(one.questions, _QUICK_QUESTIONS, seed)))
 
 
 def load_encoders(run: Run) -> dict[str, Encoder]:

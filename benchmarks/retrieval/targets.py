@@ -59,7 +59,7 @@ def gain(measured: Measured, language: str) -> Target:
     low, high = interval(differences)
     value = float(differences.mean())
     remark = f"{low[0]:+.3f} to {high[0]:+.3f}; lexical has {lexical:.3f}"
-    return Target(told, round(value, 4), value >= GAIN, remark)
+    return Target(told, round(value, 4), value >= GAIN - 1e-9, remark)
 
 
 def behind(measured: Measured) -> Target:

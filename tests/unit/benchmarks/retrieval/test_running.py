@@ -89,6 +89,14 @@ def test_a_quick_run_asks_a_part_of_each_set() -> None:
     assert all(0 < quick[name] <= min(60, whole[name]) for name in quick)
 
 
+def test_a_quick_run_asks_a_copy_what_it_asks_the_original() -> None:
+    ranked = {one.name: one for one in evaluation_sets(Run(quick=True))[0]}
+    for copy in ranked.values():
+        if copy.original:
+            wanted = [one.right for one in ranked[copy.original].questions]
+            assert [one.right for one in copy.questions] == wanted
+
+
 def _counted(run: Run) -> list[tuple[str, int]]:
     return [(one.name, len(one.questions)) for sets in evaluation_sets(run) for one in sets]
 
