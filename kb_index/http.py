@@ -46,7 +46,7 @@ async def desk_articles(request: web.Request) -> web.Response:
     result = await base.search(
         question, language, DESK_HITS, audiences=STAFF, marked=True, explain=explain
     )
-    articles = [hit_json(hit, explain=explain) for hit in result.hits]
+    articles = [hit_json(hit, result.language, explain=explain) for hit in result.hits]
     return json_response({"articles": articles, "confidence": round(result.confidence, 4)})
 
 
@@ -68,13 +68,14 @@ def article_json(view: ArticleView) -> dict[str, Any]:
     }
 
 
-def hit_json(hit: Hit, *, explain: bool = False) -> dict[str, Any]:
-    """Write a hit as the desk's search lists it, with its reasons if they are wanted."""
+def hit_json(hit: Hit, language: str, *, explain: bool = False) -> dict[str, Any]:
+    """Write a hit as the desk's search in a language lists it, with its reasons if wanted."""
     listed: dict[str, Any] = {
         "id": hit.article_id,
         "title": hit.title,
         "summary": hit.summary,
         "language": hit.language,
+        "foreign": hit.language != language,
         "product": hit.product,
         "score": hit.score,
         "title_marks": hit.title_marks,

@@ -16,6 +16,7 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import IndexUnavailable
 from kb_index import service, store
+from kb_index.across import foreign, search_languages, with_versions
 from kb_index.article import Article, ArticleView, Audience, Status
 from kb_index.calibration.current import current
 from kb_index.calibration.model import Calibration, shipped
@@ -26,7 +27,7 @@ from kb_index.index.index import Index, Progress
 from kb_index.index.snapshot import SnapshotUnusableError
 from kb_index.index.synonyms import use_synonyms
 from kb_index.results import ArticleKind, SearchResult
-from kb_index.search import PUBLIC, Query, search_index
+from kb_index.search import PUBLIC, Query
 
 _LOG = logging.getLogger(__name__)
 NO_ENCODER = "none"
@@ -127,7 +128,11 @@ class KnowledgeBase:
         marked: bool = False,
         explain: bool = False,
     ) -> SearchResult:
-        """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index."""
+        """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index.
+
+        What only the other language answers is found too, and shown in the question's language
+        where there is a version.
+        """
         index = self._ready()
         query = Query(
             question,
@@ -142,7 +147,13 @@ class KnowledgeBase:
             marked=marked,
             explain=explain,
         )
-        return await self._run(lambda: search_index(index, query, self.calibration))
+        result = await self._run(lambda: search_languages(index, query, self.calibration))
+        return await self._in_language(result) if foreign(result) else result
+
+    async def _in_language(self, result: SearchResult) -> SearchResult:
+        async with self._transactions.read(brief=True) as session:
+            found = await service.versions(session, foreign(result), result.language, self._clock())
+        return with_versions(result, found)
 
     async def get(self, article_id: str, audiences: frozenset[Audience] = PUBLIC) -> ArticleView:
         """Return a published article for these audiences; raise `ArticleNotFound`."""

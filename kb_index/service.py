@@ -92,6 +92,20 @@ async def get_article(
     return ArticleView(article, await store.translations(session, article, now))
 
 
+async def versions(
+    session: AsyncSession, ids: Sequence[str], language: str, now: datetime
+) -> dict[str, Article]:
+    """Return the versions in a language, by the ids of the articles that have one."""
+    known = {
+        article.id: other.id
+        for article in await store.read_articles(session, ids)
+        for other in await store.translations(session, article, now)
+        if other.language == language
+    }
+    found = {one.id: one for one in await store.read_articles(session, known.values())}
+    return {article_id: found[other] for article_id, other in known.items() if other in found}
+
+
 async def _read(session: AsyncSession, article_id: str) -> Article:
     found = await store.read_articles(session, [article_id])
     if not found:

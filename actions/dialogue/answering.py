@@ -42,7 +42,8 @@ async def _answer(turn: Turn, services: Services, result: SearchResult, hit: Hit
         # Archived after the index last looked at the feed.
         return _nothing(turn, result)
     attempt = _attempt(result, Decided.ANSWER)
-    reply = answer_with(article, hit.passage, result.confidence, attempt)
+    foreign = hit.language != result.language
+    reply = answer_with(article, hit.passage, result.confidence, attempt, foreign=foreign)
     return Outcome([reply], remember(Awaiting.HELPED, last_article=hit.article_id, choices=None))
 
 

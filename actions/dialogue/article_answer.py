@@ -17,11 +17,13 @@ def answer_with(
     passage: str = "",
     confidence: float | None = None,
     attempt: dict[str, Any] | None = None,
+    *,
+    foreign: bool = False,
 ) -> Answer:
     """Propose an article: whole when it is short, else the passage or its beginning.
 
     ``confidence`` is that of the search which decided for it; an article that the customer chose
-    herself has none.
+    herself has none. ``foreign``: there is no version in her language.
     """
     whole = article.answer.strip()
     shown = whole if len(whole) <= SHOWN_WHOLE else passage.strip() or _beginning(whole)
@@ -35,6 +37,7 @@ def answer_with(
         confidence=confidence,
         complete=shown == whole,
         attempt=attempt,
+        foreign=foreign,
     )
 
 

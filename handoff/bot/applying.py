@@ -89,6 +89,7 @@ def _answer_draft(answer: Answer) -> Draft:
         "article": article,
         "html": answer.html,
         "complete": answer.complete,
+        "foreign": answer.foreign,
         "confidence": answer.confidence,
     }
     return Draft(Sender.BOT, Kind.ANSWER, answer.text, data)

@@ -67,7 +67,8 @@ class Answer:
 
     ``text`` is its passage as plain text, ``html`` the same as safe markup, ``complete`` whether
     the passage is the whole article. ``confidence`` is the probability (0–1) that it answers the
-    question; None where nobody estimated one, because the customer chose it.
+    question; None where nobody estimated one, because the customer chose it. ``foreign`` tells that
+    there is no version in her language.
     """
 
     kind: ClassVar[str] = "answer"
@@ -80,6 +81,7 @@ class Answer:
     confidence: float | None = None
     complete: bool = True
     attempt: dict[str, Any] | None = None
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,11 @@ export interface TextMessage extends MessageBase {
 
 export interface AnswerMessage extends MessageBase {
   kind: "answer";
-  /** `html` is safe markup, made by the server; `confidence` is null when the customer chose the article. */
-  data: { article: ArticleReference; html: string; complete: boolean; confidence: number | null };
+  /**
+   * `html` is safe markup, made by the server; `confidence` is null when the customer chose the article;
+   * `foreign`: there is no version in her language (older answers do not say).
+   */
+  data: { article: ArticleReference; html: string; complete: boolean; foreign?: boolean; confidence: number | null };
 }
 
 export interface ChoicesMessage extends MessageBase {
@@ -303,8 +306,16 @@ export interface HandoffRecord {
   questions: number;
 }
 
+/** From and until which character (code point) of a text. */
+export type Span = [number, number];
+
 export interface FoundArticle extends ArticleCard {
   score: number;
+  /** Only the other language answers. */
+  foreign: boolean;
+  title_marks: Span[];
+  excerpt: string;
+  excerpt_marks: Span[];
 }
 
 export type DeskClientFrame =

@@ -9,6 +9,7 @@ import rjieba
 from kb_index.index.folding import CHINESE_RUN
 from kb_index.index.language import stop_words
 from kb_index.index.reading.guess import Guess, How
+from kb_index.index.reading.sound import readings
 from kb_index.index.reading.vocabulary import Vocabulary
 
 _WINDOWS = (4, 3, 2)
@@ -43,9 +44,9 @@ def _sounding_like(words: list[str], wrong: str, vocabulary: Vocabulary) -> str:
     if not loose or len(wrong) > _LONGEST or _is_known(wrong, vocabulary):
         return ""
     alike = [
-        word
-        for word in vocabulary.sounding("".join(vocabulary.syllables(wrong)))
-        if word not in stop_words() and _half_the_same(word, wrong)
+        one.word
+        for one in vocabulary.sounding("".join(readings(wrong)[0]))
+        if one.usual and one.word not in stop_words() and _half_the_same(one.word, wrong)
     ]
     right = min(alike, key=lambda word: (vocabulary.cost(word), word), default="")
     as_written = sum(map(vocabulary.cost, words))

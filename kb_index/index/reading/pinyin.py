@@ -23,6 +23,12 @@ _STRETCH = re.compile(r"[a-z]+(?:[ ']+[a-z]+)*")
 _UNREAD = 28.0
 """What a syllable costs that is left as it is, in the measure of `Vocabulary.cost`."""
 
+_UNUSUAL = 1.0
+"""What it costs to read a word otherwise than it is usually read."""
+
+_BOND = 3.0
+"""How much it counts that articles have the end of a word before the beginning of the next."""
+
 _CHARACTER = 4
 """Letters that a Chinese character outweighs, as in telling the language of a text."""
 
@@ -69,8 +75,8 @@ def _read(tokens: Tokens, vocabulary: Vocabulary) -> list[Guess]:
     """Return the words of neighbouring tokens, if one that tells has two syllables or more."""
     letters = "".join(token[0] for token in tokens)
     places = [place for token in tokens for place in range(token.start(), token.end())]
-    begin, guesses = 0, []
-    for word, end in _cheapest(letters, _starts(tokens), vocabulary):
+    begin, guesses, starts = 0, [], _starts(tokens)
+    for word, end in _bound(_cheapest(letters, starts, vocabulary), letters, starts, vocabulary):
         if word:
             span = places[begin], places[end - 1] + 1
             guesses.append(Guess(*span, letters[begin:end], word, How.PINYIN))
@@ -106,6 +112,35 @@ def _cheapest(letters: str, starts: set[int], vocabulary: Vocabulary) -> list[tu
     return path[::-1]
 
 
+def _bound(
+    path: list[tuple[str, int]], letters: str, starts: set[int], vocabulary: Vocabulary
+) -> list[tuple[str, int]]:
+    """Return the path with those of words of one sound that stand together in articles.
+
+    充值 and 重置 sound alike; before 密码, articles have the second.
+    """
+    ways: list[tuple[float, list[tuple[str, int]]]] = [(0.0, [])]
+    begin = 0
+    for word, end in path:
+        sounding = _words(letters[begin:end], begin, starts, vocabulary) if word else [("", 0.0)]
+        alike = {one: more for one, more in sounding if bool(one) == bool(word)}
+        ways = [
+            min(
+                (cost + more - _bond(before, one, vocabulary), [*before, (one, end)])
+                for cost, before in ways
+            )
+            for one, more in alike.items()
+        ]
+        begin = end
+    return min(ways)[1]
+
+
+def _bond(before: list[tuple[str, int]], word: str, vocabulary: Vocabulary) -> float:
+    """Return by how much a word is more probable after the one before it."""
+    last = before[-1][0] if before else ""
+    return _BOND * math.log1p(vocabulary.frequency(last[-1] + word[0])) if last and word else 0.0
+
+
 def _words(
     letters: str, begin: int, starts: set[int], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, float]]:
@@ -116,9 +151,9 @@ def _words(
     inside = {place - begin for place in starts if begin < place < begin + len(letters)}
     if syllable and not inside:
         yield "", _UNREAD
-    for word in alike:
-        if vocabulary.often(word) and inside <= _ends(vocabulary.syllables(word)):
-            yield word, vocabulary.cost(word)
+    for word, sound, usual in alike:
+        if vocabulary.often(word) and inside <= _ends(sound):
+            yield word, vocabulary.cost(word) + (0.0 if usual else _UNUSUAL)
 
 
 def _ends(sound: tuple[str, ...]) -> set[int]:

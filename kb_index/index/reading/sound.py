@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice, product
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 from pypinyin.constants import PHRASES_DICT
 
 Syllables = tuple[str, ...]
 
 _COMMON_ROWS = range(0xB0, 0xF8)
 _COLUMNS = range(0xA1, 0xFF)
+_MOST_READINGS = 8
 _VOWELS = frozenset("aeo")
 
 
-def syllables(word: str) -> Syllables:
-    """Return the pinyin of a Chinese word by character, without tones; ü is written v.
+def readings(word: str) -> tuple[Syllables, ...]:
+    """Return how a Chinese word may be read, most common first, by character and without tones.
 
-    Two characters that are no word with a reading of its own (重启, 银行) are read one by one,
-    which is many times quicker.
+    Words of the dictionary (银行) have one reading; of others (重置) each character has all of its
+    own. ü is written v.
     """
-    if len(word) > 2 or word in PHRASES_DICT:
-        return tuple(map(_typed, lazy_pinyin(word, style=Style.NORMAL)))
-    return tuple(map(_sound, word))
+    if word in PHRASES_DICT:
+        return (tuple(map(_typed, lazy_pinyin(word, style=Style.NORMAL))),)
+    return tuple(islice(product(*map(_sounds, word)), _MOST_READINGS))
 
 
 def is_pinyin(letters: str) -> bool:
@@ -36,7 +38,7 @@ def all_syllables() -> frozenset[str]:
     """Return every syllable of the common characters, those of GB 2312."""
     cells = (bytes((row, column)) for row in _COMMON_ROWS for column in _COLUMNS)
     common = "".join(cell.decode("gb2312", "ignore") for cell in cells)
-    found = frozenset(map(_sound, common))
+    found = frozenset(_sounds(one)[0] for one in common)
     return frozenset(one for one in found if len(one) > 1 or one in _VOWELS)
 
 
@@ -47,8 +49,9 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _sound(character: str) -> str:
-    return _typed(lazy_pinyin(character, style=Style.NORMAL)[0])
+def _sounds(character: str) -> tuple[str, ...]:
+    found = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    return tuple(dict.fromkeys(map(_typed, found)))
 
 
 def _typed(syllable: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from kb_index.index.entry import Entry
 from kb_index.index.language import stop_words, terms
 from kb_index.index.reading.english import english_words
-from kb_index.index.reading.sound import Syllables, all_syllables, syllables
+from kb_index.index.reading.sound import Syllables, all_syllables, readings
 
 Frequency = Callable[[str], int]
 """In how many passages a term is; 0 for one that none holds."""
@@ -28,6 +29,14 @@ _NEVER = 0.2
 _RAREST = 14.0
 
 
+class Sounding(NamedTuple):
+    """A Chinese word as it may be read; ``usual`` is its most common reading."""
+
+    word: str
+    syllables: Syllables
+    usual: bool
+
+
 class Vocabulary:
     """Only grows: whether a word still has articles is told by its frequency in the index.
 
@@ -36,8 +45,8 @@ class Vocabulary:
 
     def __init__(self, frequency: Frequency) -> None:
         self.frequency = frequency
-        self._sounds: dict[str, Syllables] = {}
-        self._sounding: dict[str, tuple[str, ...]] = {}
+        self._chinese: set[str] = set()
+        self._sounding: dict[str, tuple[Sounding, ...]] = {}
         self._spelt: set[str] = set()
         for prepare in (all_syllables, english_words):
             prepare()  # a third of a second, once: rather now than in a search
@@ -50,13 +59,9 @@ class Vocabulary:
         for passage in entry.passages:
             self._spelt.update(w for w in _LATIN.findall(passage.casefold()) if len(w) <= LONGEST)
 
-    def sounding(self, letters: str) -> tuple[str, ...]:
+    def sounding(self, letters: str) -> tuple[Sounding, ...]:
         """Return the Chinese words whose pinyin, run together, are these letters."""
         return self._sounding.get(letters, ())
-
-    def syllables(self, word: str) -> Syllables:
-        """Return the pinyin of a Chinese word."""
-        return self._sounds.get(word) or syllables(word)
 
     def one_slip_from(self, word: str) -> set[str]:
         """Return the English words that one dropped, added, wrong or swapped letter makes of it.
@@ -86,12 +91,15 @@ class Vocabulary:
 
     def _learn_chinese(self, words: Iterable[str]) -> None:
         for word in words:
-            if word not in self._sounds:
-                sound = syllables(word)
-                letters = "".join(sound)
-                if len(letters) <= LONGEST:
-                    self._sounding[letters] = (*self._sounding.get(letters, ()), word)
-                self._sounds[word] = sound
+            if word not in self._chinese:
+                self._chinese.add(word)
+                for number, sound in enumerate(readings(word)):
+                    self._learn_sound(Sounding(word, sound, number == 0))
+
+    def _learn_sound(self, one: Sounding) -> None:
+        letters = "".join(one.syllables)
+        if len(letters) <= LONGEST:
+            self._sounding[letters] = (*self._sounding.get(letters, ()), one)
 
 
 def _slips(word: str) -> Iterator[str]:

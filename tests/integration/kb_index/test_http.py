@@ -79,7 +79,7 @@ async def test_agents_read_and_find_their_own_articles(client: Client) -> None:
     assert 0 <= body["confidence"] <= 1
 
 
-LISTED = {"id", "title", "summary", "language", "product", "score"}
+LISTED = {"id", "title", "summary", "language", "foreign", "product", "score"}
 MARKED = {"title_marks", "excerpt", "excerpt_marks"}
 
 

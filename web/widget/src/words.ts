@@ -56,6 +56,8 @@ const words = {
   helped_no_done: { zh: "您觉得没帮助", en: "You said this did not help" },
   read_all: { zh: "阅读全文", en: "Read the whole article" },
   source: { zh: "来源", en: "Source" },
+  only_zh: { zh: "仅有中文", en: "Chinese only" },
+  only_en: { zh: "仅有英文", en: "English only" },
   chosen: { zh: "已选", en: "Chosen" },
   go_on: { zh: "继续提问", en: "Keep asking" },
   agent_article: { zh: "推荐阅读", en: "Suggested reading" },

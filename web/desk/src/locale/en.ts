@@ -236,6 +236,8 @@ export const en: Record<Key, string> = {
   "search.confidence": "{percent} sure that the first one answers",
   "search.send": "Send to customer",
   "search.sent": "Sent",
+  "search.only.zh": "Chinese only",
+  "search.only.en": "English only",
   "search.read": "Read",
   "search.cannotSend": "Accept the conversation to send",
   "article.error": "The article could not be loaded.",

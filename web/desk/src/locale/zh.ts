@@ -230,6 +230,8 @@ export const zh = {
   "search.confidence": "首条能解答的把握 {percent}",
   "search.send": "发给客户",
   "search.sent": "已发出",
+  "search.only.zh": "仅有中文",
+  "search.only.en": "仅有英文",
   "search.read": "阅读",
   "search.cannotSend": "接入会话后可以发送",
   "article.error": "文章没有加载出来。",

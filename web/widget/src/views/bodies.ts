@@ -43,11 +43,11 @@ function bubble(text: string): HTMLElement {
 
 function answer(context: Context, message: AnswerMessage): Body {
   const { say, actions } = context;
-  const { article, html, complete } = message.data;
+  const { article, html, complete, foreign } = message.data;
   const text = html ? articleMarkup(html) : h("div", { class: "prose" }, {}, ...linkified(message.text));
   const open = (event: MouseEvent): void => actions.openArticle(article, event.currentTarget as HTMLElement);
   const more = button("more", "read-all", open, say("read_all"), icon("forward", 16));
-  const source = sourceLink(context, article, open);
+  const source = sourceLink(context, article, open, foreign);
   const passage = h("div", { class: "passage", lang: article.language }, {}, text);
   const card = h("div", { class: "bubble answer", "data-clipped": !complete }, {}, passage, more, source);
   const vote = createVote(context, article.id);
@@ -66,8 +66,9 @@ function clipWhenLong(card: HTMLElement, passage: HTMLElement): void {
   observer.observe(passage);
 }
 
-function sourceLink(context: Context, { title, product, language }: ArticleReference, open: (event: MouseEvent) => void): HTMLElement {
-  const label = [context.say("source"), productName(product)].filter(Boolean).join(" · ");
+function sourceLink(context: Context, { title, product, language }: ArticleReference, open: (event: MouseEvent) => void, foreign = false): HTMLElement {
+  const only = foreign ? context.say(language.startsWith("zh") ? "only_zh" : "only_en") : "";
+  const label = [context.say("source"), productName(product), only].filter(Boolean).join(" · ");
   return button(
     "source",
     "article-link",
