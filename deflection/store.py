@@ -47,6 +47,21 @@ async def conversations_with(
     return (await session.scalars(query)).all()
 
 
+async def facts_with_votes(session: AsyncSession) -> Sequence[tuple[str, Fact]]:
+    """Return what was asked, shown and voted in conversations with a vote, oldest first."""
+    voted = select(FactRow.conversation_id).where(FactRow.kind == FactKind.VOTED.value)
+    kinds = [kind.value for kind in (FactKind.ASKED, FactKind.SHOWN, FactKind.VOTED)]
+    query = (
+        select(FactRow.conversation_id, FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data)
+        .where(FactRow.conversation_id.in_(voted), FactRow.kind.in_(kinds))
+        .order_by(FactRow.id)
+    )
+    return [
+        (conversation_id, Fact(FactKind(kind), at, article_id, data))
+        for conversation_id, kind, at, article_id, data in await session.execute(query)
+    ]
+
+
 async def _known_keys(session: AsyncSession, keys: list[str]) -> frozenset[str]:
     if not keys:
         return frozenset()
