@@ -4,7 +4,8 @@ JieliError                       500 internal_error
 ├── InvalidInput                 400 invalid_input
 │   ├── EmptyMessage             400 empty_message
 │   ├── MessageTooLong           400 message_too_long
-│   └── MalformedFrame           400 malformed_frame
+│   ├── MalformedFrame           400 malformed_frame
+│   └── TooLittleToLearn         400 too_little_to_learn
 ├── Unauthenticated              401 unauthenticated
 │   ├── InvalidVisitorToken      401 invalid_visitor_token
 │   └── WrongCredentials         401 wrong_credentials
@@ -26,7 +27,8 @@ JieliError                       500 internal_error
     ├── RasaUnavailable          503 rasa_unavailable
     ├── IndexUnavailable         503 index_unavailable
     ├── DatabaseUnprepared       503 database_unprepared
-    └── CalibrationUnusable      503 calibration_unusable
+    ├── CalibrationUnusable      503 calibration_unusable
+    └── EncoderUnavailable       503 encoder_unavailable
 
 Each class carries a stable code, an HTTP status and its words in Chinese and English. There is one
 JSON shape, whoever raised it:
@@ -95,6 +97,20 @@ class MalformedFrame(InvalidInput):
     code = "malformed_frame"
     zh = "无法识别这条数据：{problem}。"
     en = "This frame cannot be understood: {problem}."
+
+
+class TooLittleToLearn(InvalidInput):
+    code = "too_little_to_learn"
+    zh = (
+        "可学的问法太少：已发布的文章有 {variants} 个其他问法，"
+        "客户确认过的问题有 {confirmed} 个，留作检验的只有 {held_back} 个，至少要有 {enough} 个。"
+        "请再补充一些问法（总共约 100 个），然后重新运行。"
+    )
+    en = (
+        "There is too little to learn from: the published articles have {variants} other wordings "
+        "and {confirmed} questions that customers confirmed, of which {held_back} are held back to "
+        "judge by; {enough} are needed. Add wordings (about 100 in all) and run this again."
+    )
 
 
 class Unauthenticated(JieliError):
@@ -219,3 +235,9 @@ class CalibrationUnusable(DependencyFailed):
         "The confidence file {path} cannot be used ({problem}); the shipped one is used instead. "
         "Make it anew with `python -m kb_index refit`, or take it back with --undo."
     )
+
+
+class EncoderUnavailable(DependencyFailed):
+    code = "encoder_unavailable"
+    zh = "没有可用的编码器（JIELI_ENCODER={name}，{problem}）。请改正这项设置后重试。"
+    en = "No encoder can be loaded (JIELI_ENCODER={name}, {problem}). Correct it and try again."

@@ -22,7 +22,7 @@ from kb_index.calibration.current import current
 from kb_index.calibration.model import Calibration, shipped
 from kb_index.index import snapshot
 from kb_index.index.encoder import Encoder, encode
-from kb_index.index.encoders import load_encoder
+from kb_index.index.encoders import adapted, load_encoder
 from kb_index.index.index import Index, Progress
 from kb_index.index.snapshot import SnapshotUnusableError
 from kb_index.index.synonyms import use_synonyms
@@ -74,6 +74,7 @@ class KnowledgeBase:
         encoder_name: str = "",
         *,
         encoder: Encoder | None = None,
+        adapter: Path | None = None,
         progress: Progress | None = None,
         background: bool = False,
         synonyms: str = "",
@@ -84,14 +85,14 @@ class KnowledgeBase:
 
         With ``background`` a build does not hold up the start: the lexical half, made in a
         second, serves until the whole index takes its place. An encoder that cannot be loaded
-        leaves the lexical half at work; an empty name means the embedded one. ``progress`` is told
-        articles done and in all. ``synonyms`` names a file beside our own; raise
-        `InvalidInput` naming its wrong lines. The ``calibration_file`` is the operator's own
-        confidence, if there is one.
+        leaves the lexical half at work; an empty name means the embedded one. ``adapter`` is the
+        file of what was learned over it, if there is one. ``progress`` is told articles done and
+        in all. ``synonyms`` names a file beside our own; raise `InvalidInput` naming its wrong
+        lines. The ``calibration_file`` is the operator's own confidence, if there is one.
         """
         await asyncio.to_thread(use_synonyms, Path(synonyms) if synonyms else None)
         if encoder is None:
-            encoder = await asyncio.to_thread(usable_encoder, encoder_name)
+            encoder = await asyncio.to_thread(usable_encoder, encoder_name, adapter)
         calibration = None
         if calibration_file is not None:
             calibration = current(calibration_file, encoder.name if encoder is not None else "")
@@ -272,12 +273,17 @@ class KnowledgeBase:
 KNOWLEDGE_BASE = web.AppKey("knowledge_base", KnowledgeBase)
 
 
-def usable_encoder(name: str) -> Encoder | None:
-    """Load the encoder of this name; None, and a word in the log, where that cannot be done."""
+def usable_encoder(name: str, adapter: Path | None = None) -> Encoder | None:
+    """Load the encoder of this name, adapted by this file if it is there and fits.
+
+    None, and a word in the log, where the encoder cannot be loaded.
+    """
     if name == NO_ENCODER:
         return None
     try:
         encoder = load_encoder(name)
+        if adapter is not None:
+            encoder = adapted(encoder, adapter)
         encode(encoder, _PROBE)  # what returns no vectors shall not come as far as the index
         return encoder
     except Exception:  # whatever a model's files make its library raise: search goes on without

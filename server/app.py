@@ -108,6 +108,7 @@ async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
         app[TRANSACTIONS],
         folder,
         settings.encoder,
+        adapter=settings.adapter,
         background=True,
         synonyms=settings.synonyms,
         calibration_file=settings.calibration,

@@ -70,6 +70,7 @@ async def _index(database: Database, settings: Settings) -> None:
         database,
         settings.var / "index",
         settings.encoder,
+        adapter=settings.adapter,
         progress=_Progress().tell,
         synonyms=settings.synonyms,
     )

@@ -72,3 +72,8 @@ class Settings(BaseSettings):
     def calibration(self) -> Path:
         """Return the file of how sure search is, where it was fitted on one's own customers."""
         return self.var / "confidence.json"
+
+    @property
+    def adapter(self) -> Path:
+        """Return the file of what the encoder learned from the articles."""
+        return self.var / "adapter.npz"

@@ -47,6 +47,12 @@ def encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:
     return vectors
 
 
+def unit(vectors: Vectors) -> Vectors:
+    """Return vectors of length one; one of length zero, which has no direction, stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.ascontiguousarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
 def fingerprinted(name: str, files: Iterable[Path]) -> str:
     """Return a name that ends in a digest of these files: other weights have another name."""
     digest = hashlib.sha256()

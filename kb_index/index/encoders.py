@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
+from kb_index.adapting import adapter as adapters
+from kb_index.adapting.adapter import AdaptedEncoder, AdapterUnusableError
 from kb_index.encoder.onnx_encoder import DESCRIPTION, OnnxEncoder
 from kb_index.index.encoder import Encoder
+
+_LOG = logging.getLogger(__name__)
 
 EMBEDDED = Path(__file__).parents[1] / "encoder" / "model"
 """Our own encoder for Chinese and English, as `kb_index.encoder.onnx_export` wrote it."""
@@ -20,3 +25,17 @@ def load_encoder(name: str = "") -> Encoder:
     from kb_index.index.sentence_transformer import SentenceTransformerEncoder
 
     return SentenceTransformerEncoder(name)
+
+
+def adapted(encoder: Encoder, file: Path) -> Encoder:
+    """Return the encoder with what was learned over it; without, where the file is not its own."""
+    try:
+        adapter = adapters.read(file, encoder)
+    except AdapterUnusableError as problem:
+        _LOG.warning(
+            "the adapter %s is not used: %s; `python -m kb_index adapt` makes it anew",
+            file,
+            problem,
+        )
+        return encoder
+    return encoder if adapter is None else AdaptedEncoder(encoder, adapter)

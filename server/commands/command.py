@@ -14,6 +14,9 @@ DONE = 0
 IMPOSSIBLE = 2
 """The exit code of a command that could not begin; it has said what to do about that."""
 
+STOPPED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
 
 def _none(_: argparse.ArgumentParser) -> None:
     """Add no argument."""

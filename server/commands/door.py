@@ -12,12 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import DatabaseUnprepared, JieliError
 from kb_index.tables import FeedRow
-from server.commands.command import IMPOSSIBLE, Command
+from server.commands.adapt import ADAPT
+from server.commands.command import IMPOSSIBLE, STOPPED, Command
 from server.commands.refit import REFIT
 from server.settings import Settings
 from server.storage.database import Database
 
-COMMANDS: tuple[Command, ...] = (REFIT,)
+COMMANDS: tuple[Command, ...] = (ADAPT, REFIT)
 
 
 def main(
@@ -33,6 +34,8 @@ def main(
     except JieliError as error:
         sys.stderr.write(f"{error.message('zh')}\n{error.message('en')}\n")
         return IMPOSSIBLE
+    except KeyboardInterrupt:
+        return STOPPED
 
 
 def _parser(commands: Sequence[Command]) -> argparse.ArgumentParser:

@@ -39,7 +39,7 @@ async def run(settings: Settings, database: Database, asked: argparse.Namespace)
         return _undo(settings.calibration)
     until = asked.until or utc_now()
     since = asked.since or until - _SPAN
-    encoder = await asyncio.to_thread(usable_encoder, settings.encoder)
+    encoder = await asyncio.to_thread(usable_encoder, settings.encoder, settings.adapter)
     name = encoder.name if encoder is not None else ""
     gathered = await _gather(database, since, until)
     say(f"{gathered.searches} searches in conversations from {since:%Y-%m-%d} to {until:%Y-%m-%d}")
