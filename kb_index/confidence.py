@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import fmean
 
 from kb_index.calibration.model import HYBRID, WORDS, Calibration
@@ -84,6 +85,7 @@ def features(ranked: Ranked, situation: Situation, scale: float) -> dict[str, fl
     return found if situation.by_words else found | _of_meaning(ranked, situation)
 
 
+@cache
 def basis(by_words: bool, encoder: str) -> str:
     """Name what features are made by: with other weights or vectors they mean something else."""
     name = WORDS if by_words else HYBRID

@@ -146,3 +146,27 @@ async def test_a_message_that_could_not_be_stored_is_not_acknowledged_and_not_lo
         await again.send(**sent)
         assert (await again.get("ack"))["seq"] == 1
         await again.message("bot: 我的卡号是 6222")
+
+
+@pytest.mark.parametrize("settings", [{"wrong_answers": 0}], indirect=True)
+async def test_who_allows_no_wrong_answer_gets_offers_alone(absent_rasa, client, customer):
+    async with customer() as page:
+        await page.say("如何申请退款？")
+        await page.until(kind_is("offer_person"))
+        kinds = {message["kind"] for message in page.messages()}
+    assert kinds & {"choices", "no_answer"}
+    assert "answer" not in kinds
+
+
+@pytest.fixture(params=["{", '{"version": 1, "models": {}}'])
+def damaged_confidence(request, settings):
+    """A file of one's own confidence that cannot be used."""
+    settings.calibration.write_text(request.param, encoding="utf-8")
+
+
+async def test_a_damaged_confidence_file_does_not_keep_the_app_from_answering(
+    damaged_confidence, absent_rasa, customer
+):
+    async with customer() as page:
+        await page.say("如何申请退款？")
+        await page.until(kind_is("answer", "choices"))

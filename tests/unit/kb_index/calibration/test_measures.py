@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from benchmarks.calibration.measures import (
+from kb_index.calibration.measures import (
     Bin,
     Point,
     coverage_at_risk,
