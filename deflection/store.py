@@ -8,8 +8,12 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database import Base
 from deflection.facts import Fact, FactKind, Subject
 from deflection.tables import FactRow
+
+# Of the table, not of the mapped class: what that would add, nobody needs here.
+_RECORD = insert(Base.metadata.tables[FactRow.__tablename__])
 
 
 async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
@@ -17,8 +21,7 @@ async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
     known = await _known_keys(session, [fact.key for fact in facts if fact.key])
     rows = [_row(subject, fact) for fact in facts if fact.key is None or fact.key not in known]
     if rows:
-        # Nulls are written out, so that facts with and without an article go in one statement.
-        await session.execute(insert(FactRow), rows, execution_options={"render_nulls": True})
+        await session.execute(_RECORD, rows)
 
 
 async def facts_of(session: AsyncSession, conversation_id: str) -> Sequence[Fact]:

@@ -13,9 +13,10 @@ from core.ids import new_id
 from core.language import parse_language, spoken_language
 from deflection.facts import Fact, FactKind
 from handoff import store
+from handoff.bot import turn_store
 from handoff.conversation import Action, State
 from handoff.message import Address, Draft, Incoming, Kind, Notice, Sender, notice
-from handoff.tables import ContactRow, ConversationRow, IdentityRow, MessageRow, TurnRow
+from handoff.tables import ContactRow, ConversationRow, IdentityRow, MessageRow
 from handoff.transcript import append, change_owner, note, same_text
 
 REOPEN_WINDOW = timedelta(hours=72)
@@ -37,8 +38,8 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
 
     Raise `MessageIdReused` when its id already belongs to another text.
     """
-    identity = await _identity(session, incoming.address, incoming.language, now)
-    row, known = await _conversation(session, identity, incoming, now)
+    contact_id = await _contact(session, incoming.address, incoming.language, now)
+    row, known = await _conversation(session, contact_id, incoming, now)
     if known is not None:
         return Accepted(known, row, bot_owes=False, duplicate=True)
     await _reopen_if_closed(session, row, now)
@@ -48,12 +49,13 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
     row.customer_read_seq = row.customer_received_seq = row.seq
     bot_owes = row.state == State.BOT
     if bot_owes:
-        await _owe(session, row, message, now)
+        await session.flush()
+        await turn_store.owe(session, message, row.epoch, now)
     return Accepted(message, row, bot_owes)
 
 
 async def _conversation(
-    session: AsyncSession, identity: IdentityRow, incoming: Incoming, now: datetime
+    session: AsyncSession, contact_id: str, incoming: Incoming, now: datetime
 ) -> tuple[ConversationRow, MessageRow | None]:
     """Return the conversation that the message belongs to, and the message if it is known."""
     found, sent = await store.lock_current(session, incoming.address, incoming.client_message_id)
@@ -64,7 +66,7 @@ async def _conversation(
         touch(session, found.id)
     # Her pages follow the conversation that was, or before the first one herself.
     touch(session, incoming.address.external_id)
-    return await _open(session, identity, incoming, now), known
+    return await _open(session, contact_id, incoming, now), known
 
 
 async def _known(
@@ -76,11 +78,11 @@ async def _known(
 
 
 async def _open(
-    session: AsyncSession, identity: IdentityRow, incoming: Incoming, now: datetime
+    session: AsyncSession, contact_id: str, incoming: Incoming, now: datetime
 ) -> ConversationRow:
     row = ConversationRow(
         id=new_id(),
-        contact_id=identity.contact_id,
+        contact_id=contact_id,
         channel=incoming.address.channel,
         account=incoming.address.account,
         state=State.BOT.value,
@@ -97,10 +99,8 @@ async def _open(
     return row
 
 
-async def _identity(
-    session: AsyncSession, address: Address, language: str, now: datetime
-) -> IdentityRow:
-    """Return how an address is known, and hold it: her messages are taken in one after another."""
+async def _contact(session: AsyncSession, address: Address, language: str, now: datetime) -> str:
+    """Return who an address is, and hold it: her messages are taken in one after another."""
     known = await store.lock_identity(session, address)
     if known is not None:
         return known
@@ -115,9 +115,7 @@ async def _identity(
         return known
 
 
-async def _introduce(
-    session: AsyncSession, address: Address, language: str, now: datetime
-) -> IdentityRow:
+async def _introduce(session: AsyncSession, address: Address, language: str, now: datetime) -> str:
     name = ("访客 " if language == "zh" else "Visitor ") + address.external_id[-4:]
     contact = ContactRow(id=new_id(), name=name, language=language, created_at=now)
     session.add(contact)
@@ -132,7 +130,7 @@ async def _introduce(
     )
     session.add(identity)
     await session.flush()
-    return identity
+    return contact.id
 
 
 async def _reopen_if_closed(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
@@ -145,23 +143,6 @@ async def _reopen_if_closed(session: AsyncSession, row: ConversationRow, now: da
     append(session, row, notice(Notice.REOPENED, row.language), now)
     hours = (now - closed_at).total_seconds() / 3600 if closed_at else None
     await note(session, row, Fact(FactKind.RECONTACTED, now, data={"hours_after_close": hours}))
-
-
-async def _owe(
-    session: AsyncSession, row: ConversationRow, message: MessageRow, now: datetime
-) -> None:
-    await session.flush()
-    session.add(
-        TurnRow(
-            id=new_id(),
-            conversation_id=row.id,
-            message_id=message.id,
-            seq=message.seq,
-            epoch=row.epoch,
-            state="pending",
-            created_at=now,
-        )
-    )
 
 
 def _draft(incoming: Incoming) -> Draft:

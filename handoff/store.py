@@ -28,7 +28,7 @@ _IS_HERS = (
     IdentityRow.account == bindparam("account"),
     IdentityRow.external_id == bindparam("external_id"),
 )
-_IDENTITY = select(IdentityRow).where(*_IS_HERS).with_for_update()
+_CONTACT = select(IdentityRow.contact_id).where(*_IS_HERS).with_for_update()
 _LOCKED = (
     select(ConversationRow)
     .where(ConversationRow.id == bindparam("id"))
@@ -111,10 +111,10 @@ async def lock_current(
     return (None, None) if found is None else (found[0], found[1])
 
 
-async def lock_identity(session: AsyncSession, address: Address) -> IdentityRow | None:
-    """Return how an address is known, if it is; others who ask for it wait until we end."""
-    row: IdentityRow | None = await session.scalar(_IDENTITY, _of(address))
-    return row
+async def lock_identity(session: AsyncSession, address: Address) -> str | None:
+    """Return the contact behind an address, if it is known; others who ask wait until we end."""
+    contact_id: str | None = await session.scalar(_CONTACT, _of(address))
+    return contact_id
 
 
 def _of(address: Address) -> dict[str, str]:
@@ -317,7 +317,9 @@ async def idle(session: AsyncSession, since: datetime) -> Sequence[str]:
     return (await session.scalars(query)).all()
 
 
-async def count_changed(session: AsyncSession, statement: Any) -> int:
+async def count_changed(
+    session: AsyncSession, statement: Any, values: dict[str, Any] | None = None
+) -> int:
     """Run a statement and return how many rows it changed."""
-    result = cast(CursorResult[Any], await session.execute(statement))
+    result = cast(CursorResult[Any], await session.execute(statement, values))
     return result.rowcount

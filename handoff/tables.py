@@ -164,3 +164,10 @@ class HandoffRow(Base):
     accepted_by: Mapped[str | None] = mapped_column(Id)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(_Short)
+
+
+# Where the same few statements run for every message, they speak of tables: the mapping of whole
+# rows costs more than SQLite takes.
+CONVERSATIONS = Base.metadata.tables[ConversationRow.__tablename__]
+MESSAGES = Base.metadata.tables[MessageRow.__tablename__]
+TURNS = Base.metadata.tables[TurnRow.__tablename__]

@@ -4,48 +4,93 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.ids import new_id
 from handoff.store import count_changed
-from handoff.tables import ConversationRow, MessageRow, TurnRow
+from handoff.tables import CONVERSATIONS, MESSAGES, TURNS, ConversationRow, MessageRow, TurnRow
 
-# Built once: making it anew for every turn would take longer than running it.
+# Built once: making them anew for every turn would take longer than running them.
+_CLAIM = (
+    update(CONVERSATIONS)
+    .where(
+        CONVERSATIONS.c.id == bindparam("conversation_id"),
+        or_(CONVERSATIONS.c.turn_until.is_(None), CONVERSATIONS.c.turn_until < bindparam("now")),
+    )
+    .values(turn_token=bindparam("token"), turn_until=bindparam("until"))
+)
+_RELEASE = (
+    update(CONVERSATIONS)
+    .where(
+        CONVERSATIONS.c.id == bindparam("conversation_id"),
+        CONVERSATIONS.c.turn_token == bindparam("token"),
+    )
+    .values(turn_token=None, turn_until=None)
+)
+_OWE = insert(TURNS)
 _FOLLOWING = (
-    select(TurnRow, MessageRow, ConversationRow)
-    .join(MessageRow, MessageRow.id == TurnRow.message_id)
-    .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
-    .where(TurnRow.conversation_id == bindparam("conversation_id"), TurnRow.state == "pending")
-    .order_by(TurnRow.seq)
+    select(
+        TURNS.c.id,
+        TURNS.c.epoch,
+        TURNS.c.attempts,
+        MESSAGES.c.text,
+        MESSAGES.c.data,
+        CONVERSATIONS.c.language,
+    )
+    .join(MESSAGES, MESSAGES.c.id == TURNS.c.message_id)
+    .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation_id)
+    .where(TURNS.c.conversation_id == bindparam("conversation_id"), TURNS.c.state == "pending")
+    .order_by(TURNS.c.seq)
     .limit(1)
 )
+_TRY = update(TURNS).where(TURNS.c.id == bindparam("turn_id")).values(attempts=TURNS.c.attempts + 1)
+_END = (
+    update(TURNS)
+    .where(TURNS.c.id == bindparam("turn_id"))
+    .values(state=bindparam("ended"), source=bindparam("by"), finished_at=bindparam("at"))
+)
+
+
+class Owed(NamedTuple):
+    """A turn that is owed, with what it takes to answer it."""
+
+    id: str
+    epoch: int
+    attempts: int
+    text: str
+    data: dict[str, Any]
+    language: str
+
+
+async def owe(session: AsyncSession, message: MessageRow, epoch: int, now: datetime) -> None:
+    """Write down that the bot owes an answer to a message that is stored."""
+    turn = {
+        "id": new_id(),
+        "conversation_id": message.conversation_id,
+        "message_id": message.id,
+        "seq": message.seq,
+        "epoch": epoch,
+        "state": "pending",
+        "attempts": 0,
+        "created_at": now,
+    }
+    await session.execute(_OWE, turn)
 
 
 async def claim(
     session: AsyncSession, conversation_id: str, token: str, now: datetime, until: datetime
 ) -> bool:
     """Take the right to answer in a conversation; false while another holder's lease lives."""
-    statement = (
-        update(ConversationRow)
-        .where(
-            ConversationRow.id == conversation_id,
-            or_(ConversationRow.turn_until.is_(None), ConversationRow.turn_until < now),
-        )
-        .values(turn_token=token, turn_until=until)
-        .execution_options(synchronize_session=False)
-    )
-    return await count_changed(session, statement) == 1
+    values = {"conversation_id": conversation_id, "token": token, "now": now, "until": until}
+    return await count_changed(session, _CLAIM, values) == 1
 
 
 async def release(session: AsyncSession, conversation_id: str, token: str) -> None:
     """Give the right back, unless somebody else has it by now."""
-    await session.execute(
-        update(ConversationRow)
-        .where(ConversationRow.id == conversation_id, ConversationRow.turn_token == token)
-        .values(turn_token=None, turn_until=None)
-        .execution_options(synchronize_session=False)
-    )
+    await session.execute(_RELEASE, {"conversation_id": conversation_id, "token": token})
 
 
 async def release_all(session: AsyncSession, prefix: str) -> None:
@@ -58,12 +103,19 @@ async def release_all(session: AsyncSession, prefix: str) -> None:
     )
 
 
-async def following(
-    session: AsyncSession, conversation_id: str
-) -> tuple[TurnRow, MessageRow, ConversationRow] | None:
-    """Return the oldest turn that is still owed in a conversation."""
+async def begin(session: AsyncSession, conversation_id: str) -> Owed | None:
+    """Return the oldest turn that is owed in a conversation, and count one more try of it."""
     found = (await session.execute(_FOLLOWING, {"conversation_id": conversation_id})).first()
-    return None if found is None else (found[0], found[1], found[2])
+    if found is None:
+        return None
+    await session.execute(_TRY, {"turn_id": found.id})
+    owed = Owed(*found)
+    return owed._replace(attempts=owed.attempts + 1)
+
+
+async def end(session: AsyncSession, turn_id: str, state: str, source: str, now: datetime) -> None:
+    """Note how a turn ended: ``done`` or ``dropped``."""
+    await session.execute(_END, {"turn_id": turn_id, "ended": state, "by": source, "at": now})
 
 
 async def conversations_with_pending_turns(session: AsyncSession, now: datetime) -> Sequence[str]:

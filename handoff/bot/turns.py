@@ -19,7 +19,6 @@ from handoff.bot import turn_store
 from handoff.bot.applying import apply
 from handoff.bot.reply import Proposal
 from handoff.conversation import State
-from handoff.tables import TurnRow
 
 LEASE = timedelta(seconds=60)
 """How long a claim lives without being renewed; longer than any one answer may take."""
@@ -81,10 +80,8 @@ async def commit(
     row = await store.lock(session, turn.conversation_id)
     if row.turn_token != turn.token:
         return None
-    turn_row = await session.get_one(TurnRow, turn.id)
     speaks = row.state == State.BOT and row.epoch == turn.epoch
-    turn_row.state, turn_row.source = ("done" if speaks else "dropped"), source
-    turn_row.finished_at = now
+    await turn_store.end(session, turn.id, "done" if speaks else "dropped", source, now)
     if speaks:
         await apply(session, row, proposals, source, now)
     following = await _next(session, turn.conversation_id, turn.token)
@@ -93,18 +90,16 @@ async def commit(
 
 
 async def _next(session: AsyncSession, conversation_id: str, token: str) -> Turn | None:
-    found = await turn_store.following(session, conversation_id)
-    if found is None:
+    owed = await turn_store.begin(session, conversation_id)
+    if owed is None:
         return None
-    turn, message, row = found
-    turn.attempts += 1
     return Turn(
-        id=turn.id,
-        conversation_id=row.id,
+        id=owed.id,
+        conversation_id=conversation_id,
         token=token,
-        epoch=turn.epoch,
-        attempts=turn.attempts,
-        text=message.text,
-        language=row.language,
-        action=message.data.get("action"),
+        epoch=owed.epoch,
+        attempts=owed.attempts,
+        text=owed.text,
+        language=owed.language,
+        action=owed.data.get("action"),
     )
