@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from kb_index.article import Article
 from kb_index.calibration.model import Calibration
@@ -21,41 +22,53 @@ FOUND = 0.6
 """The least confidence with which the other language's articles take the place of her own's."""
 
 
-def search_languages(
-    index: Index, query: Query, calibration: Calibration | None = None
-) -> SearchResult:
+@dataclass(frozen=True, slots=True)
+class Across:
+    """What was found in the customer's language, and what is better: the same, or another's."""
+
+    own: SearchResult
+    best: SearchResult
+
+    @property
+    def foreign(self) -> list[str]:
+        """Return the articles of the best that are in another language."""
+        return [hit.article_id for hit in self.best.hits if hit.language != self.best.language]
+
+    def shown(self, versions: Mapping[str, Article]) -> SearchResult:
+        """Return the best, with versions in the customer's language by the ids of the foreign.
+
+        A version that her own language's search found too keeps its passage, marks and reasons.
+        """
+        mine = {hit.article_id: hit for hit in self.own.hits}
+        shown: dict[str, Hit] = {}
+        for hit in self.best.hits:
+            version = versions.get(hit.article_id)
+            if version is not None and version.id in mine:
+                hit = replace(mine[version.id], score=hit.score)
+            elif version is not None:
+                hit = _version(hit, version)
+            shown.setdefault(hit.article_id, hit)
+        return replace(self.best, hits=tuple(shown.values()))
+
+
+def search_languages(index: Index, query: Query, calibration: Calibration | None = None) -> Across:
     """Search the query's language and, where that finds nothing good, the other ones.
 
     Words alone cannot tell whether an article in another language answers: both languages
     must be the encoder's.
     """
     own = search_index(index, query, calibration)
-    if (
-        own.confidence >= LOST
-        or query.kind is not ArticleKind.FAQ
-        or not index.reads(query.language)
-    ):
-        return own
+    everywhere = query.kind is ArticleKind.FAQ and index.reads(query.language)
+    if own.confidence >= LOST or not everywhere:
+        return Across(own, own)
     others = [one for one in LANGUAGES if one != query.language and index.reads(one)]
     found = [search_index(index, replace(query, language=one), calibration) for one in others]
     best = max(found, key=lambda result: result.confidence, default=own)
-    return replace(best, language=query.language) if best.confidence >= FOUND else own
+    good = best.confidence >= FOUND
+    return Across(own, replace(best, language=query.language) if good else own)
 
 
-def foreign(result: SearchResult) -> list[str]:
-    """Return the articles of a result that are in another language than it was asked in."""
-    return [hit.article_id for hit in result.hits if hit.language != result.language]
-
-
-def with_versions(result: SearchResult, versions: dict[str, Article]) -> SearchResult:
-    """Put versions in the language of the question in the place of what was found, by its id."""
-    shown = (_version(hit, versions.get(hit.article_id)) for hit in result.hits)
-    return replace(result, hits=tuple(shown))
-
-
-def _version(hit: Hit, article: Article | None) -> Hit:
-    if article is None:
-        return hit
+def _version(hit: Hit, article: Article) -> Hit:
     parts = pieces(article.answer, article.language)
     passage = parts[0] if parts else ""
     return replace(

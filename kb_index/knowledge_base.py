@@ -16,7 +16,7 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import IndexUnavailable
 from kb_index import service, store
-from kb_index.across import foreign, search_languages, with_versions
+from kb_index.across import Across, search_languages
 from kb_index.article import Article, ArticleView, Audience, Status
 from kb_index.calibration.current import current
 from kb_index.calibration.model import Calibration, shipped
@@ -148,13 +148,14 @@ class KnowledgeBase:
             marked=marked,
             explain=explain,
         )
-        result = await self._run(lambda: search_languages(index, query, self.calibration))
-        return await self._in_language(result) if foreign(result) else result
+        across = await self._run(lambda: search_languages(index, query, self.calibration))
+        return await self._in_language(across) if across.foreign else across.best
 
-    async def _in_language(self, result: SearchResult) -> SearchResult:
+    async def _in_language(self, across: Across) -> SearchResult:
+        language = across.best.language
         async with self._transactions.read(brief=True) as session:
-            found = await service.versions(session, foreign(result), result.language, self._clock())
-        return with_versions(result, found)
+            found = await service.versions(session, across.foreign, language, self._clock())
+        return across.shown(found)
 
     async def get(self, article_id: str, audiences: frozenset[Audience] = PUBLIC) -> ArticleView:
         """Return a published article for these audiences; raise `ArticleNotFound`."""

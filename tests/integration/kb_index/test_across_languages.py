@@ -45,6 +45,15 @@ async def test_a_version_in_the_customer_s_language_is_shown_instead(
     assert hit.summary == "步骤 见控制台。"
 
 
+async def test_two_foreign_articles_of_one_version_show_it_once(
+    base: KnowledgeBase, transactions: SqliteTransactions
+) -> None:
+    twin = replace(articles.PASSWORD_EN, id="twin", external_id="twin")
+    version = replace(articles.PASSWORD, title="第三章", answer="见第三章。")
+    result = await _asked(base, transactions, articles.PASSWORD_EN, twin, version)
+    assert [hit.article_id for hit in result.hits].count("password-zh") == 1
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
