@@ -63,13 +63,13 @@ def test_few_vectors_are_all_compared() -> None:
 def test_of_many_vectors_nearly_all_of_the_nearest_are_found() -> None:
     index = filled(MANY)
     assert not index.scopes[SCOPE].exact
-    assert recall(index, MANY) > 0.9
+    assert recall(index, MANY) > 0.95
 
 
 def test_cosines_are_those_of_the_vectors() -> None:
     index, [question] = filled(MANY), unit(1, seed=1)
     for number, cosine in index.search({SCOPE: None}, question, 10).items():
-        assert cosine == pytest.approx(float(unit(MANY)[(number - 3) // 4096] @ question), abs=1e-2)
+        assert cosine == pytest.approx(float(unit(MANY)[(number - 3) // 4096] @ question), abs=1e-3)
 
 
 @pytest.mark.parametrize("count", [FEW, MANY])
@@ -96,7 +96,7 @@ def test_few_selected_are_all_compared(count: int, allowed: int) -> None:
     for question in unit(5, seed=1):
         found = index.search({SCOPE: Selection(among)}, question, 10)
         best = np.sort(unit(count)[(among - 3) // 4096] @ question)[::-1][:10]
-        assert sorted(found.values(), reverse=True) == pytest.approx(best, abs=1e-2)
+        assert sorted(found.values(), reverse=True) == pytest.approx(best, abs=1e-3)
         assert {*found} <= {*among.tolist()}
 
 
@@ -145,24 +145,18 @@ def negative_cell(stored: Parts) -> None:
 
 
 def cut_rows(stored: Parts) -> None:
-    stored["codes"] = stored["codes"][:-1]
+    stored["vectors"] = stored["vectors"][:-1]
 
 
 def cut_columns(stored: Parts) -> None:
-    stored["codes"] = stored["codes"][:, :-1]
+    stored["vectors"] = stored["vectors"][:, :-1]
 
 
 def wide(stored: Parts) -> None:
-    stored["codes"] = stored["codes"].astype(np.int64)
+    stored["vectors"] = stored["vectors"].astype(np.float32)
 
 
-def bytes_for_halves(stored: Parts) -> None:
-    stored["ranges"] = np.zeros(2 * DIMENSION, np.float32)
-
-
-@pytest.mark.parametrize(
-    "spoil", [strange_cell, negative_cell, cut_rows, cut_columns, wide, bytes_for_halves]
-)
+@pytest.mark.parametrize("spoil", [strange_cell, negative_cell, cut_rows, cut_columns, wide])
 def test_what_does_not_fit_together_is_not_restored(spoil: Callable[[Parts], None]) -> None:
     stored = filled(FEW).stored()[SCOPE]
     parts = stored._asdict()

@@ -106,7 +106,7 @@ def test_synonyms_that_were_added_meanwhile_are_found(tmp_path: Path) -> None:
 
 
 def lose_a_vector(arrays: Arrays) -> None:
-    for name in ("numbers0", "cells0", "codes0"):
+    for name in ("numbers0", "cells0", "vectors0"):
         arrays[name] = arrays[name][:-1]
 
 
@@ -126,12 +126,12 @@ def lose_a_wording(arrays: Arrays) -> None:
 
 
 def lose_the_vectors(arrays: Arrays) -> None:
-    del arrays["codes1"]
+    del arrays["vectors1"]
 
 
 def widen(arrays: Arrays) -> None:
     arrays["centres0"] = np.zeros((1, 65), np.float32)
-    arrays["codes0"] = np.zeros((len(arrays["codes0"]), 130), np.uint8)
+    arrays["vectors0"] = np.zeros((len(arrays["vectors0"]), 65), np.float16)
 
 
 @pytest.mark.parametrize(
