@@ -18,7 +18,7 @@ from pathlib import Path
 
 import torch
 
-from kb_index.encoder.export import write_model
+from kb_index.encoder.export import SHARE, write_model
 from kb_index.encoder.lessons import sources
 from kb_index.encoder.preparing import TOKENIZER, prepare, taught
 from kb_index.encoder.teacher import default_teacher
@@ -58,7 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not training.run():
         return _STOPPED
     training.averaged.load_into(student)
-    write_model(student, asked.teacher, asked.output / TOKENIZER, asked.output / "model")
+    tokenizer, model = asked.output / TOKENIZER, asked.output / "model"
+    write_model(student, asked.teacher, tokenizer, model, asked.share)
     return 0
 
 
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--batch", type=int, help="texts a step: 128, on a GPU 1024")
     parser.add_argument("--layer-rate", type=float, default=_DEFAULT.layer_rate)
     parser.add_argument("--token-rate", type=float, default=_DEFAULT.token_rate)
+    parser.add_argument("--share", type=float, default=SHARE, help="of the layers that learned")
     parser.add_argument("--workers", type=int, default=0, help="processes that write batches")
     parser.add_argument("--words", type=int, default=WORDS, help="Chinese words in the vocabulary")
     parser.add_argument("--threads", type=int, default=2)
