@@ -14,7 +14,16 @@ from typing import Any
 
 LICENCES = {
     "alibaba_cloud_docs": "MIT (github.com/AlibabaCloudDocs)",
+    "android": "Apache-2.0 (Android's own apps, and Thunderbird, Wikipedia, Home Assistant)",
+    "astro": "MIT (github.com/withastro/docs)",
+    "bagisto": "MIT (github.com/bagisto/bagisto)",
     "cc_cedict": "CC-BY-SA-4.0 (CC-CEDICT, cc-cedict.org), training only",
+    "chromium": "BSD-3-Clause (Chromium's texts in cefpython3)",
+    "cldr": "Unicode-3.0 (Unicode CLDR's names and annotations)",
+    "cmrc2018": "CC-BY-SA-4.0 (github.com/ymcui/cmrc2018), training only",
+    "cncf_glossary": "CC-BY-4.0 (github.com/cncf/glossary)",
+    "dart": "CC-BY-4.0 (github.com/cfug/dart.cn)",
+    "devtools": "BSD-3-Clause (npm chrome-devtools-frontend)",
     "docs_ant_design": "MIT (github.com/ant-design/ant-design)",
     "docs_apache_apisix": "Apache-2.0 (github.com/apache/apisix)",
     "docs_apache_dolphinscheduler": "Apache-2.0 (github.com/apache/dolphinscheduler)",
@@ -29,14 +38,44 @@ LICENCES = {
     "docs_mindspore": "Apache-2.0 and CC-BY-4.0 (MindSpore documentation)",
     "docs_paddle": "Apache-2.0 (github.com/PaddlePaddle/docs)",
     "docs_vant": "MIT (github.com/youzan/vant)",
+    "drcd": "CC-BY-SA-3.0 (github.com/DRCKnowledgeTeam/DRCD), training only",
+    "echarts": "Apache-2.0 (github.com/apache/echarts-doc)",
+    "electron": "MIT (github.com/electron/i18n)",
+    "fastapi": "MIT (github.com/fastapi/fastapi)",
+    "godot": "MIT (github.com/godotengine/godot-editor-l10n)",
+    "home_assistant": "Apache-2.0 (PyPI homeassistant, home-assistant-frontend)",
+    "huggingface_course": "Apache-2.0 (github.com/huggingface/course)",
+    "iot_lessons": "MIT (github.com/microsoft/IoT-For-Beginners)",
     "jieba": "MIT (github.com/fxsjy/jieba), word frequencies alone",
+    "kubernetes": "CC-BY-4.0 (github.com/kubernetes/website)",
+    "lighthouse": "Apache-2.0 (npm lighthouse)",
     "logingov_help": "CC0-1.0 (login.gov help centre)",
+    "matrix": "Apache-2.0 (npm matrix-react-sdk 3.85)",
     "ms_alchemy_insights": "CC-BY-4.0 (Microsoft, Alchemy Insights)",
     "ms_chitchat_qna": "MIT (github.com/microsoft/botframework-solutions)",
+    "node_red": "Apache-2.0 (npm @node-red/editor-client)",
+    "nodejs": "MIT (github.com/nodejs/nodejs.org)",
     "ntrex": "CC-BY-SA-4.0 (github.com/MicrosoftTranslator/NTREX), training only",
+    "opensource_guide": "CC-BY-4.0 (github.com/github/opensource.guide)",
+    "orchard": "BSD-3-Clause (github.com/OrchardCMS/OrchardCore.Translations)",
+    "osm_id": "ISC (github.com/openstreetmap/iD and its tagging schema)",
+    "pinia": "MIT (github.com/vuejs/pinia)",
+    "python_apps": "MIT and BSD (translations of nine Python programs)",
+    "react": "CC-BY-4.0 (github.com/reactjs/react.dev, zh-hans.react.dev)",
+    "rms": "CC-BY-4.0 (github.com/MicrosoftDocs/Azure-RMSDocs)",
+    "rust_book": "MIT (github.com/rust-lang/book, KaiserY/trpl-zh-cn)",
+    "saleor": "BSD-3-Clause (github.com/saleor/saleor-dashboard)",
+    "scratch": "BSD-3-Clause (npm scratch-l10n 3.18)",
+    "semi_design": "MIT (github.com/DouyinFE/semi-design)",
+    "sylius": "MIT (github.com/Sylius/Sylius)",
     "tatoeba_cmn_eng": "CC-BY-2.0-FR (tatoeba.org)",
+    "tauri": "MIT (github.com/tauri-apps/tauri-docs)",
     "tico19": "CC0-1.0 (tico-19.github.io)",
+    "tldr": "CC-BY-4.0 (github.com/tldr-pages/tldr)",
     "ui_strings_parallel": "MIT, Apache-2.0 and BSD-3-Clause (five projects' translations)",
+    "vue": "CC-BY-4.0 (github.com/vuejs/docs, vuejs-translations/docs-zh-cn)",
+    "webchat": "MIT (npm botframework-webchat-api)",
+    "webpack": "CC-BY-4.0 (github.com/webpack/webpack.js.org, docschina/webpack.js.org)",
     "xquad": "CC-BY-SA-4.0 (github.com/google-deepmind/xquad), training only",
 }
 
@@ -134,6 +173,11 @@ def _small_talk(line: str) -> Iterator[Record]:
     yield Wordings(tuple(row["questions"]), f"small_talk {row['id']}")
 
 
+def _texts(line: str) -> Iterator[Record]:
+    row: Row = json.loads(line)
+    yield Wordings(tuple(row["texts"]))
+
+
 def _question(line: str) -> Iterator[Record]:
     row: Row = json.loads(line)
     yield Wordings((row["question"], lead(row["answer"])))
@@ -171,6 +215,7 @@ _READERS: dict[str, Callable[[str], Iterator[Record]]] = {
     r"title_variants_(zh|en)\.jsonl": _titles,
     r"chitchat_(zh-cn|en-us)\.jsonl": _small_talk,
     r"faq(_zh|_en)?\.jsonl": _question,
+    r"questions\.jsonl": _texts,
     r"kb\.jsonl": _article,
     r"kb_zh\.jsonl": _insight,
     r"cedict\.jsonl": _word,

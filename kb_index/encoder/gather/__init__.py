@@ -1,0 +1,1 @@
+"""Turns checkouts of openly licensed, translated software into data for the encoder."""
