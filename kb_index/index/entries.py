@@ -43,6 +43,10 @@ class Entries:
         del self._names[number]
         return number, unpack(self._packed.pop(number))
 
+    def number(self, article_id: str) -> int:
+        """Return the number of an article's entry; raise `KeyError`."""
+        return self._numbers[article_id]
+
     def named(self, number: int) -> tuple[str, Packed]:
         """Return an article's id and its entry, to be unpacked where it is needed."""
         return self._names[number], self._packed[number]

@@ -62,8 +62,8 @@ class State:
 class Index:
     """Searches see either all of a change or nothing of it; a lock holds for milliseconds.
 
-    The slow parts happen outside that lock: encoding in `prepare`, and the drawing of new cells
-    for vectors that have become many. Changes come one after the other.
+    The slow parts happen outside that lock: encoding in `prepare`, the writing of words, and the
+    drawing of new cells for vectors that have become many. Changes come one after the other.
     """
 
     def __init__(self, encoder: Encoder | None) -> None:
@@ -118,10 +118,15 @@ class Index:
         prepared = list(prepared)
         gone = {*removed, *(one.entry.article_id for one in prepared)}
         with self._changing:
+            old = {name: self._entries.number(name) for name in gone if name in self._entries}
+            fresh = dict(enumerate(prepared, self._next))
+            self._lexical.write(old.values(), {n: one.entry for n, one in fresh.items()})
             with self._lock:
-                old = [self._take(name) for name in gone if name in self._entries]
-                fresh = {self._put(one): one.entry for one in prepared}
-                self._lexical.change(old, fresh)
+                for name in old:
+                    self._take(name)
+                for number, one in fresh.items():
+                    self._put(number, one)
+                self._lexical.show()
             redrawn = self._vectors.redrawn()
             with self._lock:
                 self._vectors.scopes.update(redrawn)
@@ -160,7 +165,8 @@ class Index:
         with self._changing, self._lock:
             for number, one in entries.items():
                 self._keep(number, one)
-            self._lexical.change([], entries)
+            self._lexical.write([], entries)
+            self._lexical.show()
 
     def restore_vectors(self, stored: Mapping[Scope, Stored]) -> None:
         """Put back the vectors of all scopes, into an index without any; raise `ValueError`."""
@@ -176,23 +182,20 @@ class Index:
             cosines.setdefault(number, {})[place] = cosine
         return cosines
 
-    def _put(self, one: Prepared) -> int:
-        number = self._next
+    def _put(self, number: int, one: Prepared) -> None:
         self._keep(number, one.entry)
         if one.vectors is not None and len(one.vectors):
             self._vectors.add(one.entry.scope, passages(number, one.entry.numbered), one.vectors)
-        return number
 
     def _keep(self, number: int, entry: Entry) -> None:
         self._next = max(self._next, number + 1)
         self._entries.put(number, entry)
         self._catalogue.add(number, entry, entry.numbered)
 
-    def _take(self, article_id: str) -> int:
+    def _take(self, article_id: str) -> None:
         number, entry = self._entries.pop(article_id)
         self._vectors.remove(entry.scope, passages(number, entry.numbered))
         self._catalogue.remove(number, entry)
-        return number
 
     def _encode(self, texts: list[str]) -> Vectors:
         if self.encoder is None or not texts:

@@ -58,8 +58,8 @@ class LexicalIndex:
         self._marks: dict[Scope, str] = {}
         self._vocabulary = Vocabulary(self._frequency)
 
-    def change(self, remove: Iterable[int], add: Mapping[int, Entry]) -> None:
-        """Remove and add entries in one commit; searches see all of it or nothing."""
+    def write(self, remove: Iterable[int], add: Mapping[int, Entry]) -> None:
+        """Remove and add entries in one commit, which searches see from `show` on."""
         for number in remove:
             self._writer.delete_documents_by_term("entry", number)
         for number, entry in add.items():
@@ -69,6 +69,9 @@ class LexicalIndex:
                 for found in texts:
                     self._writer.add_document(_document(number, entry, mark, field, found))
         self._writer.commit()
+
+    def show(self) -> None:
+        """Let searches see what was written, all of it at once."""
         self._index.reload()
         self._searcher = self._index.searcher()
         self._rarities = {}
