@@ -26,6 +26,10 @@ _PRAGMAS = (
     "PRAGMA busy_timeout = 10000",
 )
 
+_DURABLE = ("PRAGMA synchronous = FULL",)
+# Its commits run in the event loop, so it leaves moving the log into the file to the durable one.
+_RELAXED = ("PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 0")
+
 _PATIENCE = 0.25
 """Seconds that what needs not be durable waits gladly; for the rest, people wait."""
 
@@ -103,8 +107,8 @@ def _engines(url: URL) -> _Kinds[AsyncEngine]:
     return _Kinds(
         reading=_sqlite(url, 8),
         brief=_sqlite(url, 8, brief=True),
-        durable=_sqlite_writer(url, "FULL"),
-        relaxed=_sqlite_writer(url, "NORMAL"),
+        durable=_sqlite_writer(url, _DURABLE, waits=True),
+        relaxed=_sqlite_writer(url, _RELAXED, waits=False),
     )
 
 
@@ -115,11 +119,10 @@ def _sqlite(url: URL, connections: int, *, brief: bool = False) -> AsyncEngine:
     return engine
 
 
-def _sqlite_writer(url: URL, synchronous: str) -> AsyncEngine:
-    """Return an engine for writing, of one connection; with FULL each commit waits for the disk."""
-    opening = partial(connect, brief=True, waits=synchronous == "FULL")
-    pragmas = (*_PRAGMAS, f"PRAGMA synchronous = {synchronous}")
-    engine = _sqlite_engine(url, 1, opening, pragmas)
+def _sqlite_writer(url: URL, pragmas: Iterable[str], *, waits: bool) -> AsyncEngine:
+    """Return an engine for writing, of one connection; its commits may wait for the disk."""
+    opening = partial(connect, brief=True, waits=waits)
+    engine = _sqlite_engine(url, 1, opening, (*_PRAGMAS, *pragmas))
     event.listen(engine.sync_engine, "begin", _beginning(SqliteConnection.begin_writing))
     return engine
 
