@@ -14,7 +14,7 @@ class FactKind(StrEnum):
     ``asked`` a question reached the knowledge base · ``searched`` what it found and decided ·
     ``shown`` an article was put before the customer · ``opened`` / ``dwelt`` she opened it, and
     read for so many seconds in this reading · ``voted`` it helped or not · ``clarified`` the bot
-    asked back.
+    asked back, with the alternatives that it offered.
     """
 
     ASKED = "asked"

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     TEXT = "text"
     ANSWER = "answer"
     CHOICES = "choices"
+    ALTERNATIVES = "alternatives"
     NO_ANSWER = "no_answer"
     OFFER_PERSON = "offer_person"
     ARTICLE = "article"

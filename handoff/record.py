@@ -94,6 +94,7 @@ def attempts(facts: Iterable[Fact]) -> list[dict[str, Any]]:
         {
             "at": iso(fact.at),
             "question": fact.data.get("question", ""),
+            "searched": fact.data.get("searched", ""),
             "decision": fact.data.get("decision"),
             "confidence": fact.data.get("confidence"),
             "hits": fact.data.get("hits", []),

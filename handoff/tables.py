@@ -54,7 +54,8 @@ class AgentRow(Base):
 
 class ConversationRow(Base):
     """One conversation. ``version`` rises with every change, ``epoch`` with every change of owner,
-    ``episode`` with every reopening; ``seq`` is the number of its last message."""
+    ``episode`` with every reopening; ``seq`` is the number of its last message; ``context`` is what
+    the bot talks about with her."""
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -94,6 +95,7 @@ class ConversationRow(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_reply_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    context: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     turn_token: Mapped[str | None] = mapped_column(Id)
     turn_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 _Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 _Seq = Annotated[int, Field(ge=0, le=2**53)]
+QUESTION_LIMIT = 2000
+"""Characters of the question that an answer comes back with; search reads no more of one."""
 
 
 class _Frame(BaseModel):
@@ -19,6 +21,15 @@ class Choose(_Frame):
 
     kind: Literal["choose"]
     article_id: _Id
+
+
+class Clarify(_Frame):
+    """She answered what the bot asked back: the question, and what it is about."""
+
+    kind: Literal["clarify"]
+    question: Annotated[str, Field(max_length=QUESTION_LIMIT)]
+    facet: Literal["product", "category", "term"]
+    value: Annotated[str, Field(min_length=1, max_length=128)]
 
 
 class Helped(_Frame):
@@ -48,7 +59,9 @@ class RateAction(_Frame):
     rating: Annotated[int, Field(ge=1, le=5)]
 
 
-Action = Annotated[Choose | Helped | RequestPerson | GoOn | RateAction, Field(discriminator="kind")]
+Action = Annotated[
+    Choose | Clarify | Helped | RequestPerson | GoOn | RateAction, Field(discriminator="kind")
+]
 
 
 class Hello(_Frame):

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from deflection.facts import Fact, FactKind
+from handoff.bot import context
 from handoff.bot.reply import (
+    Alternatives,
     Answer,
     Choices,
     Decision,
@@ -45,6 +47,8 @@ async def apply(
     if source == "fallback":
         facts.append(Fact(FactKind.BOT_DEGRADED, now))
     await note(session, row, *facts)
+    before = context.recall(row.context, row.epoch, now)
+    row.context = context.keep(context.after(before, proposals), row.epoch, now)
     for proposal in proposals:
         await _move(session, row, proposal, now)
 
@@ -73,6 +77,9 @@ def _draft(proposal: Proposal) -> Draft | None:
             return Draft(Sender.BOT, Kind.OFFER_PERSON, text)
         case Choices(text=text, choices=choices):
             return Draft(Sender.BOT, Kind.CHOICES, text, {"choices": choices})
+        case Alternatives(text=text, question=question, alternatives=alternatives):
+            data = {"question": question, "alternatives": alternatives}
+            return Draft(Sender.BOT, Kind.ALTERNATIVES, text, data)
         case Answer():
             return _answer_draft(proposal)
     return None
@@ -113,12 +120,12 @@ def _search_facts(proposal: Proposal, now: datetime) -> list[Fact]:
     attempt: dict[str, Any] | None = getattr(proposal, "attempt", None)
     if attempt is None:
         return []
-    facts = [
-        Fact(FactKind.ASKED, now, data={"question": attempt["question"]}),
-        Fact(FactKind.SEARCHED, now, data=attempt),
-    ]
+    facts = [Fact(FactKind.SEARCHED, now, data=attempt)]
+    if attempt.get("chosen") is None:  # an answer to what the bot asked is no question of its own
+        facts.insert(0, Fact(FactKind.ASKED, now, data={"question": attempt["question"]}))
     if attempt["decision"] == Decision.ASK_BACK:
-        facts.append(Fact(FactKind.CLARIFIED, now))
+        offered = getattr(proposal, "alternatives", [])
+        facts.append(Fact(FactKind.CLARIFIED, now, data={"alternatives": offered}))
     return facts
 
 

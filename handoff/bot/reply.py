@@ -43,7 +43,9 @@ class Attempt:
 
     ``confidence`` is the probability (0–1) that the top hit answers the question; ``hits`` are
     ``{"article_id", "title", "score"}`` in order. ``evidence`` is ``{"basis", "features"}``: what
-    the confidence came from, in the words of `kb_index.confidence`.
+    the confidence came from, in the words of `kb_index.confidence`. ``searched`` is what was
+    searched where her words alone did not say it: a follow-up, or an answer to what the bot asked
+    back; ``chosen`` is that answer, ``{"facet", "value"}``.
     """
 
     question: str
@@ -51,6 +53,8 @@ class Attempt:
     confidence: float
     hits: list[dict[str, Any]] = field(default_factory=list)
     evidence: dict[str, Any] = field(default_factory=dict)
+    searched: str = ""
+    chosen: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,20 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Asks back: which of two or three ``{"facet", "value", "name"}`` the question is about.
+
+    ``text`` asks it in words, ``question`` is the question that is searched again by her answer.
+    """
+
+    kind: ClassVar[str] = "alternatives"
+    text: str
+    question: str
+    alternatives: list[dict[str, str]]
+    attempt: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoAnswer:
     """Says that nothing fits, or asks to say more (``ask_back``); ``text`` is shown."""
 
@@ -111,6 +129,13 @@ class Vote:
     kind: ClassVar[str] = "vote"
     article_id: str
     helped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CloseTopic:
+    """What was talked about is over; nothing is shown."""
+
+    kind: ClassVar[str] = "close_topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +172,17 @@ class Rate:
 
 
 Proposal = (
-    Say | Answer | Choices | NoAnswer | Vote | OfferPerson | RequestPerson | LeaveMessage | Rate
+    Say
+    | Answer
+    | Choices
+    | Alternatives
+    | NoAnswer
+    | Vote
+    | CloseTopic
+    | OfferPerson
+    | RequestPerson
+    | LeaveMessage
+    | Rate
 )
 
 _KINDS: dict[str, type[Any]] = {
@@ -156,8 +191,10 @@ _KINDS: dict[str, type[Any]] = {
         Say,
         Answer,
         Choices,
+        Alternatives,
         NoAnswer,
         Vote,
+        CloseTopic,
         OfferPerson,
         RequestPerson,
         LeaveMessage,

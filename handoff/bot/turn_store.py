@@ -39,6 +39,7 @@ _FOLLOWING = (
         MESSAGES.c.text,
         MESSAGES.c.data,
         CONVERSATIONS.c.language,
+        CONVERSATIONS.c.context,
     )
     .join(MESSAGES, MESSAGES.c.id == TURNS.c.message_id)
     .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation_id)
@@ -63,6 +64,7 @@ class Owed(NamedTuple):
     text: str
     data: dict[str, Any]
     language: str
+    context: dict[str, Any] | None
 
 
 async def owe(session: AsyncSession, message: MessageRow, epoch: int, now: datetime) -> None:

@@ -7,7 +7,7 @@ that the claim still holds and that the bot still owns the conversation (promise
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from core.ids import new_id
 from handoff import store
 from handoff.bot import turn_store
 from handoff.bot.applying import apply
+from handoff.bot.context import NOTHING, Context, recall
 from handoff.bot.reply import Proposal
 from handoff.conversation import State
 
@@ -36,6 +37,7 @@ class Turn:
     text: str
     language: str
     action: dict[str, Any] | None
+    context: Context = NOTHING
 
 
 def new_token(holder: str) -> str:
@@ -52,7 +54,7 @@ async def begin(
     """
     if not await turn_store.claim(session, conversation_id, token, now, now + LEASE):
         return None
-    turn = await _next(session, conversation_id, token)
+    turn = await _next(session, conversation_id, token, now)
     if turn is None:
         await turn_store.release(session, conversation_id, token)
     return turn
@@ -84,12 +86,18 @@ async def commit(
     await turn_store.end(session, turn.id, "done" if speaks else "dropped", source, now)
     if speaks:
         await apply(session, row, proposals, source, now)
-    following = await _next(session, turn.conversation_id, turn.token)
+    following = await _next(session, turn.conversation_id, turn.token, now)
+    if following is not None:
+        # What was just said is not in the database yet.
+        context = recall(row.context, following.epoch, now)
+        following = replace(following, context=context)
     row.turn_token, row.turn_until = (turn.token, now + LEASE) if following else (None, None)
     return following
 
 
-async def _next(session: AsyncSession, conversation_id: str, token: str) -> Turn | None:
+async def _next(
+    session: AsyncSession, conversation_id: str, token: str, now: datetime
+) -> Turn | None:
     owed = await turn_store.begin(session, conversation_id)
     if owed is None:
         return None
@@ -102,4 +110,5 @@ async def _next(session: AsyncSession, conversation_id: str, token: str) -> Turn
         text=owed.text,
         language=owed.language,
         action=owed.data.get("action"),
+        context=recall(owed.context, owed.epoch, now),
     )

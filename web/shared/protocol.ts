@@ -36,9 +36,17 @@ export interface Choice {
   product: string;
 }
 
+/** What a question may be about; `name` is as people write it. */
+export interface Alternative {
+  facet: "product" | "category" | "term";
+  value: string;
+  name: string;
+}
+
 /** A click, not typing, made the message; its `text` is what the bubble shows. */
 export type Action =
   | { kind: "choose"; article_id: string }
+  | { kind: "clarify"; question: string; facet: Alternative["facet"]; value: string }
   | { kind: "helped"; article_id: string; value: boolean }
   | { kind: "request_person" }
   | { kind: "go_on" }
@@ -83,6 +91,12 @@ export interface ChoicesMessage extends MessageBase {
   data: { choices: Choice[] };
 }
 
+/** The bot asks back: which of these the question is about. */
+export interface AlternativesMessage extends MessageBase {
+  kind: "alternatives";
+  data: { question: string; alternatives: Alternative[] };
+}
+
 export interface NoAnswerMessage extends MessageBase {
   kind: "no_answer";
   data: Record<string, never>;
@@ -112,6 +126,7 @@ export type Message =
   | TextMessage
   | AnswerMessage
   | ChoicesMessage
+  | AlternativesMessage
   | NoAnswerMessage
   | OfferPersonMessage
   | ArticleMessage
@@ -283,6 +298,8 @@ export type Decision = "answer" | "choose" | "ask_back" | "no_answer";
 export interface BotAttempt {
   at: string;
   question: string;
+  /** What was searched where her words alone did not say it, else empty. */
+  searched: string;
   decision: Decision;
   confidence: number;
   hits: { article_id: string; title: string; score: number }[];

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from handoff import intake, ownership, store
 from handoff.bot import turn_store, turns
-from handoff.bot.reply import HandoffReason, RequestPerson, Say
+from handoff.bot.context import LASTS, NOTHING, Context
+from handoff.bot.reply import Answer, HandoffReason, RequestPerson, Say
 from handoff.conversation import State
-from handoff.message import Address
+from handoff.message import Address, Author
 from handoff.tables import MessageRow, TurnRow
 from server.bot.runner import BotTurnRunner
 
@@ -90,6 +91,43 @@ async def test_what_comes_while_the_bot_thinks_is_its_next_turn(ask, begin, comm
     await ask("第二句")
     assert await begin(conversation_id, "another") is None
     assert (await commit(turn, Say("好"))).text == "第二句"
+
+
+ANSWERED = Answer(
+    "refund",
+    "如何退款？",
+    "zh",
+    "shop",
+    "答",
+    "答",
+    attempt={"question": "怎么退款？", "decision": "answer"},
+)
+
+
+async def test_a_turn_knows_what_was_talked_about_before_it(ask, begin, commit, clock):
+    conversation_id = await ask("怎么退款？")
+    first = await begin(conversation_id, "holder")
+    assert first.context == NOTHING
+    await ask("那海外呢？")
+    second = await commit(first, ANSWERED)
+    assert second.context == Context("怎么退款？", "refund")
+    await commit(second, Say("不客气。"))
+    await ask("那海外呢？")
+    clock.advance(seconds=LASTS.total_seconds() + 1)
+    assert (await begin(conversation_id, "holder")).context == NOTHING
+
+
+async def test_what_was_talked_about_is_over_once_a_person_had_the_conversation(
+    database, ask, begin, commit, clock, agents
+):
+    conversation_id = await ask("怎么退款？")
+    await commit(await begin(conversation_id, "holder"), ANSWERED)
+    mei = sorted(agents)[0]
+    async with database.write() as session:
+        row = await ownership.take_over(session, conversation_id, mei, clock())
+        await ownership.return_to_bot(session, row, Author(mei, "梅"), clock())
+    await ask("那海外呢？")
+    assert (await begin(conversation_id, "holder")).context == NOTHING
 
 
 async def test_a_holder_who_died_is_replaced_after_the_lease(database, ask, begin, clock):

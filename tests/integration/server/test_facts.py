@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from deflection.tables import FactRow
 from handoff.bot.reply import (
+    Alternatives,
     Answer,
     Choices,
     Decision,
@@ -201,3 +205,47 @@ async def test_an_answer_without_rasa_is_told_as_degraded(rasa, customer, facts)
     assert kinds[:2] == ["asked", "searched"]
     assert {"shown", "handoff_offered"} <= set(kinds)
     assert kinds[-1] == "bot_degraded"
+
+
+OFFERED = [
+    {"facet": "product", "value": "ecs", "name": "云服务器 ECS"},
+    {"facet": "product", "value": "domain", "name": "域名"},
+]
+CLARIFY = {"kind": "clarify", "question": "怎么续费", "facet": "product", "value": "domain"}
+
+
+async def test_what_was_asked_back_and_what_she_chose_are_told(rasa, customer, facts):
+    asked = attempt("怎么续费", Decision.ASK_BACK, 0.3)
+    chosen = {"facet": "product", "value": "domain"}
+    answered = {**ANSWER.attempt, "searched": "怎么续费 域名", "chosen": chosen}
+    replies = {
+        "怎么续费": Alternatives("您说的是云服务器 ECS还是域名？", "怎么续费", OFFERED, asked),
+        "/question": replace(ANSWER, attempt=answered),
+    }
+    rasa.reply = lambda body: [{"custom": to_json(replies[body["message"].split("{")[0]])}]
+    async with customer() as page:
+        await page.say("怎么续费")
+        question = await page.until(
+            lambda f: f["type"] == "message" and f["message"]["kind"] == "alternatives"
+        )
+        assert question["message"]["data"] == {"question": "怎么续费", "alternatives": OFFERED}
+        await page.send(type="message", client_message_id="c1", text="域名", action=CLARIFY)
+        await page.until(lambda f: f["type"] == "message" and f["message"]["kind"] == "answer")
+    rows = await facts()
+    assert [row.kind for row in rows] == ["asked", "searched", "clarified", "searched", "shown"]
+    assert rows[2].data == {"alternatives": OFFERED}
+    assert rows[3].data["chosen"] == chosen
+
+
+async def test_a_typed_answer_to_what_was_asked_back_is_the_click(rasa, customer):
+    asked = attempt("怎么续费", Decision.ASK_BACK, 0.3)
+    back = Alternatives("您说的是云服务器 ECS还是域名？", "怎么续费", OFFERED, asked)
+    rasa.reply = lambda _: [{"custom": to_json(back)}]
+    async with customer() as page:
+        await ask(page, "怎么续费")
+        await page.say("最后一个")
+        await rasa.wait_for("/question")
+    told = {name: CLARIFY[name] for name in ("question", "facet", "value")}
+    assert json.loads(rasa.asked[1]["message"].removeprefix("/question")) == told
+    assert rasa.asked[0]["metadata"]["context"]["question"] == ""
+    assert rasa.asked[1]["metadata"]["context"]["question"] == "怎么续费"

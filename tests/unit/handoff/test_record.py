@@ -112,7 +112,7 @@ def test_every_attempt_is_told_with_its_scores_and_decision():
         Fact(FactKind.SEARCHED, at(9), data={**data, "decision": "answer"}),
     ]
     told = attempts(facts)
-    assert told[0] == {"at": "2026-03-02T09:00:01.000Z", **data}
+    assert told[0] == {"at": "2026-03-02T09:00:01.000Z", "searched": "", **data}
     assert [attempt["decision"] for attempt in told] == ["choose", "answer"]
 
 

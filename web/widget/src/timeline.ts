@@ -100,6 +100,7 @@ function settle(row: MessageRow, later: (Action | null)[], rest: MessageRow[]): 
     const offered = message.data.choices.map((choice) => choice.article_id);
     row.chosen = lastChoice(offered, later);
   }
+  if (message?.kind === "alternatives") row.chosen = lastAnswer(message.data.question, later);
   if (message?.kind === "rating_request")
     row.settled = rest.some((r) => r.message?.kind === "rating_request");
   if (message?.kind === "offer_person") row.settled = rest.some((r) => r.side !== "bot");
@@ -119,6 +120,11 @@ function voteOn(article: string, later: (Action | null)[]): boolean | null {
 function lastChoice(offered: string[], later: (Action | null)[]): string | null {
   const chosen = later.filter((a) => a?.kind === "choose" && offered.includes(a.article_id)).at(-1);
   return chosen?.kind === "choose" ? chosen.article_id : null;
+}
+
+function lastAnswer(question: string, later: (Action | null)[]): string | null {
+  const answer = later.filter((a) => a?.kind === "clarify" && a.question === question).at(-1);
+  return answer?.kind === "clarify" ? answer.value : null;
 }
 
 function markStretches(rows: MessageRow[]): void {

@@ -91,6 +91,14 @@ describe("clicks", () => {
     expect(rows(state)[0]?.chosen).toBe("y");
   });
 
+  it("mark what she answered when the bot asked back, by a click on that question alone", () => {
+    const back = message(1, { kind: "alternatives", data: { question: "q", alternatives: [] } });
+    const clarify = (seq: number, question: string, value: string) =>
+      click(seq, { kind: "clarify", question, facet: "product", value });
+    const state = after([...online, ...received(back, clarify(2, "q", "ecs"), clarify(3, "another", "domain"))]);
+    expect(rows(state)[0]?.chosen).toBe("ecs");
+  });
+
   it("settle the offer of a person once anything follows it but the bot", () => {
     const offer = message(1, { kind: "offer_person" });
     expect(rows(after([...online, ...received(offer, message(2))]))[0]?.settled).toBe(false);

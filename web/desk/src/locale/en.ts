@@ -125,6 +125,7 @@ export const en: Record<Key, string> = {
   "delivery.noAnswer": "The server did not answer.",
 
   "click.choose": "Chose an article",
+  "click.clarify": "Answered the bot's question",
   "click.helped": "Clicked “it helped”",
   "click.notHelped": "Clicked “did not help”",
   "click.request_person": "Clicked “a person”",
@@ -139,6 +140,7 @@ export const en: Record<Key, string> = {
   "answer.expand": "Show all",
   "answer.collapse": "Show less",
   "choices.offered": "Choices offered",
+  "alternatives.label": "Asked back",
   "noAnswer.label": "No answer found",
   "offer.label": "Offered a person",
   "article.sent": "Article sent",
@@ -187,6 +189,7 @@ export const en: Record<Key, string> = {
   "record.openArticle": "Open article",
   "record.attempts": "What the bot tried",
   "record.attemptsNone": "The bot has not searched the knowledge base yet.",
+  "record.searched": "Searched as: {question}",
   "record.hits": "{n} results",
   "record.score": "Score",
   "record.confidence": "Confidence",

@@ -120,6 +120,7 @@ export const zh = {
   "delivery.noAnswer": "服务器没有回应。",
 
   "click.choose": "点选文章",
+  "click.clarify": "回答反问",
   "click.helped": "点选“有帮助”",
   "click.notHelped": "点选“没帮助”",
   "click.request_person": "点选“转人工”",
@@ -134,6 +135,7 @@ export const zh = {
   "answer.expand": "展开全文",
   "answer.collapse": "收起",
   "choices.offered": "给出的选项",
+  "alternatives.label": "反问",
   "noAnswer.label": "没有找到答案",
   "offer.label": "询问是否转人工",
   "article.sent": "发送的文章",
@@ -182,6 +184,7 @@ export const zh = {
   "record.openArticle": "打开文章",
   "record.attempts": "机器人试过",
   "record.attemptsNone": "机器人还没有检索过知识库。",
+  "record.searched": "按“{question}”检索",
   "record.hits": "检索结果 {n} 条",
   "record.score": "得分",
   "record.confidence": "把握",

@@ -1,7 +1,7 @@
 /** What is inside a message, one function per kind. */
 
 import { productName } from "@jieli/shared/products";
-import type { AnswerMessage, ArticleMessage, ArticleReference, ChoicesMessage, NoticeMessage } from "@jieli/shared/protocol";
+import type { AlternativesMessage, AnswerMessage, ArticleMessage, ArticleReference, ChoicesMessage, NoticeMessage } from "@jieli/shared/protocol";
 import type { State } from "../state";
 import type { MessageRow } from "../timeline";
 import type { Context } from "./context";
@@ -24,6 +24,8 @@ export function createBody(context: Context, row: MessageRow): Body {
       return answer(context, message);
     case "choices":
       return choices(context, message);
+    case "alternatives":
+      return alternatives(context, message);
     case "offer_person":
       return offerPerson(context, row);
     case "article":
@@ -125,6 +127,27 @@ function choices(context: Context, message: ChoicesMessage): Body {
       for (const { id, element, mark } of buttons) {
         setAttribute(element, "data-chosen", row.chosen === id);
         show(mark, row.chosen === id);
+      }
+    },
+  };
+}
+
+/** What the bot asks back: each alternative is a button that asks the question of it. */
+function alternatives({ actions, say }: Context, message: AlternativesMessage): Body {
+  const { question, alternatives: offered } = message.data;
+  const buttons = offered.map(({ facet, value, name }) => {
+    const choose = (): void => actions.write(name, { kind: "clarify", question, facet, value });
+    const mark = h("span", { class: "choice-mark" }, {}, icon("check", 16), h("span", { class: "visually-hidden" }, {}, say("chosen")));
+    const words = h("span", { class: "choice-words" }, {}, h("strong", {}, {}, name));
+    return { value, mark, element: button("choice", "alternative", choose, words, icon("forward", 16), mark) };
+  });
+  const list = h("div", { class: "choices", role: "group", "aria-label": message.text, "data-testid": "alternatives" }, {}, ...buttons.map((b) => b.element));
+  return {
+    element: h("div", { class: "choices-block" }, {}, bubble(message.text), list),
+    update(row) {
+      for (const { value, element, mark } of buttons) {
+        setAttribute(element, "data-chosen", row.chosen === value);
+        show(mark, row.chosen === value);
       }
     },
   };
