@@ -6,6 +6,7 @@ from actions.dialogue.base import JieliAction, Outcome, say
 from actions.dialogue.memory import Awaiting, remember
 from actions.dialogue.turn import Turn
 from actions.dialogue.words import Words
+from handoff.bot.reply import CloseTopic, Proposal
 
 
 class AskMessage(JieliAction):
@@ -15,4 +16,5 @@ class AskMessage(JieliAction):
 
     async def propose(self, turn: Turn) -> Outcome:
         """Propose to write it."""
-        return Outcome([say(Words.ASK_MESSAGE, turn)], remember(Awaiting.MESSAGE))
+        said: list[Proposal] = [say(Words.ASK_MESSAGE, turn), CloseTopic()]
+        return Outcome(said, remember(Awaiting.MESSAGE))

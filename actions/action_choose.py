@@ -23,8 +23,8 @@ class ChooseArticle(JieliAction):
         """Find out which article is meant, and show it."""
         article_id = turn.entities.get("article_id") or _by_place(turn)
         if article_id is None:
-            asked = Words.WHICH if turn.choices else Words.NO_CHOICES
-            return Outcome([say(asked, turn)])
+            offered = turn.choices or turn.context.alternatives
+            return Outcome([say(Words.WHICH if offered else Words.NO_CHOICES, turn)])
         try:
             article = (await self._services.articles.get(article_id)).article
         except ArticleNotFound:

@@ -28,4 +28,5 @@ class RecordNotHelped(JieliAction):
 
 
 def _tried(turn: Turn) -> bool:
-    return bool(turn.article_id or turn.choices or turn.failures)
+    offered = turn.choices or turn.context.alternatives
+    return bool(turn.article_id or offered or turn.failures)

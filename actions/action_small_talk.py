@@ -7,7 +7,7 @@ from actions.dialogue.base import JieliAction, Outcome, say
 from actions.dialogue.services import Services
 from actions.dialogue.turn import Turn
 from actions.dialogue.words import Words
-from handoff.bot.reply import Decision, Say
+from handoff.bot.reply import Alternatives, Answer, Choices, Say
 from kb_index.policy import Decision as Decided
 from kb_index.policy import decide
 from kb_index.render import to_text
@@ -30,7 +30,6 @@ class SmallTalk(JieliAction):
         if verdict.decision is Decided.ANSWER:
             return Outcome([Say(to_text(verdict.hits[0].passage))])
         outcome = await answer_question(turn, self._services)
-        attempt = getattr(outcome.proposals[0], "attempt", None) or {}
-        if attempt.get("decision") in (Decision.ANSWER, Decision.CHOOSE):
+        if isinstance(outcome.proposals[0], Answer | Choices | Alternatives):
             return outcome
         return Outcome([say(Words.SMALL_TALK, turn)])

@@ -2,72 +2,107 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from actions.dialogue.article_answer import answer_with
 from actions.dialogue.base import Outcome
 from actions.dialogue.failure import failed
+from actions.dialogue.finding import Finding, find
 from actions.dialogue.memory import Awaiting, remember
 from actions.dialogue.services import Services
 from actions.dialogue.turn import Turn
-from actions.dialogue.words import Words, words
+from actions.dialogue.words import Words, listed, words
 from core.errors import ArticleNotFound
-from handoff.bot.reply import Attempt, Choices, NoAnswer
+from handoff.bot.reply import Alternatives, Attempt, Choices, NoAnswer
 from handoff.bot.reply import Decision as Decided
-from kb_index.policy import Decision, Verdict, decide
+from kb_index.asking.clarify import Clarification, clarify
+from kb_index.asking.follow_up import leans
+from kb_index.policy import Decision, Verdict, choices, decide
 from kb_index.results import Hit, SearchResult
 
 _HITS_TOLD = 5
+_HITS_OFFERED_FROM = 5
+"""Hits that the policy chooses among; asking back looks further down."""
 
 
 async def answer_question(turn: Turn, services: Services) -> Outcome:
     """Search the knowledge base and propose what the policy decides; raise `IndexUnavailable`."""
-    result = await services.search.search(turn.text, turn.language)
-    verdict = decide(result, services.thresholds)
+    found = await find(turn, services)
+    nearest = replace(found.result, hits=found.result.hits[:_HITS_OFFERED_FROM])
+    verdict = decide(nearest, services.thresholds)
     if verdict.decision is Decision.ANSWER:
-        return await _answer(turn, services, result, verdict.hits[0])
+        return await _answer(turn, services, found, verdict.hits[0])
+    # Two questions in a row would be an interrogation.
+    if turn.chosen is None and not turn.context.asked_back:
+        if verdict.decision is Decision.ASK_BACK:
+            return _ask_more(turn, found)
+        before = turn.context.question if leans(turn.text) else ""
+        asked = clarify(found.result, verdict.hits or choices(nearest.hits), before)
+        if asked is not None:
+            return _ask_which(turn, found, asked)
     if verdict.decision is Decision.CHOOSE:
-        return _choose(turn, result, verdict)
-    if verdict.decision is Decision.ASK_BACK and turn.slots.get("awaiting") != Awaiting.DETAILS:
-        reply = NoAnswer(words(Words.ASK_BACK, turn.language), _attempt(result, Decided.ASK_BACK))
-        return Outcome([reply], remember(Awaiting.DETAILS))
-    return _nothing(turn, result)
+        return _choose(turn, found, verdict)
+    return _nothing(turn, found)
 
 
-async def _answer(turn: Turn, services: Services, result: SearchResult, hit: Hit) -> Outcome:
+async def _answer(turn: Turn, services: Services, found: Finding, hit: Hit) -> Outcome:
     try:
         article = (await services.articles.get(hit.article_id)).article
     except ArticleNotFound:
         # Archived after the index last looked at the feed.
-        return _nothing(turn, result)
-    attempt = _attempt(result, Decided.ANSWER)
-    foreign = hit.language != result.language
-    reply = answer_with(article, hit.passage, result.confidence, attempt, foreign=foreign)
+        return _nothing(turn, found)
+    attempt = _attempt(found, Decided.ANSWER)
+    foreign = hit.language != found.result.language
+    sure = found.result.confidence
+    reply = answer_with(article, hit.passage, sure, attempt, foreign=foreign)
     return Outcome([reply], remember(Awaiting.HELPED, last_article=hit.article_id, choices=None))
 
 
-def _choose(turn: Turn, result: SearchResult, verdict: Verdict) -> Outcome:
+def _choose(turn: Turn, found: Finding, verdict: Verdict) -> Outcome:
     fields = ("article_id", "title", "summary", "product")
     offered = [{name: getattr(hit, name) for name in fields} for hit in verdict.hits]
     text = words(Words.CHOICES, turn.language)
-    reply = Choices(text, offered, _attempt(result, Decided.CHOOSE))
+    reply = Choices(text, offered, _attempt(found, Decided.CHOOSE))
     kept = [hit.article_id for hit in verdict.hits]
     return Outcome([reply], remember(Awaiting.CHOICE, choices=kept))
 
 
-def _nothing(turn: Turn, result: SearchResult) -> Outcome:
-    reply = NoAnswer(words(Words.NO_ANSWER, turn.language), _attempt(result, Decided.NO_ANSWER))
+def _ask_more(turn: Turn, found: Finding) -> Outcome:
+    reply = NoAnswer(words(Words.ASK_BACK, turn.language), _attempt(found, Decided.ASK_BACK))
+    return Outcome([reply], remember(Awaiting.DETAILS))
+
+
+def _ask_which(turn: Turn, found: Finding, asked: Clarification) -> Outcome:
+    offered = [{**one.to_json(), "name": one.name(turn.language)} for one in asked.alternatives]
+    names = listed([one["name"] for one in offered], turn.language)
+    text = words(Words.WHICH_OF, turn.language).format(alternatives=names)
+    question = found.searched or found.question
+    reply = Alternatives(text, question, offered, _attempt(found, Decided.ASK_BACK))
+    return Outcome([reply], remember(Awaiting.CHOICE, choices=None))
+
+
+def _nothing(turn: Turn, found: Finding) -> Outcome:
+    reply = NoAnswer(words(Words.NO_ANSWER, turn.language), _attempt(found, Decided.NO_ANSWER))
     return failed(turn, [reply], choices=None)
 
 
-def _attempt(result: SearchResult, decision: Decided) -> dict[str, Any]:
+def _attempt(found: Finding, decision: Decided) -> dict[str, Any]:
     hits = [
         {"article_id": hit.article_id, "title": hit.title, "score": round(hit.score, 4)}
-        for hit in result.hits[:_HITS_TOLD]
+        for hit in found.result.hits[:_HITS_TOLD]
     ]
-    sure = round(result.confidence, 4)
-    return asdict(Attempt(result.question, decision, sure, hits, _evidence(result)))
+    return asdict(
+        Attempt(
+            found.question,
+            decision,
+            round(found.result.confidence, 4),
+            hits,
+            _evidence(found.result),
+            found.searched,
+            None if found.chosen is None else found.chosen.to_json(),
+        )
+    )
 
 
 def _evidence(result: SearchResult) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from core.errors import Language
@@ -19,6 +20,7 @@ class Words(StrEnum):
     NO_CHOICES = "no_choices"
     GONE = "gone"
     ASK_BACK = "ask_back"
+    WHICH_OF = "which_of"
     NO_ANSWER = "no_answer"
     HELPED = "helped"
     REWORD = "reword"
@@ -70,6 +72,10 @@ _SAID: dict[Words, dict[Language, str]] = {
     Words.ASK_BACK: {
         "zh": "请您说得再具体一些，比如是哪个产品、想做什么、看到了什么提示。",
         "en": "Could you say a little more: which product, what you want to do, what you see?",
+    },
+    Words.WHICH_OF: {
+        "zh": "您说的是{alternatives}？",
+        "en": "Do you mean {alternatives}?",
     },
     Words.NO_ANSWER: {
         "zh": "抱歉，我没有找到合适的文章。换个说法再试一次，或者说「转人工」。",
@@ -133,3 +139,12 @@ _SAID: dict[Words, dict[Language, str]] = {
 def words(what: Words, language: Language) -> str:
     """Return what to say, in the customer's language."""
     return _SAID[what][language]
+
+
+def listed(names: Sequence[str], language: Language) -> str:
+    """Return alternatives as one says them: "域名、负载均衡 SLB 还是证书", "A, B or C"."""
+    *before, last = names
+    if language == "en":
+        return ", ".join(before) + " or " + last
+    space = " " if before[-1][-1].isascii() else ""
+    return f"{'、'.join(before)}{space}还是{last}"

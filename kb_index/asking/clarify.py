@@ -1,8 +1,9 @@
 """Asking back: the one question whose answer tells most about which article is meant.
 
-Each hit may be the one that is meant, with a probability that falls with its score. Alternatives
+Each hit may be the one that is meant, with a likelihood that falls with its score. Alternatives
 (products, categories, one telling term) part the hits; after her answer those of one part are left.
-What asking is worth is how much likelier the right article is then among those that can be shown.
+What asking is worth is how much more of the likelihood can be shown then, times the calibrated
+probability that the question is one that these hits answer at all.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ from kb_index.results import Hit, SearchResult
 REACH = 20
 """Hits that may be meant; a search for asking back returns so many."""
 
-TEMPERATURE = 0.06
+TEMPERATURE = 0.07
 """How far scores must lie apart for one hit to be e times likelier than another; fitted by
 ``benchmarks/asking.py`` on vague and on precise questions."""
 
 LEAST_GAIN = 0.15
 """An answer costs the customer a turn, so asking must be worth it (probability)."""
+
+LEAST_HOPE = 0.5
+"""Who is asked may expect to be helped; a question that no article answers is not (probability)."""
 
 LEAST_MASS = 0.08
 """What is hardly ever meant is no alternative (probability)."""
@@ -54,14 +58,27 @@ class Clarification:
     gain: float
 
 
-def clarify(result: SearchResult, offered: Sequence[Hit]) -> Clarification | None:
-    """Return what to ask instead of offering these hits; None where no question is worth it."""
+def clarify(
+    result: SearchResult, offer: Sequence[Hit], said_before: str = ""
+) -> Clarification | None:
+    """Return what to ask instead of offering these hits; None where no question is worth it.
+
+    What the question, or what was said before it, names already is not asked.
+    """
     hits = result.hits[:REACH]
     masses = likelihoods(hits)
-    shown = {hit.article_id for hit in offered}
+    shown = {hit.article_id for hit in offer}
     now = sum(mass for hit, mass in zip(hits, masses, strict=True) if hit.article_id in shown)
-    questions = (_question(parts, masses, now) for parts in _partings(result.question, hits))
-    worth = [one for one in questions if one is not None and one.gain >= LEAST_GAIN]
+    # An offer's probability tells questions of these articles from others, but not vague ones from
+    # precise ones: that is what the likelihoods tell.
+    answerable = max(result.confidence, result.offers)
+    said = f"{said_before} {result.question}"
+    asked = (_question(parts, masses) for parts in _partings(said, hits))
+    worth = [
+        Clarification(alternatives, answerable * (then - now))
+        for alternatives, then in asked
+        if answerable * then >= LEAST_HOPE and answerable * (then - now) >= LEAST_GAIN
+    ]
     return max(worth, key=lambda one: one.gain, default=None)
 
 
@@ -72,14 +89,15 @@ def likelihoods(hits: Sequence[Hit], temperature: float = TEMPERATURE) -> list[f
     return [weight / sum(weights) for weight in weights]
 
 
-def _question(parts: Parts, masses: Sequence[float], now: float) -> Clarification | None:
+def _question(parts: Parts, masses: Sequence[float]) -> tuple[tuple[Alternative, ...], float]:
+    """Return the likeliest alternatives and the share of likelihood that is shown after them."""
     weighed = {one: [masses[place] for place in places] for one, places in parts.items()}
     likely = sorted(weighed, key=lambda one: -sum(weighed[one]))[:MOST]
     likely = [one for one in likely if sum(weighed[one]) >= LEAST_MASS]
     if len(likely) < 2:
-        return None
+        return (), 0.0
     then = sum(sum(sorted(weighed[one], reverse=True)[:SHOWN]) for one in likely)
-    return Clarification(tuple(likely), then - now)
+    return tuple(likely), then
 
 
 def _partings(question: str, hits: Sequence[Hit]) -> Iterator[Parts]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handoff.bot.reply import Answer, Choices, NoAnswer, Proposal
+from handoff.bot.reply import Alternatives, Answer, Choices, NoAnswer, Proposal
 from handoff.bot.turns import Turn
 from kb_index.index.folding import normalise
 from server.bot.rasa import RasaClient
+from server.bot.replies import as_click
 from server.bot.search_ahead import SearchAhead
 
 
@@ -21,6 +22,7 @@ class Dialogue:
 
     async def ask(self, turn: Turn) -> Sequence[Proposal]:
         """Return what the bot proposes; raise `RasaUnavailable` when Rasa did not answer."""
+        turn = as_click(turn)
         if turn.action is not None:
             return await self.rasa.turn(turn, turn.text)
         # Traditional characters, full-width letters and capitals are one spelling for Rasa.
@@ -38,6 +40,6 @@ def _in_her_words(proposal: Proposal, question: str) -> Proposal:
     match proposal:
         case Answer(attempt=dict(attempt)) | Choices(attempt=dict(attempt)):
             return replace(proposal, attempt={**attempt, "question": question})
-        case NoAnswer(attempt=dict(attempt)):
+        case NoAnswer(attempt=dict(attempt)) | Alternatives(attempt=dict(attempt)):
             return replace(proposal, attempt={**attempt, "question": question})
     return proposal

@@ -1,6 +1,7 @@
 """The dialogue without Rasa: the same actions, chosen by a click or two keywords.
 
-Without Rasa nothing is remembered from turn to turn, so a person is offered every time.
+Without Rasa a short reply such as "no" means nothing, so a person is offered every time. What was
+talked about is known all the same: follow-ups and answers to what was asked back are understood.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from core.errors import IndexUnavailable, Language
 from handoff.bot.reply import OfferPerson, Proposal, RequestPerson
 from handoff.bot.turns import Turn
 from kb_index.index.folding import normalise
+from server.bot.replies import as_click
 
 _PERSON = re.compile(r"人工|真人|客服|投诉|\b(human|agent|a person|representative|complain\w*)\b")
 
@@ -36,9 +38,15 @@ class Fallback:
 
     async def propose(self, turn: Turn) -> Sequence[Proposal]:
         """Do what the click or the words ask for, and offer a person."""
+        turn = as_click(turn)
         language = _language(turn)
         action_turn = ActionTurn(
-            text=turn.text, language=language, intent="", entities=_entities(turn), slots={}
+            text=turn.text,
+            language=language,
+            intent="",
+            entities=_entities(turn),
+            slots={},
+            context=turn.context,
         )
         try:
             proposals = (await self._action(turn).propose(action_turn)).proposals
@@ -55,6 +63,8 @@ class Fallback:
         match turn.action["kind"]:
             case "choose":
                 return ChooseArticle(self.services)
+            case "clarify":
+                return SearchAndAnswer(self.services)
             case "helped":
                 return RecordHelped() if turn.action["value"] else RecordNotHelped()
             case "request_person":
@@ -77,5 +87,5 @@ def _entities(turn: Turn) -> dict[str, str]:
     return {
         name: str(value)
         for name, value in (turn.action or {}).items()
-        if name in ("article_id", "rating")
+        if name in ("article_id", "rating", "question", "facet", "value")
     }

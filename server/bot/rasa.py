@@ -50,7 +50,11 @@ class RasaClient:
         body = {
             "sender": turn.conversation_id,
             "message": _message(turn, text),
-            "metadata": {"language": turn.language, "turn_id": turn.id},
+            "metadata": {
+                "language": turn.language,
+                "turn_id": turn.id,
+                "context": turn.context.to_json(),
+            },
         }
         return _proposals(await self._post(body))
 
@@ -106,6 +110,9 @@ def _message(turn: Turn, text: str) -> str:
     match action["kind"]:
         case "choose":
             return "/choose" + json.dumps({"article_id": action["article_id"]})
+        case "clarify":
+            told = {name: action[name] for name in ("question", "facet", "value")}
+            return "/question" + json.dumps(told)
         case "helped":
             intent = "/helped" if action["value"] else "/not_helped"
             return intent + json.dumps({"article_id": action["article_id"]})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
+from kb_index.asking.clarify import REACH
 from kb_index.results import ArticleKind, Search, SearchResult
 
 _KEPT = 64
-_HITS = 5
 
 _Key = tuple[str, str, int, ArticleKind]
 
@@ -22,9 +22,9 @@ class SearchAhead:
 
     def start(self, question: str, language: str) -> None:
         """Begin the search that the action will most likely ask for."""
-        key = (question, language, _HITS, ArticleKind.FAQ)
+        key = (question, language, REACH, ArticleKind.FAQ)
         self.forget(question, language)
-        task = asyncio.create_task(self._search.search(question, language, _HITS))
+        task = asyncio.create_task(self._search.search(question, language, REACH))
         # A search that failed and was never asked for is no news; the action would see it.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._running[key] = task
@@ -33,7 +33,7 @@ class SearchAhead:
 
     def forget(self, question: str, language: str) -> None:
         """Drop the search of a turn that has ended."""
-        key = (question, language, _HITS, ArticleKind.FAQ)
+        key = (question, language, REACH, ArticleKind.FAQ)
         task = self._running.pop(key, None)
         if task is not None:
             task.cancel()
@@ -42,7 +42,7 @@ class SearchAhead:
         self,
         question: str,
         language: str,
-        k: int = _HITS,
+        k: int = REACH,
         *,
         kind: ArticleKind = ArticleKind.FAQ,
         product: str = "",

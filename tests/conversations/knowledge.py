@@ -1,4 +1,4 @@
-"""A knowledge base of three articles a language, for talks whose search is not the matter."""
+"""A knowledge base of a few articles a language, for talks whose search is not the matter."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from kb_index.results import ArticleKind, Hit, SearchResult
 
 REFUND_ZH, INVOICE_ZH, FREE_ZH = "refund-zh", "invoice-zh", "free-zh"
 REFUND_EN, INVOICE_EN, JOKE_ZH = "refund-en", "invoice-en", "joke-zh"
+ABROAD_ZH, ABROAD_EN = "abroad-zh", "abroad-en"
+RENEWED = ("ecs", "ecs", "ecs", "domain", "domain", "slb")
+RENEWALS = {
+    language: [f"renewal-{number}-{language}" for number in range(len(RENEWED))]
+    for language in ("zh", "en")
+}
 
 _FAQ, _TALK = ArticleKind.FAQ, ArticleKind.SMALL_TALK
 _ARTICLES = [
@@ -18,13 +24,27 @@ _ARTICLES = [
     Article(REFUND_EN, "4", "en", "How do I get a refund?", "Open *Orders*.", _FAQ, product="shop"),
     Article(INVOICE_EN, "5", "en", "How do I get an invoice?", "See *Invoices*.", _FAQ),
     Article(JOKE_ZH, "6", "zh", "讲个笑话", "我只会讲正经的。", _TALK),
+    Article(ABROAD_ZH, "7", "zh", "海外服务器能退款吗？", "可以。", _FAQ, product="shop"),
+    Article(ABROAD_EN, "8", "en", "Are overseas servers refundable?", "Yes.", _FAQ),
+    *(
+        Article(article_id, article_id, language, title.format(at), "…", _FAQ, product=product)
+        for language, title in (("zh", "续费规则{}"), ("en", "Renewal rules {}"))
+        for at, (article_id, product) in enumerate(zip(RENEWALS[language], RENEWED, strict=True))
+    ),
 ]
 # What a question contains → the articles found and how sure search is.
 _FOUND: list[tuple[str, list[str], float]] = [
+    ("退款 海外", [ABROAD_ZH], 0.8),
+    ("refund for overseas", [ABROAD_EN], 0.8),
+    ("海外", [ABROAD_ZH], 0.3),
+    ("overseas", [ABROAD_EN], 0.3),
+    ("续费", RENEWALS["zh"], 0.4),
+    ("renew", RENEWALS["en"], 0.4),
     ("退款", [REFUND_ZH], 0.92),
     ("发票", [INVOICE_ZH], 0.9),
     ("退", [REFUND_ZH, FREE_ZH], 0.4),
     ("refund", [REFUND_EN], 0.91),
+    ("invoice", [INVOICE_EN], 0.9),
     ("orders", [REFUND_EN, INVOICE_EN], 0.4),
     ("笑话", [JOKE_ZH], 0.95),
 ]
@@ -48,14 +68,16 @@ class Knowledge:
         category: str = "",
         without: str = "",
     ) -> SearchResult:
-        """Find by the first keyword that the question contains."""
+        """Find by the first keyword that the question contains; a product makes it sure."""
         if self.down:
             raise IndexUnavailable(name="index")
         for keyword, ids, confidence in _FOUND:
-            hits = [self.articles[found] for found in ids]
-            if keyword in question.casefold() and hits[0].kind is kind:
-                scored = tuple(_hit(hit, 0.9 - 0.1 * at) for at, hit in enumerate(hits[:k]))
-                return SearchResult(question, language, scored, confidence, offers=0.9)
+            hits = [self.articles[found] for found in ids if found != without]
+            hits = [hit for hit in hits if hit.kind is kind and product in ("", hit.product)]
+            if keyword in question.casefold() and hits:
+                scored = tuple(_hit(hit, 0.9 - 0.01 * at) for at, hit in enumerate(hits[:k]))
+                sure = 0.9 if product else confidence
+                return SearchResult(question, language, scored, sure, offers=0.6)
         return SearchResult(question, language, (), 0.0)
 
     async def get(self, article_id: str) -> ArticleView:

@@ -103,13 +103,6 @@ async def test_an_article_that_is_gone_is_said_to_be(en: Talk) -> None:
     assert reply["text"] == words(Words.GONE, "en")
 
 
-async def test_a_question_without_a_word_of_meaning_is_asked_back_once(zh: Talk) -> None:
-    (asked,) = await zh.say("怎么办？")
-    assert asked["attempt"]["decision"] == "ask_back"
-    (nothing,) = await zh.say("怎么办？")
-    assert nothing["attempt"]["decision"] == "no_answer"
-
-
 async def test_small_talk_is_answered_from_its_own_layer(zh: Talk) -> None:
     (reply,) = await zh.say("给我讲个笑话吧")
     assert reply == {"kind": "say", "text": "我只会讲正经的。"}

@@ -72,7 +72,7 @@ async def test_after_a_person_the_bot_starts_afresh(zh: Talk) -> None:
 async def test_what_follows_the_wish_to_leave_a_message_is_the_message(
     zh: Talk, message: str
 ) -> None:
-    (asked,) = await zh.say("我想留言")
+    asked, *_ = await zh.say("我想留言")
     assert asked["text"] == words(Words.ASK_MESSAGE, "zh")
     said, kept = await zh.say(message)
     assert said["text"] == words(Words.MESSAGE_KEPT, "zh")
