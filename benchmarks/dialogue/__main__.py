@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 from aiohttp import ClientSession, TCPConnector
 
 from benchmarks.dialogue import measures
@@ -65,10 +66,17 @@ async def _measure(running: Jieli, bare: str) -> dict[str, Any]:
             http, running, bare, chinese, TURNS, CONVERSATIONS
         )
         texts = [question.question for question in asked]
+        programs = {"app": running.app, "rasa": running.rasa, "load": psutil.Process()}
+        before = {name: measures.processor_seconds(each) for name, each in programs.items()}
         accepted = await measures.accepted_under_load(http, running, texts, RATE, SECONDS)
+        used = {
+            name: round((measures.processor_seconds(each) - before[name]) / SECONDS, 2)
+            for name, each in programs.items()
+        }
     return {
         "accept_p50_ms_at_50": _median(accepted),
         "accept_p99_ms_at_50": _percentile(accepted, 99),
+        "processors_at_50": used,
         "answer_p50_ms": _median(found.jieli),
         "answer_p99_ms": _percentile(found.jieli, 99),
         **{f"answer_p50_ms_{key}": _median(taken) for key, taken in found.by_language.items()},

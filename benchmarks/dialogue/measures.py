@@ -138,6 +138,12 @@ def stages(jieli: Jieli) -> dict[str, float]:
     }
 
 
+def processor_seconds(process: psutil.Process) -> float:
+    """Return the processor time that a process has used so far, in seconds."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
 def megabytes(process: psutil.Process) -> float:
     """Return the resident memory of a process and its children, in MB."""
     family = [process, *process.children(recursive=True)]
