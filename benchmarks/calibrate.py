@@ -1,12 +1,13 @@
 """Fits how search weighs words and meaning and how sure it is, and ships both.
 
-    python -m benchmarks.calibrate [DATA_FOLDER] [--check] [--most N] [--output FILE]
+    python -m benchmarks.calibrate [DATA_FOLDER] [--cache FOLDER] [--check] [--most N]
 
 Fitted on the ``fit`` split of the sets, checked on ``test``. What ships is fitted with the data
 folder; without one, the project's own frozen sets are all that is asked, and the files are worse
 for it. ``--check`` writes neither file and only measures the shipped ones. Of a set at most
 ``--most`` questions are drawn to fit on, so that no large one drowns the others, and twice as many
-to measure on.
+to measure on. ``--cache`` keeps vectors between runs, and may be the folder that serves
+`benchmarks.retrieval`; ``--output`` is the file of the results.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from benchmarks.calibration import observing, report, tables
 from benchmarks.calibration.estimating import Outcome, fit_confidence, outcomes
 from benchmarks.calibration.fusing import fit_fusion
 from benchmarks.calibration.observing import Indexes, Observed, observe
+from benchmarks.retrieval.remembering import RememberingEncoder
 from benchmarks.sets import catalogue
 from benchmarks.sets.evaluation import FIT, TEST
 from kb_index.calibration.model import HYBRID, SHIPPED, WORDS, Calibration, Model, shipped, write
@@ -66,12 +68,13 @@ def main() -> None:
     """Fit unless only checking, measure, print the tables and write the results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate")
     parser.add_argument("data", type=Path, nargs="?", default=None, metavar="DATA_FOLDER")
+    parser.add_argument("--cache", type=Path, help="a folder that keeps vectors between runs")
     parser.add_argument("--check", action="store_true", help="fit nothing, measure what ships")
     parser.add_argument("--most", type=int, default=150, metavar="N", help="questions of a set")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     asked = parser.parse_args()
     catalogue.left_out(asked.data)
-    encoder = load_encoder()
+    encoder = RememberingEncoder(load_encoder(), asked.cache)
     indexes = Indexes(encoder)
     if asked.check:
         fusion, calibration = shipped_fusion(), shipped()
@@ -81,6 +84,7 @@ def main() -> None:
         fusion, calibration = fit(known, encoder.name)
     print("asking what is only measured on")
     unseen = list(observe(observing.sets(asked.data, TEST), indexes, 2 * asked.most))
+    encoder.save()
     results = {"encoder": encoder.name, **measure(unseen, fusion, calibration)}
     asked.output.parent.mkdir(parents=True, exist_ok=True)
     asked.output.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
