@@ -27,7 +27,6 @@ from kb_index.adapting.adapt import Adaptation, adapt
 from kb_index.adapting.adapter import AdaptedEncoder
 from kb_index.adapting.judging import Compared
 from kb_index.adapting.remembering import Remembering
-from kb_index.index.encoder import Encoder
 from kb_index.index.encoders import load_encoder
 from kb_index.index.index import Index
 from kb_index.policy import Decision, decide
@@ -60,17 +59,16 @@ def cases(data: Path | None) -> Iterator[Case]:
     yield Case(banking.base, (banking,), (*own, *talk, clinc))
 
 
-def measure(case: Case, encoder: Encoder) -> dict[str, Any]:
-    """Adapt to the case's base and return every figure."""
+def measure(case: Case, encoder: Remembering) -> dict[str, Any]:
+    """Adapt to the case's base and return every figure; the seconds are without encoding."""
+    sets = (*case.own, *case.other)
+    bases = dict.fromkeys(one.base for one in sets)
+    before = {base: index_of(base.articles, encoder) for base in bases}
     began = time.process_time()
     made = adapt(encoder, None, case.base.articles, [], _SECONDS, _quiet)
     seconds = time.process_time() - began
-    encoders = (encoder, AdaptedEncoder(encoder, made.adapter))
-    sets = (*case.own, *case.other)
-    indexes = {
-        base: [index_of(base.articles, each) for each in encoders]
-        for base in dict.fromkeys(one.base for one in sets)
-    }
+    after = AdaptedEncoder(encoder, made.adapter)
+    indexes = {base: (before[base], index_of(base.articles, after)) for base in bases}
     return {
         "base": case.base.name,
         "processor_seconds": round(seconds),
@@ -104,7 +102,7 @@ def _row(one: Compared) -> dict[str, Any]:
     }
 
 
-def _asked(one: EvaluationSet, indexes: list[Index]) -> dict[str, Any]:
+def _asked(one: EvaluationSet, indexes: tuple[Index, Index]) -> dict[str, Any]:
     figures = [_figures(one, index) for index in indexes]
     names = figures[0]
     return {

@@ -38,35 +38,27 @@ def learn(lessons: Lessons, seconds: float, told: Told, steps: int = STEPS) -> V
 
     The loss is the contrastive one of a question against all texts, of which those of its group
     are right (multi-positive InfoNCE), beside two that hold back: the map stays near to doing
-    nothing, and the cosines among general texts stay as they were.
+    nothing, and the cosines among general texts stay as they were. Where no question has another
+    text in its group, nothing is learned.
     """
     torch.set_num_threads(_THREADS)
     chance = torch.Generator().manual_seed(0)
     vectors, groups = torch.from_numpy(lessons.vectors), torch.from_numpy(lessons.groups)
-    general = torch.from_numpy(lessons.general)
-    likeness = general @ general.T
     askable = _askable(groups, torch.from_numpy(lessons.asked))
+    hold = _hold_back(torch.from_numpy(lessons.general))
     change = torch.zeros(vectors.shape[1], vectors.shape[1], requires_grad=True)
     adam = torch.optim.Adam([change], lr=_RATE)
     began = time.monotonic()
-    for step in range(steps):
+    for step in range(steps if len(askable) else 0):
         gone = max(step / steps, (time.monotonic() - began) / seconds)
         if gone >= 1:
             break
         adam.param_groups[0]["lr"] = _RATE * (1 - gone)
         batch = askable[torch.randperm(len(askable), generator=chance)[:_BATCH]]
         pool = _pool(groups, batch, chance)
-        loss = _contrast(
-            _mapped(vectors[batch], change),
-            _mapped(vectors[pool], change),
-            groups[batch],
-            groups[pool],
-            batch,
-            pool,
-        )
-        moved = _mapped(general, change)
-        loss = loss + _SMALL * change.square().sum() / len(change)
-        loss = loss + _KEEP * (moved @ moved.T - likeness).square().mean()
+        scores = _mapped(vectors[batch], change) @ _mapped(vectors[pool], change).T
+        itself, right = batch[:, None] == pool, groups[batch][:, None] == groups[pool]
+        loss = _contrast(scores, itself, right) + hold(change)
         adam.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         adam.step()
@@ -93,17 +85,20 @@ def _pool(groups: torch.Tensor, batch: torch.Tensor, chance: torch.Generator) ->
     return taken.nonzero()[:, 0]
 
 
-def _contrast(
-    questions: torch.Tensor,
-    texts: torch.Tensor,
-    asked_groups: torch.Tensor,
-    groups: torch.Tensor,
-    batch: torch.Tensor,
-    pool: torch.Tensor,
-) -> torch.Tensor:
-    """Return how little a question's own group stands out; a question is never told to itself."""
-    scores = questions @ texts.T / _TEMPERATURE
-    scores = scores.masked_fill(batch[:, None] == pool, _NEVER)
-    others = asked_groups[:, None] != groups
-    right = torch.logsumexp(scores.masked_fill(others, _NEVER), dim=1)
-    return (torch.logsumexp(scores, dim=1) - right).mean()
+def _contrast(scores: torch.Tensor, itself: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    """Return how little the right texts stand out; a question is never told from itself."""
+    logits = (scores / _TEMPERATURE).masked_fill(itself, _NEVER)
+    found = torch.logsumexp(logits.masked_fill(~right, _NEVER), dim=1)
+    return (torch.logsumexp(logits, dim=1) - found).mean()
+
+
+def _hold_back(general: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
+    """Return what a change costs beside its gain: its size, and what it does to general texts."""
+    likeness = general @ general.T
+
+    def cost(change: torch.Tensor) -> torch.Tensor:
+        moved = _mapped(general, change)
+        forgotten = (moved @ moved.T - likeness).square().mean()
+        return _SMALL * change.square().sum() / len(change) + _KEEP * forgotten
+
+    return cost

@@ -9,6 +9,8 @@ import pytest
 
 from kb_index.adapting.adapt import LEARNING, Adaptation, adapt
 from kb_index.adapting.adapter import Adapter
+from kb_index.adapting.learning import learn
+from kb_index.adapting.lessons import Lessons
 from kb_index.index.encoder import Vectors
 from tests.unit.kb_index.adapting.planted import PlantedEncoder, article
 
@@ -71,3 +73,13 @@ def test_what_progress_raises_ends_the_work() -> None:
 
     with pytest.raises(InterruptedError):
         adapt(PlantedEncoder(), None, ARTICLES, [], LONG, stop)
+
+
+def test_where_no_article_has_two_texts_nothing_is_learned() -> None:
+    lessons = Lessons(
+        vectors=np.eye(4, dtype=np.float32),
+        groups=np.arange(4),
+        asked=np.ones(4, dtype=np.bool_),
+        general=np.eye(4, dtype=np.float32),
+    )
+    assert np.array_equal(learn(lessons, LONG, lambda done, total: None), np.eye(4))
