@@ -99,6 +99,8 @@ def _row(one: Compared) -> dict[str, Any]:
         "after": round(one.after / asked, 4),
         "gained": one.gained,
         "lost": one.lost,
+        "risen": one.risen,
+        "fallen": one.fallen,
     }
 
 
@@ -136,7 +138,10 @@ def _figures(one: EvaluationSet, index: Index) -> dict[str, float]:
 
 
 def _search(one: EvaluationSet, index: Index, asked: Asked) -> Any:
-    return search_index(index, Query(asked.text, one.language, kind=one.kind))
+    # Questions about a base in the other language are asked of its articles, as search does it.
+    languages = {article.language for article in one.base.articles}
+    language = one.language if one.language in languages else min(languages)
+    return search_index(index, Query(asked.text, language, kind=one.kind))
 
 
 def main() -> None:
@@ -149,7 +154,10 @@ def main() -> None:
     arguments = parser.parse_args()
     encoder = load_encoder()
     remembered = Remembering(encoder)
-    measured = [measure(case, remembered) for case in cases(arguments.data)]
+    measured = []
+    for case in cases(arguments.data):
+        measured.append(measure(case, remembered))
+        _print(measured[-1])
     results = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
@@ -159,8 +167,6 @@ def main() -> None:
     output: Path = arguments.output
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    for one in measured:
-        _print(one)
 
 
 def _print(base: dict[str, Any]) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
-import numpy.typing as npt
 
-from kb_index.adapting.judging import Compared, counted, pairs
+from kb_index.adapting.judging import PLACES, Compared, counted
 from kb_index.article import Draft
 from kb_index.index.encoder import Vectors
 from kb_index.index.passages import pieces
@@ -74,13 +72,15 @@ def _texts(draft: Draft) -> tuple[str, str]:
 
 def compare_general(texts: General, before: Encode, after: Encode) -> Compared:
     """Count how many general questions find their text first, before and after."""
-    outcomes: Counter[tuple[bool, bool]] = Counter()
+    ranks: list[tuple[int, int]] = []
     for asked, answers in texts.exams:
-        sides = [_first(encode(asked), encode(answers)) for encode in (before, after)]
-        outcomes += pairs(*(side.tolist() for side in sides))
-    return counted("general", outcomes)
+        old, new = (_ranks(encode(asked), encode(answers)) for encode in (before, after))
+        ranks += zip(old, new, strict=True)
+    return counted("general", ranks)
 
 
-def _first(asked: Vectors, answers: Vectors) -> npt.NDArray[np.bool_]:
-    nearest = (asked @ answers.T).argmax(axis=1)
-    return np.asarray(nearest == np.arange(len(asked)))
+def _ranks(asked: Vectors, answers: Vectors) -> list[int]:
+    """Return the place of each one's own answer, `PLACES` for those further down."""
+    likeness = asked @ answers.T
+    nearer = (likeness > np.diag(likeness)[:, None]).sum(axis=1)
+    return [min(place, PLACES) for place in nearer.tolist()]

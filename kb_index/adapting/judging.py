@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import comb
 
@@ -15,7 +14,10 @@ MARGIN = 0.01
 """By how much more questions must find their article first, as a share of all."""
 
 CHANCE = 0.05
-"""How likely so many more gained than lost may be, were the two equally good (sign test)."""
+"""How likely so many more may rise than fall, were the two equally good (sign test)."""
+
+PLACES = 10
+"""Places that are looked at; an article further down is not found."""
 
 GENERAL_LOSS = 0.02
 """What share of the general questions may be lost."""
@@ -26,13 +28,18 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How many questions of one sort find their article first, before and after."""
+    """How many questions of one sort find their article first, before and after.
+
+    ``risen`` and ``fallen`` count those whose article moved up or down within the first ten.
+    """
 
     sort: str
     asked: int
     before: int
     gained: int
     lost: int
+    risen: int
+    fallen: int
 
     @property
     def after(self) -> int:
@@ -56,8 +63,8 @@ class Verdict:
     def together(self) -> Compared:
         """Return all held-back questions as one sort."""
         parts = self.held_back
-        counts = [(one.asked, one.before, one.gained, one.lost) for one in parts]
-        return Compared("all", *(sum(column) for column in zip(*counts, strict=True)))
+        names = ("asked", "before", "gained", "lost", "risen", "fallen")
+        return Compared("all", *(sum(getattr(one, name) for one in parts) for name in names))
 
     @property
     def worse(self) -> tuple[str, ...]:
@@ -73,7 +80,7 @@ class Verdict:
     def better(self) -> bool:
         """Tell whether the gain is large enough, and no accident."""
         whole = self.together
-        return whole.gain >= MARGIN and by_chance(whole.gained, whole.lost) < CHANCE
+        return whole.gain >= MARGIN and by_chance(whole.risen, whole.fallen) < CHANCE
 
     @property
     def wins(self) -> bool:
@@ -81,41 +88,45 @@ class Verdict:
         return self.better and not self.worse and not self.forgets
 
 
-def by_chance(gained: int, lost: int) -> float:
-    """Return the probability of so many gained or more where gain and loss are equally likely.
+def by_chance(risen: int, fallen: int) -> float:
+    """Return the probability of so many risen or more where rising and falling are as likely.
 
-    The one-sided sign test over the questions that changed (exact McNemar test).
+    The one-sided, exact sign test over the questions whose article moved.
     """
-    changed = gained + lost
-    ways = sum(comb(changed, one) for one in range(gained, changed + 1))
-    return float(ways / 2**changed)
+    moved = risen + fallen
+    ways = sum(comb(moved, one) for one in range(risen, moved + 1))
+    return float(ways / 2**moved)
 
 
 def compare(
     before: Index, after: Index, asked: Sequence[Asked], told: Told
 ) -> tuple[Compared, ...]:
     """Ask both indexes every question, and count by kind and language."""
-    outcomes: dict[str, Counter[tuple[bool, bool]]] = {}
+    ranks: dict[str, list[tuple[int, int]]] = {}
     for number, one in enumerate(asked, 1):
         sort = f"{one.article.kind} {one.article.language}"
-        outcomes.setdefault(sort, Counter())[_first(before, one), _first(after, one)] += 1
+        ranks.setdefault(sort, []).append((_rank(before, one), _rank(after, one)))
         told(number, len(asked))
-    return tuple(counted(sort, outcomes[sort]) for sort in sorted(outcomes))
+    return tuple(counted(sort, ranks[sort]) for sort in sorted(ranks))
 
 
-def counted(sort: str, outcomes: Counter[tuple[bool, bool]]) -> Compared:
-    """Count pairs of "was first before" and "is first after"."""
-    before = outcomes[True, True] + outcomes[True, False]
-    return Compared(sort, outcomes.total(), before, outcomes[False, True], outcomes[True, False])
+def counted(sort: str, ranks: Sequence[tuple[int, int]]) -> Compared:
+    """Count ranks before and after; the first place is 0."""
+    return Compared(
+        sort,
+        asked=len(ranks),
+        before=sum(old == 0 for old, _ in ranks),
+        gained=sum(new == 0 < old for old, new in ranks),
+        lost=sum(old == 0 < new for old, new in ranks),
+        risen=sum(new < old for old, new in ranks),
+        fallen=sum(old < new for old, new in ranks),
+    )
 
 
-def pairs(before: Iterable[bool], after: Iterable[bool]) -> Counter[tuple[bool, bool]]:
-    """Pair what was first before with what is first after."""
-    return Counter(zip(before, after, strict=True))
-
-
-def _first(index: Index, asked: Asked) -> bool:
+def _rank(index: Index, asked: Asked) -> int:
+    """Return the place of the article that answers; all places from `PLACES` on are one."""
     article = asked.article
-    query = Query(asked.text, article.language, 1, article.kind, frozenset({article.audience}))
-    hits = search_index(index, query).hits
-    return bool(hits) and hits[0].article_id == article.id
+    audiences = frozenset({article.audience})
+    query = Query(asked.text, article.language, PLACES, article.kind, audiences)
+    found = [hit.article_id for hit in search_index(index, query).hits]
+    return found.index(article.id) if article.id in found else PLACES

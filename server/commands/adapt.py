@@ -153,7 +153,8 @@ def _report(made: Adaptation) -> None:
 
 def _line(one: Compared) -> str:
     shares = (f"{count / max(1, one.asked):.3f}" for count in (one.before, one.after))
-    return f"  {one.sort:14} {' → '.join(shares)}  of {one.asked} (+{one.gained} −{one.lost})"
+    moved = f"{one.risen} rose, {one.fallen} fell"
+    return f"  {one.sort:14} {' → '.join(shares)}  of {one.asked}, {moved}"
 
 
 def _reason(verdict: Verdict) -> str:

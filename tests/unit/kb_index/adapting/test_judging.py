@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kb_index.adapting.judging import Compared, Verdict, by_chance
+from kb_index.adapting.judging import Compared, Verdict, by_chance, counted
 
-SAME = Compared("general", 400, 300, 4, 4)
+SAME = Compared("general", 400, 300, 4, 4, 4, 4)
 
 
 def verdict(*parts: tuple[int, int, int], general: Compared = SAME) -> Verdict:
     compared = (
-        Compared(f"faq {n}", asked, 0, up, down) for n, (asked, up, down) in enumerate(parts)
+        Compared(f"faq {n}", asked, 0, up, down, up, down)
+        for n, (asked, up, down) in enumerate(parts)
     )
     return Verdict(tuple(compared), general)
 
@@ -39,13 +40,23 @@ def test_a_language_that_is_worse_loses_the_whole() -> None:
 
 
 def test_forgetting_general_texts_loses_the_whole() -> None:
-    forgetful = verdict((200, 30, 2), general=Compared("general", 400, 300, 1, 10))
+    forgetful = verdict((200, 30, 2), general=Compared("general", 400, 300, 1, 10, 1, 10))
     assert forgetful.forgets
     assert not forgetful.wins
 
 
+def test_articles_that_moved_below_the_first_place_count_as_evidence() -> None:
+    moved = Compared("faq en", 100, 50, 3, 1, 14, 4)
+    assert Verdict((moved,), SAME).wins
+
+
+def test_ranks_are_counted_by_what_became_of_them() -> None:
+    ranks = [(0, 0), (1, 0), (0, 2), (5, 3), (3, 5), (10, 10), (10, 4)]
+    assert counted("faq en", ranks) == Compared("faq en", 7, 2, 1, 1, 3, 2)
+
+
 @pytest.mark.parametrize(
-    ("gained", "lost", "probability"), [(0, 0, 1), (1, 0, 0.5), (5, 0, 1 / 32), (2, 1, 0.5)]
+    ("risen", "fallen", "probability"), [(0, 0, 1), (1, 0, 0.5), (5, 0, 1 / 32), (2, 1, 0.5)]
 )
-def test_the_sign_test_is_exact(gained: int, lost: int, probability: float) -> None:
-    assert by_chance(gained, lost) == probability
+def test_the_sign_test_is_exact(risen: int, fallen: int, probability: float) -> None:
+    assert by_chance(risen, fallen) == probability
