@@ -8,8 +8,8 @@ from actions.dialogue.services import Services
 from actions.dialogue.turn import Turn
 from actions.dialogue.words import Words
 from handoff.bot.reply import Alternatives, Answer, Choices, Say
-from kb_index.policy import Decision as Decided
-from kb_index.policy import decide
+from kb_index.ranking.policy import Decision as Decided
+from kb_index.ranking.policy import decide
 from kb_index.render import to_text
 from kb_index.results import ArticleKind
 

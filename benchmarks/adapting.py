@@ -27,10 +27,10 @@ from kb_index.adapting.adapt import Adaptation, adapt
 from kb_index.adapting.adapter import AdaptedEncoder
 from kb_index.adapting.judging import Compared
 from kb_index.adapting.remembering import Remembering
-from kb_index.index.encoders import load_encoder
+from kb_index.encoder.encoders import load_encoder
 from kb_index.index.index import Index
-from kb_index.policy import Decision, decide
-from kb_index.search import Query, search_index
+from kb_index.ranking.policy import Decision, decide
+from kb_index.ranking.search import Query, search_index
 
 OUTPUT = Path(__file__).parent / "results" / "adapting.json"
 _SECONDS = 300.0

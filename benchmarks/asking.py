@@ -32,14 +32,14 @@ from kb_index.asking.clarify import REACH, Clarification, clarify, likelihoods
 from kb_index.asking.contrast import contrast
 from kb_index.asking.follow_up import Topic, better, wants_context, with_context
 from kb_index.asking.product_names import product_words
-from kb_index.index.encoders import load_encoder
-from kb_index.index.folding import normalise
+from kb_index.encoder.encoders import load_encoder
 from kb_index.index.index import Index
-from kb_index.index.language import terms
-from kb_index.policy import Decision, Verdict, choices, decide
+from kb_index.ranking.policy import Decision, Verdict, choices, decide
+from kb_index.ranking.search import Query, search_index
 from kb_index.results import ArticleKind, SearchResult
 from kb_index.sample.loading import sample_drafts
-from kb_index.search import Query, search_index
+from kb_index.text.folding import normalise
+from kb_index.text.language import terms
 
 LANGUAGES = ("zh", "en")
 VAGUE = {"zh": "怎么{}", "en": "how to {}"}

@@ -26,9 +26,9 @@ from benchmarks.retrieval.remembering import RememberingEncoder
 from benchmarks.sets import catalogue
 from benchmarks.sets.evaluation import FIT, TEST
 from kb_index.calibration.model import HYBRID, SHIPPED, WORDS, Calibration, Model, shipped, write
-from kb_index.fusion import FILE, Fusion, shipped_fusion
-from kb_index.index.encoders import load_encoder
-from kb_index.policy import thresholds
+from kb_index.encoder.encoders import load_encoder
+from kb_index.ranking.fusion import FILE, Fusion, shipped_fusion
+from kb_index.ranking.policy import thresholds
 
 OUTPUT = Path(__file__).parent / "results" / "confidence.json"
 

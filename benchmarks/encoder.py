@@ -26,14 +26,14 @@ from typing import Any
 
 from benchmarks.knowledge import questions
 from benchmarks.machine import machine
+from kb_index.encoder.encoder import Encoder, Vectors
+from kb_index.encoder.encoders import EMBEDDED, load_encoder
 from kb_index.encoder.lessons import corpus
 from kb_index.encoder.lessons.corpus import Corpus, is_chinese
 from kb_index.encoder.measures import agreement, few_shot, hit_at, ranks
-from kb_index.index.encoder import Encoder, Vectors
-from kb_index.index.encoders import EMBEDDED, load_encoder
-from kb_index.index.folding import normalise
-from kb_index.index.sentence_transformer import MINILM, SentenceTransformerEncoder
+from kb_index.encoder.sentence_transformer import MINILM, SentenceTransformerEncoder
 from kb_index.sample.loading import sample_drafts
+from kb_index.text.folding import normalise
 
 OUTPUT = Path(__file__).parent / "results" / "encoder.json"
 _KEPT = 2_000

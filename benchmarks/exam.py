@@ -23,9 +23,9 @@ from scipy.stats import spearmanr
 
 from benchmarks.retrieval.remembering import RememberingEncoder
 from core.text import clean
-from kb_index.index.encoder import Encoder
-from kb_index.index.encoders import EMBEDDED, load_encoder
-from kb_index.index.sentence_transformer import MINILM
+from kb_index.encoder.encoder import Encoder
+from kb_index.encoder.encoders import EMBEDDED, load_encoder
+from kb_index.encoder.sentence_transformer import MINILM
 
 
 @dataclass(frozen=True, slots=True)

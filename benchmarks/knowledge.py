@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kb_index.article import Article, Draft
-from kb_index.index.encoder import Encoder
+from kb_index.encoder.encoder import Encoder
 from kb_index.index.index import Index
 from kb_index.sample.loading import sample_drafts
 

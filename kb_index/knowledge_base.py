@@ -16,18 +16,18 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import IndexUnavailable
 from kb_index import service, store
-from kb_index.across import Across, search_languages
 from kb_index.article import Article, ArticleView, Audience, Status
 from kb_index.calibration.current import current
 from kb_index.calibration.model import Calibration, shipped
+from kb_index.encoder.encoder import Encoder, encode
+from kb_index.encoder.encoders import adapted, load_encoder
 from kb_index.index import snapshot
-from kb_index.index.encoder import Encoder, encode
-from kb_index.index.encoders import adapted, load_encoder
 from kb_index.index.index import Index, Progress
 from kb_index.index.snapshot import SnapshotUnusableError
-from kb_index.index.synonyms import use_synonyms
+from kb_index.ranking.across import Across, search_languages
+from kb_index.ranking.search import PUBLIC, Query
 from kb_index.results import ArticleKind, SearchResult
-from kb_index.search import PUBLIC, Query
+from kb_index.text.synonyms import use_synonyms
 
 _LOG = logging.getLogger(__name__)
 NO_ENCODER = "none"

@@ -31,7 +31,7 @@ from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN, Desk
 from handoff.desk.socket import DESK
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
-from kb_index.policy import thresholds
+from kb_index.ranking.policy import thresholds
 from server import health, pages
 from server.articles import KnowledgeBaseCards
 from server.auth import http as auth_http

@@ -18,7 +18,7 @@ from handoff.bot.reply import Alternatives, Attempt, Choices, NoAnswer
 from handoff.bot.reply import Decision as Decided
 from kb_index.asking.clarify import Clarification, clarify
 from kb_index.asking.follow_up import leans
-from kb_index.policy import Decision, Verdict, choices, decide
+from kb_index.ranking.policy import Decision, Verdict, choices, decide
 from kb_index.results import Hit, SearchResult
 
 _HITS_TOLD = 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kb_index.article import ArticleView
-from kb_index.policy import Thresholds
+from kb_index.ranking.policy import Thresholds
 from kb_index.results import Search
 
 

@@ -9,10 +9,10 @@ from benchmarks.calibration.observing import Observed, weights
 from kb_index.calibration.fitting import fit_model
 from kb_index.calibration.logistic import Case
 from kb_index.calibration.model import HYBRID, WORDS, Model
-from kb_index.confidence import FEATURES, basis, features
-from kb_index.evidence import Evidence
-from kb_index.fusion import Fusion
-from kb_index.policy import choices
+from kb_index.ranking.confidence import FEATURES, basis, features
+from kb_index.ranking.evidence import Evidence
+from kb_index.ranking.fusion import Fusion
+from kb_index.ranking.policy import choices
 
 PULL = 0.3
 

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from benchmarks.calibration.observing import Observed, weights
-from kb_index.fusion import BASE, KNOWN_OF_QUESTIONS, PARTS, Fusion, parts
-from kb_index.situation import Situation
+from kb_index.ranking.fusion import BASE, KNOWN_OF_QUESTIONS, PARTS, Fusion, parts
+from kb_index.ranking.situation import Situation
 
 Numbers = npt.NDArray[np.float64]
 

@@ -12,11 +12,11 @@ from benchmarks.sets import catalogue
 from benchmarks.sets.evaluation import Base, EvaluationSet, drawn
 from core.text import clean
 from kb_index.article import Article
-from kb_index.evidence import Evidence
-from kb_index.index.encoder import Encoder
+from kb_index.encoder.encoder import Encoder
 from kb_index.index.entry import Entry
 from kb_index.index.index import Index, Prepared
-from kb_index.search import CANDIDATES, Findings, Query, find
+from kb_index.ranking.evidence import Evidence
+from kb_index.ranking.search import CANDIDATES, Findings, Query, find
 
 
 @dataclass(frozen=True, slots=True)

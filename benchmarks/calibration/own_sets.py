@@ -14,8 +14,8 @@ from benchmarks.knowledge import questions
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet, drawn, split_of
 from benchmarks.sets.sample import LANGUAGES, sample, section
 from kb_index.article import Article
-from kb_index.index.language import terms
 from kb_index.results import ArticleKind
+from kb_index.text.language import terms
 
 VAGUE = "vague"
 _BASES = 40

@@ -15,8 +15,8 @@ from kb_index.calibration.measures import (
     reliability,
 )
 from kb_index.calibration.model import Model
-from kb_index.evidence import Evidence
-from kb_index.policy import OFFER
+from kb_index.ranking.evidence import Evidence
+from kb_index.ranking.policy import OFFER
 
 Row = dict[str, Any]
 Score = Callable[[Evidence], float]

@@ -10,9 +10,9 @@ from typing import Any
 
 from benchmarks.sets.evaluation import EvaluationSet
 from kb_index.calibration.measures import Point, expected_calibration_error, risk_coverage
-from kb_index.policy import Decision, Verdict, decide
+from kb_index.ranking.policy import Decision, Verdict, decide
+from kb_index.ranking.search import Query
 from kb_index.results import SearchResult
-from kb_index.search import Query
 
 WRONG_SHARE = 0.05
 """Of the answers that are shown, how many may be wrong."""

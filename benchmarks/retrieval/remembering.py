@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kb_index.index.encoder import Encoder, Vectors
+from kb_index.encoder.encoder import Encoder, Vectors
 
 _BATCH = 128
 _DIGEST = 16

@@ -22,11 +22,11 @@ from benchmarks.retrieval.targets import targets
 from benchmarks.sets import catalogue
 from benchmarks.sets.evaluation import Base, EvaluationSet, drawn
 from benchmarks.sets.sample import sample
+from kb_index.encoder.encoder import Encoder
+from kb_index.encoder.encoders import EMBEDDED, load_encoder
 from kb_index.encoder.onnx_encoder import DESCRIPTION
-from kb_index.index.encoder import Encoder
-from kb_index.index.encoders import EMBEDDED, load_encoder
+from kb_index.encoder.sentence_transformer import MINILM
 from kb_index.index.index import Index
-from kb_index.index.sentence_transformer import MINILM
 
 SCALE = Path(__file__).parents[1] / "results" / "scale.json"
 FROM_SCALE = ("search_p99_ms_at_100k", "search_p99_ms_at_1m", "ann_recall10")

@@ -9,10 +9,10 @@ import numpy as np
 from benchmarks.retrieval.measures import DEPTH
 from benchmarks.sets.evaluation import Base, EvaluationSet
 from core.text import clean
-from kb_index.index.encoder import Encoder, Vectors
+from kb_index.encoder.encoder import Encoder, Vectors
 from kb_index.index.index import Index, Prepared
+from kb_index.ranking.search import Query, search_index
 from kb_index.results import SearchResult
-from kb_index.search import Query, search_index
 
 Ranking = tuple[str, ...]
 """Ids of articles, best first, as many as the measures look at."""

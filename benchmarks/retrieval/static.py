@@ -14,8 +14,8 @@ import onnx
 from onnx import numpy_helper
 from tokenizers import Tokenizer
 
+from kb_index.encoder.encoder import Vectors
 from kb_index.encoder.onnx_encoder import MODEL, TOKENIZER, OnnxEncoder
-from kb_index.index.encoder import Vectors
 
 _INPUT = "ids"
 

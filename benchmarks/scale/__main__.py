@@ -27,8 +27,8 @@ from benchmarks.scale.asking import AskedEncoder, questions
 from benchmarks.scale.corpus import Corpus
 from benchmarks.scale.measures import Job, measure
 from benchmarks.scale.vectors import KeptVectors
-from kb_index.index.encoder import Encoder
-from kb_index.index.encoders import EMBEDDED, load_encoder
+from kb_index.encoder.encoder import Encoder
+from kb_index.encoder.encoders import EMBEDDED, load_encoder
 
 OUTPUT = Path(__file__).parents[1] / "results" / "scale.json"
 SIZES = "1000,10000,100000,1000000"

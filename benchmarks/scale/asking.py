@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.sets import intents, sample, support
 from benchmarks.sets.evaluation import TEST, drawn
-from kb_index.index.encoder import Encoder, Vectors, encode
+from kb_index.encoder.encoder import Encoder, Vectors, encode
 
 MOST = 300
 """Questions of one language."""

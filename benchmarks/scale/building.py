@@ -13,7 +13,7 @@ import psutil
 
 from benchmarks.scale.passages import Group
 from benchmarks.scale.vectors import Halves
-from kb_index.index.encoder import Encoder
+from kb_index.encoder.encoder import Encoder
 from kb_index.index.entry import About, Entry, Scope, read_entry
 from kb_index.index.index import Index, Prepared
 

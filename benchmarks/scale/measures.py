@@ -17,12 +17,12 @@ from benchmarks.scale.building import Built, article_id, build, entry_of
 from benchmarks.scale.corpus import Corpus
 from benchmarks.scale.passages import Group
 from benchmarks.scale.vectors import Halves, KeptVectors
+from kb_index.encoder.encoder import Encoder
 from kb_index.index import snapshot
-from kb_index.index.encoder import Encoder
 from kb_index.index.filters import Filter
 from kb_index.index.index import Index, Prepared
-from kb_index.index.language import Terms
-from kb_index.search import Query, search_index
+from kb_index.ranking.search import Query, search_index
+from kb_index.text.language import Terms
 
 NEAREST = 10
 _ROUNDS, _CHANGES = 3, 20

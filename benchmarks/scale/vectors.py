@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kb_index.index.encoder import Encoder, encode
+from kb_index.encoder.encoder import Encoder, encode
 
 Halves = npt.NDArray[np.float16]
 

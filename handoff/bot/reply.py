@@ -43,9 +43,9 @@ class Attempt:
 
     ``confidence`` is the probability (0–1) that the top hit answers the question; ``hits`` are
     ``{"article_id", "title", "score"}`` in order. ``evidence`` is ``{"basis", "features"}``: what
-    the confidence came from, in the words of `kb_index.confidence`. ``searched`` is what was
-    searched where her words alone did not say it: a follow-up, or an answer to what the bot asked
-    back; ``chosen`` is that answer, ``{"facet", "value"}``.
+    the confidence came from, in the words of `kb_index.ranking.confidence`. ``searched`` is what
+    was searched where her words alone did not say it: a follow-up, or an answer to what the bot
+    asked back; ``chosen`` is that answer, ``{"facet", "value"}``.
     """
 
     question: str

@@ -15,7 +15,7 @@ from kb_index.adapting.lessons import Lessons
 from kb_index.adapting.material import Confirmed, Material, gather
 from kb_index.adapting.remembering import Remembering
 from kb_index.article import Article
-from kb_index.index.encoder import Encoder
+from kb_index.encoder.encoder import Encoder
 from kb_index.index.index import Index
 
 Progress = Callable[[str, int, int], None]

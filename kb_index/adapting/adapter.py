@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from core.ids import new_id
-from kb_index.index.encoder import Encoder, Vectors, unit
+from kb_index.encoder.encoder import Encoder, Vectors, unit
 
 FORMAT = 1
 _DIGITS = 12

@@ -11,10 +11,10 @@ import numpy as np
 
 from kb_index.adapting.judging import PLACES, Compared, counted
 from kb_index.article import Draft
-from kb_index.index.encoder import Vectors
-from kb_index.index.passages import pieces
+from kb_index.encoder.encoder import Vectors
 from kb_index.results import ArticleKind
 from kb_index.sample.loading import sample_drafts
+from kb_index.text.passages import pieces
 
 SECTIONS = 200
 """Sections on either side: as many to hold on to as to judge by."""

@@ -10,7 +10,7 @@ import torch
 from torch.nn import functional
 
 from kb_index.adapting.lessons import Lessons
-from kb_index.index.encoder import Vectors
+from kb_index.encoder.encoder import Vectors
 
 Told = Callable[[int, int], None]
 """Called with steps done and steps in all; what it raises ends the work."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kb_index.index.encoder import Vectors
+from kb_index.encoder.encoder import Vectors
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from core.errors import TooLittleToLearn
 from kb_index.article import Article
-from kb_index.index.folding import normalise
-from kb_index.index.passages import pieces
+from kb_index.text.folding import normalise
+from kb_index.text.passages import pieces
 
 ENOUGH = 20
 """Held-back questions without which nothing can be judged: from about a hundred wordings on."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from kb_index.index.encoder import Encoder, Vectors, encode
+from kb_index.encoder.encoder import Encoder, Vectors, encode
 
 _BATCH = 64
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kb_index.asking.product_names import product_name, product_words
-from kb_index.index.folding import normalise
-from kb_index.index.language import terms
+from kb_index.text.folding import normalise
+from kb_index.text.language import terms
 
 
 class Facet(StrEnum):

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from core.text import clean
 from kb_index.asking.alternatives import Alternative, Facet, mentions
 from kb_index.asking.contrast import contrast
-from kb_index.index.folding import normalise
 from kb_index.results import Hit, SearchResult
+from kb_index.text.folding import normalise
 
 REACH = 20
 """Hits that may be meant; a search for asking back returns so many."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from kb_index.index.language import terms
+from kb_index.text.language import terms
 
 LONGEST = 4
 """Words of a telling term at most; what is longer is another question."""

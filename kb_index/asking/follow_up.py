@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb_index.index.language import terms
 from kb_index.results import SearchResult
+from kb_index.text.language import terms
 
 SURE = 0.6
 """The least confidence at which words that stand alone need no context, and at which context is

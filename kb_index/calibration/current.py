@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.errors import CalibrationUnusable
 from kb_index.calibration.model import WORDS, Calibration, Model, read, shipped
-from kb_index.confidence import basis
+from kb_index.ranking.confidence import basis
 
 _LOG = logging.getLogger(__name__)
 

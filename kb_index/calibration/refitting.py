@@ -15,7 +15,7 @@ from kb_index.calibration.measures import (
     reliability,
 )
 from kb_index.calibration.model import Model
-from kb_index.confidence import FEATURES
+from kb_index.ranking.confidence import FEATURES
 
 LEAST, LEAST_OF_EACH = 120, 30
 """Judged searches that a fit needs in all, and of the right and of the wrong ones."""

@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from kb_index.index.encoder import Vectors, fingerprinted
+from kb_index.encoder.encoder import Vectors, fingerprinted
 
 MODEL, TOKENIZER, DESCRIPTION = "model.onnx", "tokenizer.json", "encoder.json"
 """The three files of an exported encoder."""

@@ -19,9 +19,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from kb_index.encoder.export import LONGEST
 from kb_index.encoder.onnx_encoder import DESCRIPTION, MODEL, TOKENIZER
-from kb_index.index.sentence_transformer import SentenceTransformerEncoder
+from kb_index.encoder.sentence_transformer import SentenceTransformerEncoder
+from kb_index.encoder.teaching.export import LONGEST
 
 _OPSET = 17
 

@@ -18,13 +18,13 @@ from pathlib import Path
 
 import torch
 
-from kb_index.encoder.export import SHARE, write_model
 from kb_index.encoder.lessons import sources
-from kb_index.encoder.preparing import TOKENIZER, prepare, taught
-from kb_index.encoder.teacher import default_teacher
-from kb_index.encoder.training import Plan, Training
-from kb_index.encoder.vocabulary import WORDS
-from kb_index.encoder.watching import Watching
+from kb_index.encoder.teaching.export import SHARE, write_model
+from kb_index.encoder.teaching.preparing import TOKENIZER, prepare, taught
+from kb_index.encoder.teaching.teacher import default_teacher
+from kb_index.encoder.teaching.training import Plan, Training
+from kb_index.encoder.teaching.vocabulary import WORDS
+from kb_index.encoder.teaching.watching import Watching
 
 _DEFAULT = Plan()
 _STOPPED = 75

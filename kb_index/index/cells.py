@@ -15,7 +15,7 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-from kb_index.index.encoder import Vectors
+from kb_index.encoder.encoder import Vectors
 from kb_index.index.selection import Numbers, Selection
 
 Halves = npt.NDArray[np.float16]

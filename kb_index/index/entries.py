@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kb_index.index.entry import EPOCH, About, Entry, Scope, microseconds, read_entry
-from kb_index.index.language import Terms
+from kb_index.text.language import Terms
 
 Packed = bytes
 Flat = list[Any]

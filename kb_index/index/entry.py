@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from kb_index.article import Article, within
-from kb_index.index.language import Terms, terms
 from kb_index.index.numbering import MOST_PASSAGES
-from kb_index.index.passages import pieces
 from kb_index.results import ArticleKind
+from kb_index.text.language import Terms, terms
+from kb_index.text.passages import pieces
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from core.text import clean
 from kb_index.index.entry import About, Entry, Scope
-from kb_index.index.folding import normalise
 from kb_index.index.numbering import passages_of
 from kb_index.index.selection import Selection
+from kb_index.text.folding import normalise
 
 Label = tuple[str, str]
 """A field (``product`` or ``category``) and its folded value."""

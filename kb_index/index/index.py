@@ -10,16 +10,16 @@ from functools import cached_property
 import numpy as np
 
 from kb_index.article import Article
+from kb_index.encoder.encoder import Encoder, Vectors, encode
 from kb_index.index.cells import Stored
-from kb_index.index.encoder import Encoder, Vectors, encode
 from kb_index.index.entries import Entries, Packed, unpack
 from kb_index.index.entry import Entry, Scope, entry
 from kb_index.index.filters import Catalogue, Filter
-from kb_index.index.language import Terms
 from kb_index.index.lexical import LexicalIndex
 from kb_index.index.numbering import entry_and_place, passages
 from kb_index.index.reading.reading import Reading
 from kb_index.index.vectors import VectorIndex
+from kb_index.text.language import Terms
 
 Progress = Callable[[int, int], None]
 """Called with articles done and articles in all while a long build runs."""

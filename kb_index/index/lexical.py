@@ -12,9 +12,9 @@ from tantivy import Occur
 
 from kb_index.index.entry import Entry, Scope, microseconds
 from kb_index.index.filters import LABELS, Filter, labels_of
-from kb_index.index.language import Terms
 from kb_index.index.reading.reading import Reading, read
 from kb_index.index.reading.vocabulary import Vocabulary
+from kb_index.text.language import Terms
 
 PAIR_WEIGHT = 0.5
 """A character pair may cross two words, so it counts half of a word."""

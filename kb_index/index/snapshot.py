@@ -16,13 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from core.ids import new_id
+from kb_index.encoder.encoder import Encoder, fingerprinted
 from kb_index.index.cells import Stored
-from kb_index.index.encoder import Encoder, fingerprinted
 from kb_index.index.entries import Packed, flat, of_flat, unpack
 from kb_index.index.entry import Scope
 from kb_index.index.index import Index, State
 from kb_index.index.numbering import passages_of
-from kb_index.index.synonyms import used_synonyms
+from kb_index.text.synonyms import used_synonyms
 
 Array = npt.NDArray[Any]
 
@@ -141,8 +141,9 @@ def _check_numbers(vectors: Mapping[Scope, Stored], counts: Mapping[Scope, dict[
 
 def _reading() -> str:
     """Name the way in which terms were found; other code or other word lists find others."""
-    folder = Path(__file__).parent
-    files = (*folder.glob("*.py"), *(folder.parent / "data").glob("*.txt"))
+    package = Path(__file__).parents[1]
+    code = (path for room in ("index", "text") for path in (package / room).glob("*.py"))
+    files = (*code, *(package / "data").glob("*.txt"))
     libraries = (f"{name}-{version(name)}" for name in ("opencc", "rjieba", "tantivy"))
     return fingerprinted(" ".join([*libraries, used_synonyms().name]), files)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import faiss
 
+from kb_index.encoder.encoder import Vectors
 from kb_index.index.cells import Cells, Stored
-from kb_index.index.encoder import Vectors
 from kb_index.index.entry import Scope
 from kb_index.index.selection import Numbers, Selection
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from kb_index.index.folding import normalise
-from kb_index.index.language import terms
 from kb_index.sample.markdown import clean_answer, clean_title
+from kb_index.text.folding import normalise
+from kb_index.text.language import terms
 
 _QUESTION = {
     "zh": re.compile(r"[?？吗呢怎哪谁几]|如何|什么|为何|是否|多少|多久|能否|可否|可不可|有没有"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kb_index.index.folding import normalise
+from kb_index.text.folding import normalise
 
 WORDINGS = 40
 

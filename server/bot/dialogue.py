@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from handoff.bot.reply import Alternatives, Answer, Choices, NoAnswer, Proposal
 from handoff.bot.turns import Turn
-from kb_index.index.folding import normalise
+from kb_index.text.folding import normalise
 from server.bot.rasa import RasaClient
 from server.bot.replies import as_click
 from server.bot.search_ahead import SearchAhead

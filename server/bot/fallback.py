@@ -24,7 +24,7 @@ from actions.dialogue.words import Words, words
 from core.errors import IndexUnavailable, Language
 from handoff.bot.reply import OfferPerson, Proposal, RequestPerson
 from handoff.bot.turns import Turn
-from kb_index.index.folding import normalise
+from kb_index.text.folding import normalise
 from server.bot.replies import as_click
 
 _PERSON = re.compile(r"人工|真人|客服|投诉|\b(human|agent|a person|representative|complain\w*)\b")

@@ -18,11 +18,11 @@ from kb_index.adapting.adapter import Adapter, AdapterUnusableError
 from kb_index.adapting.judging import CHANCE, GENERAL_LOSS, MARGIN, Compared, Verdict
 from kb_index.adapting.material import Confirmed
 from kb_index.article import Article
-from kb_index.index.encoder import Encoder
-from kb_index.index.encoders import load_encoder
-from kb_index.index.synonyms import use_synonyms
+from kb_index.encoder.encoder import Encoder
+from kb_index.encoder.encoders import load_encoder
 from kb_index.knowledge_base import NO_ENCODER
 from kb_index.store import published_articles
+from kb_index.text.synonyms import use_synonyms
 from server.commands.command import DONE, Command, say
 from server.settings import Settings
 from server.storage.database import Database

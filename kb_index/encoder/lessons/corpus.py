@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from kb_index.encoder.lessons.sources import Frequency, Record, Translation, Word, Wordings, read
-from kb_index.index.folding import normalise
 from kb_index.sample.loading import sample_drafts
 from kb_index.sample.markdown import clean_answer, clean_title
+from kb_index.text.folding import normalise
 
 CHINESE_LIMIT = 120
 """Longer Chinese texts are left out: a question is short, and time is dear."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import tantivy
 
-from kb_index.index.language import terms
+from kb_index.text.language import terms
 
 _SKIPPED = 1
 """The very nearest text often means the same: it is no negative."""

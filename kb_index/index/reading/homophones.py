@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import rjieba
 
-from kb_index.index.folding import CHINESE_RUN
-from kb_index.index.language import stop_words
 from kb_index.index.reading.guess import Guess, How
 from kb_index.index.reading.sound import readings
 from kb_index.index.reading.vocabulary import Vocabulary
+from kb_index.text.folding import CHINESE_RUN
+from kb_index.text.language import stop_words
 
 _WINDOWS = (4, 3, 2)
 _LONGEST = 6

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kb_index.index.folding import CHINESE_RUN
-from kb_index.index.language import stop_words
 from kb_index.index.reading.guess import Guess, How
 from kb_index.index.reading.sound import all_syllables, is_pinyin
 from kb_index.index.reading.vocabulary import LONGEST, Vocabulary
+from kb_index.text.folding import CHINESE_RUN
+from kb_index.text.language import stop_words
 
 TOKEN = re.compile(r"[a-z]+")
 _STRETCH = re.compile(r"[a-z]+(?:[ ']+[a-z]+)*")

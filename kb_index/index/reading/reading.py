@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kb_index.index.folding import folded, normalise
-from kb_index.index.language import Terms, terms
 from kb_index.index.reading.guess import Guess, How
 from kb_index.index.reading.homophones import homophones
 from kb_index.index.reading.pinyin import pinyin
 from kb_index.index.reading.spelling import slips
 from kb_index.index.reading.vocabulary import Vocabulary
+from kb_index.text.folding import folded, normalise
+from kb_index.text.language import Terms, terms
 
 READ_LIMIT = 200
 """Characters of a question that are read; a longer one has enough true words."""

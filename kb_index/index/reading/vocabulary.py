@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from kb_index.index.entry import Entry
-from kb_index.index.language import stop_words, terms
 from kb_index.index.reading.english import english_words
 from kb_index.index.reading.sound import Syllables, all_syllables, readings
+from kb_index.text.language import stop_words, terms
 
 Frequency = Callable[[str], int]
 """In how many passages a term is; 0 for one that none holds."""

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from core.database import Base
 from kb_index import tables
-from kb_index.index.encoder import Encoder
-from kb_index.index.encoders import load_encoder
+from kb_index.encoder.encoder import Encoder
+from kb_index.encoder.encoders import load_encoder
 from kb_index.knowledge_base import KnowledgeBase
 
 TABLES = [

@@ -9,7 +9,7 @@ import pytest
 
 from kb_index.article import Audience, Draft, Status
 from kb_index.knowledge_base import KnowledgeBase
-from kb_index.policy import Decision, decide
+from kb_index.ranking.policy import Decision, decide
 from kb_index.results import ArticleKind, SearchResult
 from tests.integration.kb_index import articles
 from tests.integration.kb_index.conftest import SqliteTransactions

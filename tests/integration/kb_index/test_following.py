@@ -15,8 +15,8 @@ import pytest
 
 from core.clock import utc_now
 from kb_index import service, store
-from kb_index.index.encoder import Encoder, Vectors
-from kb_index.index.encoders import EMBEDDED
+from kb_index.encoder.encoder import Encoder, Vectors
+from kb_index.encoder.encoders import EMBEDDED
 from kb_index.index.snapshot import FILE
 from kb_index.knowledge_base import KnowledgeBase
 from tests.integration.kb_index import articles

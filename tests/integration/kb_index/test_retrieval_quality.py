@@ -13,10 +13,10 @@ import pytest
 from benchmarks.encoder import across_languages, reworded
 from benchmarks.knowledge import Question, questions, sample_index
 from benchmarks.retrieval.measures import hit
-from kb_index.index.encoder import Encoder
+from kb_index.encoder.encoder import Encoder
 from kb_index.index.index import Index
-from kb_index.policy import Decision, decide
-from kb_index.search import Query, search_index
+from kb_index.ranking.policy import Decision, decide
+from kb_index.ranking.search import Query, search_index
 
 
 @pytest.fixture(scope="module")

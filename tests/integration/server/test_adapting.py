@@ -17,8 +17,8 @@ from deflection.facts import Fact, FactKind, Subject
 from deflection.store import record
 from kb_index.adapting.adapter import Adapter, write
 from kb_index.article import Article
-from kb_index.index.encoder import Encoder, Vectors
-from kb_index.index.encoders import adapted, load_encoder
+from kb_index.encoder.encoder import Encoder, Vectors
+from kb_index.encoder.encoders import adapted, load_encoder
 from kb_index.knowledge_base import KnowledgeBase
 from kb_index.service import load_articles
 from server.commands.adapt import ADAPT, LOST, adapting

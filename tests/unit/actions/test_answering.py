@@ -7,7 +7,7 @@ from typing import Any
 from actions.dialogue.answering import answer_question
 from actions.dialogue.services import Services
 from actions.dialogue.turn import Turn
-from kb_index.policy import Thresholds
+from kb_index.ranking.policy import Thresholds
 from kb_index.results import SearchResult
 from tests.conversations.knowledge import REFUND_ZH, Knowledge
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.exam import NoPairError, Pair, correlation, main, read_pair, read_pairs
-from kb_index.index.encoder import Vectors
+from kb_index.encoder.encoder import Vectors
 
 
 class LengthEncoder:

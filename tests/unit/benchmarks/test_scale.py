@@ -16,8 +16,8 @@ from benchmarks.scale.documents import Document
 from benchmarks.scale.measures import nearest, recall, search_ms
 from benchmarks.scale.passages import Group, groups
 from benchmarks.scale.vectors import KeptVectors
-from kb_index.index.encoder import Vectors, encode
-from tests.unit.kb_index.test_filters import PairEncoder
+from kb_index.encoder.encoder import Vectors, encode
+from tests.unit.kb_index.index.test_filters import PairEncoder
 
 TEXT = "怎样申请退款？请打开订单页面。\n\n退款会在三天之内到账。"
 ENGLISH = "How do I get a refund? Open the order.\n\nIt takes three days to arrive."

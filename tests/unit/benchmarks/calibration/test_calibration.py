@@ -16,13 +16,13 @@ from benchmarks.calibration.observing import Indexes, Observed, by_words, observ
 from benchmarks.calibration.own_sets import own_sets
 from benchmarks.sets.evaluation import FIT, TEST, Asked, Base, EvaluationSet
 from kb_index.article import Article
-from kb_index.evidence import Evidence
-from kb_index.fusion import BASE, KNOWN_OF_QUESTIONS, PARTS, Fusion, shipped_fusion
-from kb_index.index.encoder import Vectors
+from kb_index.encoder.encoder import Vectors
 from kb_index.index.entry import About, Entry, Scope
 from kb_index.index.index import Index
-from kb_index.search import Findings, Query, find
-from kb_index.situation import Situation
+from kb_index.ranking.evidence import Evidence
+from kb_index.ranking.fusion import BASE, KNOWN_OF_QUESTIONS, PARTS, Fusion, shipped_fusion
+from kb_index.ranking.search import Findings, Query, find
+from kb_index.ranking.situation import Situation
 
 SEEN = Situation(0.0, 0.5, 1.0, nearest=0.9, floor=0.0, strongest=1.0, by_words=False)
 ARTICLES = tuple(

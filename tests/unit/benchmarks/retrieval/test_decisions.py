@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.retrieval.decisions import Decided, counts, decided, outcome, policy
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet
-from kb_index.policy import Decision, Verdict
+from kb_index.ranking.policy import Decision, Verdict
 from kb_index.results import Hit, SearchResult
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.retrieval.remembering import RememberingEncoder
-from kb_index.index.encoder import Vectors
+from kb_index.encoder.encoder import Vectors
 
 
 class CountingEncoder:

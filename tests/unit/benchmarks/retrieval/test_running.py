@@ -23,7 +23,7 @@ from benchmarks.retrieval.running import (
 from benchmarks.retrieval.searching import Searched
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet
 from kb_index.article import Draft
-from kb_index.index.encoders import load_encoder
+from kb_index.encoder.encoders import load_encoder
 
 BASE = Base(
     "base",

@@ -11,7 +11,7 @@ from benchmarks.knowledge import published
 from benchmarks.retrieval.searching import Overhearing, Searched
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet
 from kb_index.article import Article, Draft
-from kb_index.index.encoder import Vectors
+from kb_index.encoder.encoder import Vectors
 from kb_index.results import ArticleKind
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.knowledge import index_of, published
 from benchmarks.retrieval.speed import encode_p50_ms, search_ms, texts_a_second
 from kb_index.article import Draft
-from kb_index.index.encoder import Vectors
+from kb_index.encoder.encoder import Vectors
 
 
 class NotingEncoder:

@@ -10,7 +10,7 @@ import pytest
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 from benchmarks.retrieval.static import StaticEncoder, token_rows
-from kb_index.index.encoders import EMBEDDED
+from kb_index.encoder.encoders import EMBEDDED
 
 
 def test_rows_are_those_that_the_tokens_are_looked_up_in() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.knowledge import published
 from kb_index.article import Article, Draft
-from kb_index.index.encoder import Vectors, unit
+from kb_index.encoder.encoder import Vectors, unit
 
 DIMENSION = 32
 _MEANING = 8

@@ -11,7 +11,7 @@ from kb_index.adapting.adapt import LEARNING, Adaptation, adapt
 from kb_index.adapting.adapter import Adapter
 from kb_index.adapting.learning import learn
 from kb_index.adapting.lessons import Lessons
-from kb_index.index.encoder import Vectors
+from kb_index.encoder.encoder import Vectors
 from tests.unit.kb_index.adapting.planted import PlantedEncoder, article
 
 LONG = 1e6

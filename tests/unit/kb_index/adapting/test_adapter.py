@@ -17,8 +17,8 @@ from kb_index.adapting.adapter import (
     remove,
     write,
 )
-from kb_index.index.encoder import Vectors
-from kb_index.index.encoders import adapted
+from kb_index.encoder.encoder import Vectors
+from kb_index.encoder.encoders import adapted
 
 TURNED = np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 1]], dtype=np.float32)
 

@@ -23,7 +23,7 @@ from kb_index.calibration.model import (
     shipped,
     write,
 )
-from kb_index.confidence import FEATURES, basis
+from kb_index.ranking.confidence import FEATURES, basis
 
 ENCODER = "an-encoder@1"
 

@@ -14,7 +14,7 @@ from kb_index.calibration.refitting import (
     lacking,
     refit,
 )
-from kb_index.confidence import FEATURES
+from kb_index.ranking.confidence import FEATURES
 
 NOTHING = dict.fromkeys(FEATURES[WORDS], 0.0)
 OLD = Model("b", Logistic(-3.0, {**NOTHING, "asked": 6.0}), Logistic(0.0, {}), (Point(0.9, 1, 0),))

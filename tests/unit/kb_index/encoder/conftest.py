@@ -14,7 +14,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 from transformers import BertConfig, BertModel
 
-from kb_index.encoder.teacher import default_teacher
+from kb_index.encoder.teaching.teacher import default_teacher
 
 _THINGS = {
     "发票": "invoice",

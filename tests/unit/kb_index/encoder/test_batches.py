@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import torch
 
-from kb_index.encoder import vocabulary
 from kb_index.encoder.lessons import corpus
 from kb_index.encoder.lessons.batches import ORDER, Batch, Lessons
 from kb_index.encoder.lessons.negatives import near_titles
 from kb_index.encoder.lessons.rows import Rows
 from kb_index.encoder.lessons.switching import Switching
+from kb_index.encoder.teaching import vocabulary
 
 KNOWN = 30_522
 MEANINGS = [("酒店", "hotel"), ("旅馆", "hotel"), ("取消", "to cancel"), ("在", "in")]

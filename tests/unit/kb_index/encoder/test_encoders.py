@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from kb_index.encoder.encoders import EMBEDDED, load_encoder
 from kb_index.encoder.onnx_encoder import TOKENIZER
-from kb_index.index.encoders import EMBEDDED, load_encoder
 
 ROOT = Path(__file__).resolve().parents[4]
 START = """
 import sys
 import server.app
-from kb_index.index.encoders import load_encoder
+from kb_index.encoder.encoders import load_encoder
 load_encoder().encode(["退款"])
 print(sorted({"torch", "transformers", "kb_index.encoder.train"} & set(sys.modules)))
 """

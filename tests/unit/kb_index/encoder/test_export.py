@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from kb_index.encoder import vocabulary
-from kb_index.encoder.export import write_model
-from kb_index.encoder.student import Student
-from kb_index.encoder.vocabulary import Vocabulary
-from kb_index.index.sentence_transformer import SentenceTransformerEncoder
+from kb_index.encoder.sentence_transformer import SentenceTransformerEncoder
+from kb_index.encoder.teaching import vocabulary
+from kb_index.encoder.teaching.export import write_model
+from kb_index.encoder.teaching.student import Student
+from kb_index.encoder.teaching.vocabulary import Vocabulary
 
 QUESTION = ["How do I change my password?"]
 

@@ -7,9 +7,9 @@ import random
 import numpy as np
 import pytest
 
-from kb_index.encoder.alignment import first_vectors
 from kb_index.encoder.lessons.negatives import nearest
 from kb_index.encoder.lessons.noise import Noise
+from kb_index.encoder.teaching.alignment import first_vectors
 
 
 def test_without_noise_a_text_stays() -> None:

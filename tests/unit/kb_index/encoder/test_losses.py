@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch.nn.functional import normalize
 
-from kb_index.encoder import losses
 from kb_index.encoder.measures import agreement, few_shot, hit_at, ranks
+from kb_index.encoder.teaching import losses
 
 
 def units(rows: int, seed: int = 0) -> torch.Tensor:

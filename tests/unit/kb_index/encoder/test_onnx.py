@@ -7,8 +7,8 @@ import pytest
 
 from kb_index.encoder.onnx_encoder import OnnxEncoder
 from kb_index.encoder.onnx_export import main
-from kb_index.encoder.teacher import default_teacher
-from kb_index.index.sentence_transformer import SentenceTransformerEncoder
+from kb_index.encoder.sentence_transformer import SentenceTransformerEncoder
+from kb_index.encoder.teaching.teacher import default_teacher
 
 TEXTS = ["How do I change the password?", "Where is my parcel?", "How do I change the password?"]
 

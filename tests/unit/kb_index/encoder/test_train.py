@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from kb_index.encoder.measures import ranks
+from kb_index.encoder.sentence_transformer import SentenceTransformerEncoder
 from kb_index.encoder.train import main
-from kb_index.index.sentence_transformer import SentenceTransformerEncoder
 
 
 def train(data: Path, teacher: Path, output: Path, steps: int) -> None:

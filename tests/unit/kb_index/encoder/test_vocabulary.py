@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tokenizers import Tokenizer
 
-from kb_index.encoder import vocabulary
-from kb_index.encoder.teacher import default_teacher
-from kb_index.encoder.vocabulary import Vocabulary
+from kb_index.encoder.teaching import vocabulary
+from kb_index.encoder.teaching.teacher import default_teacher
+from kb_index.encoder.teaching.vocabulary import Vocabulary
 
 KNOWN = 30_522
 

@@ -14,7 +14,7 @@ import pytest
 from deflection.facts import Fact, FactKind, Subject
 from deflection.store import record
 from kb_index.calibration.model import WORDS, read, shipped
-from kb_index.confidence import FEATURES, basis
+from kb_index.ranking.confidence import FEATURES, basis
 from server.commands.command import DONE
 from server.commands.door import main
 from server.commands.refit import UNCHANGED

@@ -1,0 +1,1 @@
+"""Teaching the encoder: what `kb_index.encoder.train` needs, and search does not."""

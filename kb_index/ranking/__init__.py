@@ -1,0 +1,1 @@
+"""Ranking: from a question to hits, how sure the first is, and what to make of it."""

@@ -1,0 +1,85 @@
+"""What customers ask in one language and only an article in the other language answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kb_index.article import Article
+from kb_index.calibration.model import Calibration
+from kb_index.index.index import Index
+from kb_index.ranking.search import Query, search_index
+from kb_index.render import summary
+from kb_index.results import ArticleKind, Hit, SearchResult
+from kb_index.text.passages import pieces
+
+LANGUAGES = ("zh", "en")
+
+LOST = 0.5
+"""Less confidence than this in the customer's language makes search look into the other one."""
+
+FOUND = 0.6
+"""The least confidence with which the other language's articles take the place of her own's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """What was found in the customer's language, and what is better: the same, or another's."""
+
+    own: SearchResult
+    best: SearchResult
+
+    @property
+    def foreign(self) -> list[str]:
+        """Return the articles of the best that are in another language."""
+        return [hit.article_id for hit in self.best.hits if hit.language != self.best.language]
+
+    def shown(self, versions: Mapping[str, Article]) -> SearchResult:
+        """Return the best, with versions in the customer's language by the ids of the foreign.
+
+        A version that her own language's search found too keeps its passage, marks and reasons.
+        """
+        mine = {hit.article_id: hit for hit in self.own.hits}
+        shown: dict[str, Hit] = {}
+        for hit in self.best.hits:
+            version = versions.get(hit.article_id)
+            if version is not None and version.id in mine:
+                hit = replace(mine[version.id], score=hit.score)
+            elif version is not None:
+                hit = _version(hit, version)
+            shown.setdefault(hit.article_id, hit)
+        return replace(self.best, hits=tuple(shown.values()))
+
+
+def search_languages(index: Index, query: Query, calibration: Calibration | None = None) -> Across:
+    """Search the query's language and, where that finds nothing good, the other ones.
+
+    Words alone cannot tell whether an article in another language answers: both languages
+    must be the encoder's.
+    """
+    own = search_index(index, query, calibration)
+    everywhere = query.kind is ArticleKind.FAQ and index.reads(query.language)
+    if own.confidence >= LOST or not everywhere:
+        return Across(own, own)
+    others = [one for one in LANGUAGES if one != query.language and index.reads(one)]
+    found = [search_index(index, replace(query, language=one), calibration) for one in others]
+    best = max(found, key=lambda result: result.confidence, default=own)
+    good = best.confidence >= FOUND
+    return Across(own, replace(best, language=query.language) if good else own)
+
+
+def _version(hit: Hit, article: Article) -> Hit:
+    parts = pieces(article.answer, article.language)
+    passage = parts[0] if parts else ""
+    return replace(
+        hit,
+        article_id=article.id,
+        title=article.title,
+        language=article.language,
+        passage=passage,
+        summary=summary(passage),
+        complete=len(parts) <= 1,
+        title_marks=(),
+        excerpt=summary(passage),
+        excerpt_marks=(),
+    )

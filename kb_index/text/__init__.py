@@ -1,0 +1,1 @@
+"""Text: folding, terms, synonyms, and the pieces of an answer."""
