@@ -1,8 +1,9 @@
 """Rasa's command line, made fit for service: `python -m bot.serve run …` is `rasa run …`.
 
-Three differences. Rasa's old libraries say nothing of their deprecations. And a server whose model
+Four differences. Rasa's old libraries say nothing of their deprecations. A server whose model
 cannot be loaded ends; Rasa itself would log the error, listen, and answer nothing to everybody.
-And the schema of actions' answers is checked once, not on every turn.
+The schema of actions' answers is checked once, not on every turn. And on a busy machine Rasa gives
+way to the app: an answer may come later, an acknowledgement may not.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from typing import Any
 
 Load = Callable[..., Awaitable[Any]]
 
+_NICE = 10
+
 
 def main() -> None:
     """Hand the command line to Rasa."""
+    os.nice(_NICE)
     # Sanic and pyparsing switch their warnings on, whatever filters were set before.
     warnings.showwarning = lambda *_, **__: None
     import rasa.core.run
