@@ -34,8 +34,8 @@ _ARTICLES = [
 ]
 # What a question contains → the articles found and how sure search is.
 _FOUND: list[tuple[str, list[str], float]] = [
-    ("退款 海外", [ABROAD_ZH], 0.8),
-    ("refund for overseas", [ABROAD_EN], 0.8),
+    ("退款 海外", [ABROAD_ZH], 0.9),
+    ("refund for overseas", [ABROAD_EN], 0.9),
     ("海外", [ABROAD_ZH], 0.3),
     ("overseas", [ABROAD_EN], 0.3),
     ("续费", RENEWALS["zh"], 0.4),
