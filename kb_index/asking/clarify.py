@@ -22,7 +22,7 @@ from kb_index.text.folding import normalise
 REACH = 20
 """Hits that may be meant; a search for asking back returns so many."""
 
-TEMPERATURE = 0.07
+TEMPERATURE = 0.08
 """How far scores must lie apart for one hit to be e times likelier than another; fitted by
 ``benchmarks/asking.py`` on vague and on precise questions."""
 
