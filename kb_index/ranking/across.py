@@ -16,7 +16,8 @@ from kb_index.text.passages import pieces
 LANGUAGES = ("zh", "en")
 
 LOST = 0.5
-"""Less confidence than this in the customer's language makes search look into the other one."""
+"""Where neither an answer nor an offer in the customer's language is likelier than this to be
+right, search looks into the other one."""
 
 FOUND = 0.6
 """The least confidence with which the other language's articles take the place of her own's."""
@@ -59,7 +60,7 @@ def search_languages(index: Index, query: Query, calibration: Calibration | None
     """
     own = search_index(index, query, calibration)
     everywhere = query.kind is ArticleKind.FAQ and index.reads(query.language)
-    if own.confidence >= LOST or not everywhere:
+    if max(own.confidence, own.offers) >= LOST or not everywhere:
         return Across(own, own)
     others = [one for one in LANGUAGES if one != query.language and index.reads(one)]
     found = [search_index(index, replace(query, language=one), calibration) for one in others]
