@@ -65,7 +65,7 @@ def measure(case: Case, encoder: Remembering) -> dict[str, Any]:
     bases = dict.fromkeys(one.base for one in sets)
     before = {base: index_of(base.articles, encoder) for base in bases}
     began = time.process_time()
-    made = adapt(encoder, None, case.base.articles, [], _SECONDS, _quiet)
+    made = adapt(encoder, case.base.articles, [], _SECONDS, _quiet)
     seconds = time.process_time() - began
     after = AdaptedEncoder(encoder, made.adapter)
     indexes = {base: (before[base], index_of(base.articles, after)) for base in bases}

@@ -103,13 +103,13 @@ class TooLittleToLearn(InvalidInput):
     code = "too_little_to_learn"
     zh = (
         "可学的问法太少：已发布的文章有 {variants} 个其他问法，"
-        "客户确认过的问题有 {confirmed} 个，留作检验的只有 {held_back} 个，至少要有 {enough} 个。"
-        "请再补充一些问法（总共约 100 个），然后重新运行。"
+        "客户确认过的问题有 {confirmed} 个，总共至少要有 {enough} 个。"
+        "请再补充一些问法，然后重新运行。"
     )
     en = (
         "There is too little to learn from: the published articles have {variants} other wordings "
-        "and {confirmed} questions that customers confirmed, of which {held_back} are held back to "
-        "judge by; {enough} are needed. Add wordings (about 100 in all) and run this again."
+        "and {confirmed} questions that customers confirmed; {enough} in all are needed. "
+        "Add wordings and run this again."
     )
 
 

@@ -1,4 +1,4 @@
-"""The way of adapting: encode once, learn the map, and judge it against what serves now."""
+"""The way of adapting: encode once, learn the map, and judge it against the encoder as it came."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from kb_index.adapting.adapter import AdaptedEncoder, Adapter
 from kb_index.adapting.general import General, compare_general, general
-from kb_index.adapting.judging import Verdict, compare
+from kb_index.adapting.judging import Ranks, Verdict, compare, counted
 from kb_index.adapting.lessons import Lessons
-from kb_index.adapting.material import Confirmed, Material, gather
+from kb_index.adapting.material import FOLDS, Confirmed, Known, Material, gather
 from kb_index.adapting.remembering import Remembering
 from kb_index.article import Article
 from kb_index.encoder.encoder import Encoder
@@ -36,29 +36,59 @@ class Adaptation:
 
 def adapt(
     encoder: Encoder,
-    current: Adapter | None,
     articles: Iterable[Article],
     confirmed: Iterable[Confirmed],
     seconds: float,
     progress: Progress,
 ) -> Adaptation:
-    """Learn an adapter in at most so many seconds, and judge it; raise `TooLittleToLearn`.
+    """Learn an adapter over an encoder as it came, and judge it; raise `TooLittleToLearn`.
 
-    ``current`` is what serves now, if anything: the new one must be better than that. The seconds
-    are those of learning alone; encoding takes as long as building the index.
+    Every part of the questions is judged by a map that was learned without it; the adapter is
+    learned from all. The seconds are those of learning, all maps together; encoding comes on top
+    and takes as long as building the index.
     """
-    # Here, because PyTorch takes seconds, and every other command needs none.
-    from kb_index.adapting.learning import learn
-
-    readable = [one for one in articles if one.language in encoder.languages]
-    material, others = gather(readable, confirmed), general(encoder.languages)
+    known = Known.of((one for one in articles if one.language in encoder.languages), confirmed)
+    whole, others = gather(known), general(encoder.languages)
     remembered = Remembering(encoder)
-    remembered.learn((*material.texts, *others.texts), partial(progress, ENCODING))
-    lessons = _lessons(remembered, material, others)
-    adapter = Adapter(encoder.name, learn(lessons, seconds, partial(progress, LEARNING)))
-    now = AdaptedEncoder(remembered, current) if current else remembered
-    verdict = _judge(now, AdaptedEncoder(remembered, adapter), material, others, progress)
-    return Adaptation(adapter, len(material.lessons), verdict)
+    remembered.learn((*whole.texts, *others.texts), partial(progress, ENCODING))
+    learner = _Learner(remembered, others, seconds / (FOLDS + 1), progress)
+    ranks = _merged(learner.judged(gather(known, fold)) for fold in range(FOLDS))
+    adapter = learner.learned(whole)
+    compared = tuple(counted(sort, ranks[sort]) for sort in sorted(ranks))
+    after = AdaptedEncoder(remembered, adapter)
+    unharmed = compare_general(others, remembered.encode, after.encode)
+    return Adaptation(adapter, len(whole.lessons), Verdict(compared, unharmed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Learner:
+    """Learns and judges one map after the other; ``seconds`` are those of one."""
+
+    encoder: Remembering
+    others: General
+    seconds: float
+    progress: Progress
+
+    def learned(self, material: Material) -> Adapter:
+        # Here, because PyTorch takes seconds, and every other command needs none.
+        from kb_index.adapting.learning import learn
+
+        lessons = _lessons(self.encoder, material, self.others)
+        told = partial(self.progress, LEARNING)
+        return Adapter(self.encoder.name, learn(lessons, self.seconds, told))
+
+    def judged(self, material: Material) -> Ranks:
+        after = AdaptedEncoder(self.encoder, self.learned(material))
+        first, second = (_index(each, material.articles) for each in (self.encoder, after))
+        return compare(first, second, material.held_back, partial(self.progress, JUDGING))
+
+
+def _merged(parts: Iterable[Ranks]) -> Ranks:
+    merged: Ranks = {}
+    for part in parts:
+        for sort, ranks in part.items():
+            merged.setdefault(sort, []).extend(ranks)
+    return merged
 
 
 def _lessons(encoder: Encoder, material: Material, others: General) -> Lessons:
@@ -69,14 +99,6 @@ def _lessons(encoder: Encoder, material: Material, others: General) -> Lessons:
         asked=np.array([one.asked for one in learned], dtype=np.bool_),
         general=encoder.encode(others.kept),
     )
-
-
-def _judge(
-    before: Encoder, after: Encoder, material: Material, others: General, progress: Progress
-) -> Verdict:
-    first, second = (_index(encoder, material.articles) for encoder in (before, after))
-    compared = compare(first, second, material.held_back, partial(progress, JUDGING))
-    return Verdict(compared, compare_general(others, before.encode, after.encode))
 
 
 def _index(encoder: Encoder, articles: tuple[Article, ...]) -> Index:

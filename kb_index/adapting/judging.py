@@ -22,6 +22,9 @@ PLACES = 10
 GENERAL_LOSS = 0.02
 """What share of the general questions may be lost."""
 
+Ranks = dict[str, list[tuple[int, int]]]
+"""The place of each question's article before and after, by kind and language; the first is 0."""
+
 Told = Callable[[int, int], None]
 """Called with questions done and questions in all; what it raises ends the work."""
 
@@ -98,16 +101,14 @@ def by_chance(risen: int, fallen: int) -> float:
     return float(ways / 2**moved)
 
 
-def compare(
-    before: Index, after: Index, asked: Sequence[Asked], told: Told
-) -> tuple[Compared, ...]:
-    """Ask both indexes every question, and count by kind and language."""
-    ranks: dict[str, list[tuple[int, int]]] = {}
+def compare(before: Index, after: Index, asked: Sequence[Asked], told: Told) -> Ranks:
+    """Ask both indexes every question; return where the right articles are, by sort."""
+    ranks: Ranks = {}
     for number, one in enumerate(asked, 1):
         sort = f"{one.article.kind} {one.article.language}"
         ranks.setdefault(sort, []).append((_rank(before, one), _rank(after, one)))
         told(number, len(asked))
-    return tuple(counted(sort, ranks[sort]) for sort in sorted(ranks))
+    return ranks
 
 
 def counted(sort: str, ranks: Sequence[tuple[int, int]]) -> Compared:

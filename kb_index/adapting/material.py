@@ -11,14 +11,14 @@ from kb_index.article import Article
 from kb_index.text.folding import normalise
 from kb_index.text.passages import pieces
 
-ENOUGH = 20
-"""Held-back questions without which nothing can be judged: from about a hundred wordings on."""
+ENOUGH = 100
+"""Variants and confirmed questions without which there is too little to learn and to judge by."""
 
-MOST = 3000
-"""Questions that are judged by at most, drawn by the same hash."""
+FOLDS = 4
+"""Parts that are held back in turn; a question's part goes by a hash, so it never changes."""
 
-_HELD_BACK = 256 // 5
-"""Of 256 values of a hash; so a question is on the same side however many there come to be."""
+MOST = 800
+"""Questions of one part that are judged by at most, drawn by the same hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +63,44 @@ class Material:
             yield from pieces(article.answer, article.language)
 
 
-def gather(articles: Iterable[Article], confirmed: Iterable[Confirmed]) -> Material:
-    """Divide what is known into lessons and held-back questions; raise `TooLittleToLearn`.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Published articles, and what customers confirmed of them; raises `TooLittleToLearn`."""
 
-    A fifth of the variants and of the confirmed questions is held back, by a hash.
-    """
-    whole = list(articles)
-    shown = tuple(replace(one, variants=_kept(one.id, one.variants)) for one in whole)
+    articles: tuple[Article, ...]
+    confirmed: tuple[Confirmed, ...]
+
+    @classmethod
+    def of(cls, articles: Iterable[Article], confirmed: Iterable[Confirmed]) -> Known:
+        """Leave out what was confirmed of articles that are no longer there."""
+        by_id = {one.id: one for one in articles}
+        left = dict.fromkeys(one for one in confirmed if one.article_id in by_id)
+        variants = sum(len(one.variants) for one in by_id.values())
+        if variants + len(left) < ENOUGH:
+            raise TooLittleToLearn(variants=variants, confirmed=len(left), enough=ENOUGH)
+        return cls(tuple(by_id.values()), tuple(left))
+
+
+def gather(known: Known, fold: int | None = None) -> Material:
+    """Divide variants and confirmed questions into lessons and this held-back part, if any."""
+    whole, confirmed = known.articles, known.confirmed
+    shown = tuple(replace(one, variants=_kept(one, fold)) for one in whole)
     by_id = {one.id: one for one in shown}
-    known = [one for one in confirmed if one.article_id in by_id]
     indexed = {normalise(text) for one in shown for text in (one.title, *one.variants)}
     wanted = [Asked(text, by_id[one.id]) for one in whole for text in one.variants]
-    wanted += [Asked(one.question, by_id[one.article_id]) for one in known]
+    wanted += [Asked(one.question, by_id[one.article_id]) for one in confirmed]
     held_back = [
         one
         for one in dict.fromkeys(wanted)
-        if held(one.article.id, one.text) and normalise(one.text) not in indexed
+        if part(one.article.id, one.text) == fold and normalise(one.text) not in indexed
     ]
-    if len(held_back) < ENOUGH:
-        variants = sum(len(one.variants) for one in whole)
-        raise TooLittleToLearn(
-            variants=variants, confirmed=len(known), held_back=len(held_back), enough=ENOUGH
-        )
-    learned = [one for one in known if not held(one.article_id, one.question)]
+    learned = [one for one in confirmed if part(one.article_id, one.question) != fold]
     return Material(shown, tuple(_lessons(shown, learned)), _drawn(held_back))
 
 
-def held(article_id: str, text: str) -> bool:
-    """Tell whether a wording of an article is held back."""
-    return _hash(article_id, text)[0] < _HELD_BACK
+def part(article_id: str, text: str) -> int:
+    """Return the part that a wording of an article is held back with."""
+    return _hash(article_id, text)[0] % FOLDS
 
 
 def _drawn(held_back: list[Asked]) -> tuple[Asked, ...]:
@@ -103,8 +112,8 @@ def _hash(article_id: str, text: str) -> bytes:
     return hashlib.sha256(key).digest()
 
 
-def _kept(article_id: str, variants: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(text for text in variants if not held(article_id, text))
+def _kept(article: Article, fold: int | None) -> tuple[str, ...]:
+    return tuple(text for text in article.variants if part(article.id, text) != fold)
 
 
 def _lessons(articles: Iterable[Article], confirmed: Iterable[Confirmed]) -> Iterator[Lesson]:
@@ -118,5 +127,5 @@ def _lessons(articles: Iterable[Article], confirmed: Iterable[Confirmed]) -> Ite
             yield Lesson(wording, group, asked=True)
         for piece in pieces(one.answer, one.language)[:1]:
             yield Lesson(piece, group, asked=False)
-    for pair in dict.fromkeys(confirmed):
+    for pair in confirmed:
         yield Lesson(pair.question, of_article[pair.article_id], asked=True)

@@ -14,7 +14,6 @@ from deflection.confirmed import confirmed
 from deflection.store import facts_with_votes
 from kb_index.adapting import adapter as adapters
 from kb_index.adapting.adapt import Adaptation, adapt
-from kb_index.adapting.adapter import Adapter, AdapterUnusableError
 from kb_index.adapting.judging import CHANCE, GENERAL_LOSS, MARGIN, Compared, Verdict
 from kb_index.adapting.material import Confirmed
 from kb_index.article import Article
@@ -77,8 +76,7 @@ async def _adapt(
 ) -> int:
     """Adapt and keep the result if it wins; a dry run keeps nothing."""
     articles, known = await _known(database)
-    current = _current(settings, encoder)
-    made = await _adapted(encoder, current, articles, known, asked.minutes * 60)
+    made = await _adapted(encoder, articles, known, asked.minutes * 60)
     _report(made)
     if not made.verdict.wins:
         return LOST
@@ -109,14 +107,6 @@ def _encoder(name: str, load: Callable[[str], Encoder]) -> Encoder:
         raise EncoderUnavailable(name=name, problem=type(error).__name__) from error
 
 
-def _current(settings: Settings, encoder: Encoder) -> Adapter | None:
-    try:
-        return adapters.read(settings.adapter, encoder)
-    except AdapterUnusableError as problem:
-        say(f"{settings.adapter} 不能使用。 It is not used: {problem}")
-        return None
-
-
 async def _known(database: Database) -> tuple[list[Article], list[Confirmed]]:
     async with database.read() as session:
         articles = await published_articles(session)
@@ -126,7 +116,6 @@ async def _known(database: Database) -> tuple[list[Article], list[Confirmed]]:
 
 async def _adapted(
     encoder: Encoder,
-    current: Adapter | None,
     articles: list[Article],
     known: list[Confirmed],
     seconds: float,
@@ -134,9 +123,7 @@ async def _adapted(
     """Work in a thread; Ctrl-C ends it, and nothing was written by then."""
     progress = _Progress()
     try:
-        return await asyncio.to_thread(
-            adapt, encoder, current, articles, known, seconds, progress.tell
-        )
+        return await asyncio.to_thread(adapt, encoder, articles, known, seconds, progress.tell)
     except asyncio.CancelledError:
         progress.stop()
         say("已停止，一切照旧。 Stopped; everything is as it was.")

@@ -75,13 +75,20 @@ def test_what_wins_is_kept_serves_and_is_undone(
     assert "nothing to undo" in capsys.readouterr().out
 
 
+class Perfect(PlantedEncoder):
+    """An encoder that knows each meaning already, so that there is nothing to gain."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return super().encode([text.split("/")[0] for text in texts])
+
+
 def test_what_does_not_win_is_not_kept_and_leaves_the_older_one(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(settings, PLANTED)
     assert adapt(settings) == DONE
     kept = settings.adapter.read_bytes()
-    assert adapt(settings) == LOST
+    assert main(["adapt"], [adapting(lambda _: Perfect())], settings) == LOST
     assert settings.adapter.read_bytes() == kept
     assert "Not kept: it gains less than 1%" in capsys.readouterr().out
 
@@ -98,7 +105,7 @@ def test_a_base_with_few_wordings_is_told_what_is_missing(
 
 def test_confirmed_questions_are_learned_from(settings: Settings) -> None:
     facts = []
-    for number in range(90):
+    for number in range(110):
         facts += [
             Fact(
                 FactKind.ASKED,

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from kb_index.adapting.adapt import LEARNING, Adaptation, adapt
-from kb_index.adapting.adapter import Adapter
 from kb_index.adapting.learning import learn
 from kb_index.adapting.lessons import Lessons
 from kb_index.encoder.encoder import Vectors
@@ -22,8 +21,8 @@ def quiet(stage: str, done: int, total: int) -> None:
     """Say nothing."""
 
 
-def learned(current: Adapter | None = None, seconds: float = LONG) -> Adaptation:
-    return adapt(PlantedEncoder(), current, ARTICLES, [], seconds, quiet)
+def learned(seconds: float = LONG) -> Adaptation:
+    return adapt(PlantedEncoder(), ARTICLES, [], seconds, quiet)
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +40,6 @@ def test_learning_again_makes_the_same_map(made: Adaptation) -> None:
     assert np.array_equal(learned().adapter.matrix, made.adapter.matrix)
 
 
-def test_what_serves_already_is_not_won_against_a_second_time(made: Adaptation) -> None:
-    again = learned(made.adapter)
-    assert again.verdict.together.gain == 0
-    assert not again.verdict.wins
-
-
 def test_learning_that_is_given_no_time_changes_nothing() -> None:
     idle = learned(seconds=1e-9)
     assert np.array_equal(idle.adapter.matrix, np.eye(PlantedEncoder.dimension))
@@ -61,7 +54,7 @@ class Perfect(PlantedEncoder):
 
 
 def test_where_there_is_nothing_to_gain_the_result_is_not_kept() -> None:
-    verdict = adapt(Perfect(), None, ARTICLES, [], LONG, quiet).verdict
+    verdict = adapt(Perfect(), ARTICLES, [], LONG, quiet).verdict
     assert verdict.together.before == verdict.together.asked
     assert not verdict.wins
 
@@ -72,7 +65,7 @@ def test_what_progress_raises_ends_the_work() -> None:
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        adapt(PlantedEncoder(), None, ARTICLES, [], LONG, stop)
+        adapt(PlantedEncoder(), ARTICLES, [], LONG, stop)
 
 
 def test_where_no_article_has_two_texts_nothing_is_learned() -> None:
