@@ -22,7 +22,7 @@ _TABLE = "embeddings.word_embeddings"
 SHARE = 0.65
 """How much of the finished layers is the student's; the rest is the teacher's.
 
-Layers between the two read both languages better than either on what was kept out of training:
+Layers between the two read Chinese as well as the student's, and English nearer to the teacher's:
 Wortsman et al., "Robust fine-tuning of zero-shot models", 2022.
 """
 

@@ -23,12 +23,12 @@ class Watching:
         self._reader = reader(tokenizer)
         pairs, groups = corpus.kept_translations[:most], corpus.kept_alike[:most]
         self._pairs = {
-            "translated": ([zh for zh, _ in pairs], [en for _, en in pairs]),
-            "alike": ([texts[1] for texts in groups], [texts[0] for texts in groups]),
+            "translations found": ([zh for zh, _ in pairs], [en for _, en in pairs]),
+            "alike found": ([texts[1] for texts in groups], [texts[0] for texts in groups]),
         }
 
     def __call__(self, student: Student) -> dict[str, float]:
-        """Return the shares of texts whose counterpart comes first."""
+        """Return the shares of texts whose counterpart comes first, named apart from the losses."""
         told = {}
         for name, (asked, found) in self._pairs.items():
             vectors = [self._vectors(student, texts) for texts in (asked, found)]
