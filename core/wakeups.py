@@ -33,11 +33,13 @@ class News:
     """What happened since the last look: conversations that changed, and who is typing.
 
     ``overdue`` tells that nothing came in time: look at the database in case a wake-up was lost.
+    ``nudged`` tells that something beside the database changed, as a place in the queue.
     """
 
     changed: frozenset[str]
     typing: tuple[Typing, ...]
     overdue: bool
+    nudged: bool = False
 
 
 class Subscription:
@@ -48,6 +50,7 @@ class Subscription:
         self._topic = topic
         self._changed: set[str] = set()
         self._typing: dict[tuple[str, Who], Typing] = {}
+        self._nudged = False
         self._event = asyncio.Event()
 
     def follow(self, conversation_id: str) -> None:
@@ -72,6 +75,11 @@ class Subscription:
         self._changed.add(conversation_id)
         self._event.set()
 
+    def nudge(self) -> None:
+        """Note that something beside the database changed."""
+        self._nudged = True
+        self._event.set()
+
     def signal(self, typing: Typing) -> None:
         """Note who is typing; a newer signal replaces the older."""
         self._typing[typing.conversation_id, typing.who] = typing
@@ -84,10 +92,11 @@ class Subscription:
                 await self._event.wait()
         except TimeoutError:
             pass
-        news = News(
-            frozenset(self._changed), tuple(self._typing.values()), not self._event.is_set()
-        )
+        overdue = not self._event.is_set()
+        typing = tuple(self._typing.values())
+        news = News(frozenset(self._changed), typing, overdue, self._nudged)
         self._event.clear()
+        self._nudged = False
         self._changed.clear()
         self._typing.clear()
         return news
@@ -124,6 +133,12 @@ class Wakeups:
         for conversation_id in conversation_ids:
             for subscription in self._listening(conversation_id):
                 subscription.mark(conversation_id)
+
+    def nudge(self, conversation_ids: Iterable[str]) -> None:
+        """Tell who follows just one of these that something beside the database changed for it."""
+        for conversation_id in conversation_ids:
+            for subscription in self._readers.get(conversation_id, ()):
+                subscription.nudge()
 
     def signal(self, typing: Typing) -> None:
         """Tell who listens to a conversation who is typing in it."""

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
-from core.database import touch
 from core.errors import AlreadyAccepted, AtCapacity, IllegalMove, NotTheAssignee
 from core.ids import new_id
 from deflection.facts import Fact, FactKind
@@ -17,6 +16,7 @@ from handoff import store
 from handoff.bot.reply import HandoffReason
 from handoff.conversation import Action, State, move
 from handoff.message import Author, Notice, notice, rating_request
+from handoff.queue.board import queue_moved
 from handoff.record import build
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 from handoff.transcript import append, change_owner, note
@@ -33,7 +33,7 @@ async def request_person(
     change_owner(session, row, Action.REQUEST_PERSON, now)
     row.waiting_since = now
     append(session, row, notice(Notice.QUEUED, row.language), now)
-    await _wake_queue(session)
+    queue_moved(session)
     await note(
         session,
         row,
@@ -56,7 +56,7 @@ async def accept(
     row = await store.lock(session, conversation_id)
     if won:
         await _begin(session, row, agent, now)
-        await _wake_queue(session)
+        queue_moved(session)
     elif row.assignee_id != agent_id or row.state != State.ASSIGNED:
         await _explain_loss(session, row, agent)
     return row
@@ -93,7 +93,7 @@ async def leave_queue(session: AsyncSession, row: ConversationRow, now: datetime
     append(session, row, notice(Notice.LEFT_QUEUE, row.language), now)
     await note(session, row, Fact(FactKind.ABANDONED, now, data={"waited_seconds": waited}))
     await _end_handoff(session, row, "abandoned", now)
-    await _wake_queue(session)
+    queue_moved(session)
 
 
 async def return_to_queue(
@@ -107,7 +107,7 @@ async def return_to_queue(
     row.assignee_id = None
     append(session, row, notice(Notice.RETURNED_TO_QUEUE, row.language, by), now)
     await note(session, row, Fact(FactKind.REQUEUED, now))
-    await _wake_queue(session)
+    queue_moved(session)
 
 
 async def return_to_bot(
@@ -204,12 +204,6 @@ async def _end_handoff(
     handoff = await store.open_handoff(session, row.id)
     if handoff is not None:
         handoff.ended_at, handoff.outcome = now, outcome
-
-
-async def _wake_queue(session: AsyncSession) -> None:
-    """Everybody who waits may have moved up: their pages are told."""
-    for conversation_id in await store.queued_ids(session):
-        touch(session, conversation_id)
 
 
 def _seconds(since: datetime | None, now: datetime) -> float | None:

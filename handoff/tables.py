@@ -153,6 +153,7 @@ class HandoffRow(Base):
     __tablename__ = "handoffs"
     __table_args__ = (
         Index("ix_handoffs_conversation_id_queued_at", "conversation_id", "queued_at"),
+        Index("ix_handoffs_ended_at", "ended_at"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)

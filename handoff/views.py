@@ -12,6 +12,7 @@ from deflection.store import facts_of
 from handoff import related, store
 from handoff.conversation import State
 from handoff.message import Kind
+from handoff.queue.board import QueueBoard, Standing
 from handoff.record import build
 from handoff.tables import AgentRow, ConversationRow, MessageRow
 
@@ -40,17 +41,19 @@ def agent_view(row: AgentRow | None) -> dict[str, Any] | None:
     return None if row is None else {"id": row.id, "name": row.name}
 
 
-async def customer_view(session: AsyncSession, row: ConversationRow) -> dict[str, Any]:
+async def customer_view(
+    session: AsyncSession, row: ConversationRow, board: QueueBoard
+) -> dict[str, Any]:
     """Return a conversation as the customer sees it."""
     agents = await related.agents(session, [row.assignee_id])
-    position = await store.queue_position(session, row)
+    standing = await _standing(session, row, board)
     in_hands = row.state == State.ASSIGNED and row.assignee_id is not None
     return {
         "id": row.id,
         "state": row.state,
         "language": row.language,
         "agent": agent_view(agents[row.assignee_id]) if in_hands and row.assignee_id else None,
-        "queue": {"position": position} if position else None,
+        "queue": standing.to_json() if standing else None,
         "agent_read_seq": row.agent_read_seq,
         "rating": row.rating,
         "may_rate": row.rating_requested and row.rating is None,
@@ -58,13 +61,25 @@ async def customer_view(session: AsyncSession, row: ConversationRow) -> dict[str
     }
 
 
+async def _standing(
+    session: AsyncSession, row: ConversationRow, board: QueueBoard
+) -> Standing | None:
+    """Return where she stands; who has just joined is counted, until the board knows her."""
+    if row.state != State.QUEUED:
+        return None
+    known = board.standing(row.id)
+    if known is not None:
+        return known
+    position = await store.queue_position(session, row)
+    return Standing(position) if position else None
+
+
 async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> list[dict[str, Any]]:
-    """Return conversations as the desk lists them; five queries however many there are."""
+    """Return conversations as the desk lists them; four queries however many there are."""
     contacts = await related.contacts(session, [row.contact_id for row in rows])
     agents = await related.agents(session, [row.assignee_id for row in rows])
     last = await related.last_words(session, rows)
     handoffs = await related.handoffs(session, [row.id for row in rows])
-    places = {id_: place for place, id_ in enumerate(await store.queued_ids(session), 1)}
     return [
         {
             **_facts_of_row(row),
@@ -72,7 +87,6 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
             "assignee": agent_view(agents.get(row.assignee_id or "")),
             "reason": handoffs[row.id].reason if row.id in handoffs else None,
             "last_message": _excerpt(last.get(row.id)),
-            "queue": {"position": places[row.id]} if row.id in places else None,
         }
         for row in rows
     ]

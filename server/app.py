@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from socket import gethostname
 
 from aiohttp import ClientSession, TCPConnector, WSCloseCode, web
@@ -30,6 +31,7 @@ from core.wakeups import WAKEUPS, Wakeups
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN, Desk
 from handoff.desk.socket import DESK
+from handoff.queue.board import QUEUE_BOARD, QueueBoard
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from kb_index.ranking.policy import thresholds
 from server import health, pages
@@ -62,7 +64,7 @@ from server.storage.database import Database
 SETTINGS = web.AppKey("settings", Settings)
 
 _STAFF = (Role.AGENT, Role.EDITOR, Role.SUPERVISOR, Role.OPERATOR)
-_FEED_SECONDS, _SWEEP_SECONDS = 0.5, 5.0
+_FEED_SECONDS, _SWEEP_SECONDS, _QUEUE_SECONDS = 0.5, 5.0, 1.0
 
 
 def make_app(settings: Settings) -> web.Application:
@@ -80,7 +82,7 @@ def make_app(settings: Settings) -> web.Application:
     app[MESSAGE_LIMIT] = RateLimit(settings.message_burst, 10)
     app[VISITOR_LIMIT] = RateLimit(settings.visitor_burst, 60)
     app[SIGN_IN_LIMIT] = RateLimit(10, 60)
-    app.cleanup_ctx.extend([_database, _knowledge_base, _people, _bot, _housekeeping])
+    app.cleanup_ctx.extend([_database, _knowledge_base, _queue, _people, _bot, _housekeeping])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -120,13 +122,21 @@ async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
     await base.close()
 
 
+async def _queue(app: web.Application) -> AsyncIterator[None]:
+    board = app[QUEUE_BOARD] = QueueBoard(app[TRANSACTIONS], app[WAKEUPS])
+    await board.refresh()
+    with app[WAKEUPS].subscribe_to_one() as news:
+        async with repeating("queue", partial(board.follow, news), _QUEUE_SECONDS):
+            yield
+
+
 async def _people(app: web.Application) -> AsyncIterator[None]:
     auth = Auth(app[TRANSACTIONS])
     app[AUTH] = auth
     app[ME] = auth.me
     app[SIGNED_IN] = authenticate_staff
     app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
-    app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS])
+    app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS], app[QUEUE_BOARD])
     app[DESK] = Desk(app[TRANSACTIONS], app[ARTICLE_CARDS])
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
     authenticators[Role.VISITOR] = authenticate_visitor

@@ -19,6 +19,7 @@ from handoff.chat import ArticleCards, Reading, mark_read_by_customer, record_re
 from handoff.intake import Accepted, receive
 from handoff.message import Address, Incoming
 from handoff.ownership import leave_queue
+from handoff.queue.board import QueueBoard
 from handoff.ratings import rate
 from handoff.tables import ConversationRow
 from handoff.views import customer_view, message_view
@@ -38,6 +39,7 @@ class WebChannel:
 
     transactions: Transactions
     cards: ArticleCards
+    board: QueueBoard
     now: Clock = utc_now
 
     async def receive(self, visitor_id: str, frame: Message, language: Language) -> Accepted:
@@ -62,8 +64,13 @@ class WebChannel:
             known = row.id == conversation_id and after_seq <= row.seq
             seen = after_seq if known else 0
             messages = await transcript.after(session, row.id, seen)
-            view = await customer_view(session, row)
+            view = await customer_view(session, row, self.board)
             return News(view, [message_view(message) for message in messages])
+
+    def queue(self, conversation_id: str) -> dict[str, Any] | None:
+        """Return where a waiting conversation stands, as it was last read."""
+        standing = self.board.standing(conversation_id)
+        return standing.to_json() if standing else None
 
     async def read(self, visitor_id: str, received: int, seen: int) -> None:
         """Note what her page has received and she has seen."""

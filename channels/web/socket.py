@@ -90,6 +90,16 @@ class Session:
             if len(news.messages) < PAGE and followed == self.conversation_id:
                 return
 
+    async def show_queue(self) -> None:
+        """Send where she stands now, without asking the database."""
+        sent = self.sent_conversation
+        if sent is None or sent["state"] != "queued":
+            return
+        moved = {**sent, "queue": self.channel.queue(sent["id"]) or sent["queue"]}
+        if moved != sent:
+            self.sent_conversation = moved
+            await send(self.ws, "conversation", conversation=moved)
+
     def _follow(self, conversation_id: str | None) -> None:
         """Start from the first message when the conversation is not the one the page knows."""
         if conversation_id != self.conversation_id:
@@ -110,6 +120,8 @@ class Session:
                     await send(self.ws, "typing", who=typing.who, active=typing.active)
             if news.changed or news.overdue:
                 await self.push()
+            elif news.nudged:
+                await self.show_queue()
 
     async def read(self) -> None:
         """Handle frames in the order they come, each to its end."""

@@ -137,13 +137,19 @@ export type MessageKind = Message["kind"];
 
 // ---------------------------------------------------------------- customer
 
+/** Where she stands in the queue; `wait` is null where nobody knows. */
+export interface Standing {
+  position: number;
+  wait: { low_seconds: number; high_seconds: number } | null;
+}
+
 /** The conversation as the customer sees it. */
 export interface CustomerConversation {
   id: string;
   state: ConversationState;
   language: string;
   agent: Person | null;
-  queue: { position: number } | null;
+  queue: Standing | null;
   agent_read_seq: number;
   rating: number | null;
   may_rate: boolean;
@@ -269,7 +275,6 @@ export interface ConversationSummary {
   customer_received_seq: number;
   customer_read_seq: number;
   rating: number | null;
-  queue: { position: number } | null;
 }
 
 export interface DeskCounts {

@@ -101,15 +101,6 @@ async def positions(database, ids):
         return [await store.queue_position(session, row) for row in rows]
 
 
-async def test_everybody_behind_is_woken_when_one_is_accepted(
-    database, queue_one, agents, clock, wakeups
-):
-    first, second = await queue_one("a"), await queue_one("b")
-    with wakeups.subscribe() as subscription:
-        await accept(database, first, agents[0], clock)
-        assert (await subscription.news(1)).changed == {first, second}
-
-
 async def test_back_in_the_queue_she_has_her_old_rank(database, queue_one, agents, clock):
     first = await queue_one("a")
     clock.advance(minutes=1)

@@ -26,9 +26,8 @@ async def test_who_waits_behind_is_told_that_she_moved_up(customer):
 
 
 def _is_at(position: int):
-    return lambda frame: (
-        frame["type"] == "conversation" and frame["conversation"]["queue"] == {"position": position}
-    )
+    queue = {"position": position, "wait": None}
+    return lambda frame: frame["type"] == "conversation" and frame["conversation"]["queue"] == queue
 
 
 async def test_a_page_opened_before_the_first_message_shows_it_at_once(customer):

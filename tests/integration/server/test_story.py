@@ -32,7 +32,7 @@ async def test_from_the_first_question_to_the_rating_and_back_to_the_bot(client,
 
         await page.say("转人工", action={"kind": "request_person"})
         waiting = await page.until(is_state("queued"))
-        assert waiting["conversation"]["queue"] == {"position": 1}
+        assert waiting["conversation"]["queue"] == {"position": 1, "wait": None}
         conversation_id = waiting["conversation"]["id"]
 
         await desk.until(is_state("queued"))
@@ -206,7 +206,7 @@ async def test_a_customer_whose_agent_vanished_is_told_and_waits_at_her_old_plac
             await first.until(is_state("assigned"))
         await housekeeping.sweep()
         again = await first.until(is_state("queued"))
-        assert again["conversation"]["queue"] == {"position": 1}
+        assert again["conversation"]["queue"] == {"position": 1, "wait": None}
         assert first.messages()[-1]["data"]["event"] == "returned_to_queue"
         assert (await client.post(paths[0], headers=await sign_in("tom"))).status == 200
         with_tom = await first.until(is_state("assigned"))

@@ -44,7 +44,6 @@ export function summary(id: string, fields: Partial<ConversationSummary> = {}): 
     customer_received_seq: 0,
     customer_read_seq: 0,
     rating: null,
-    queue: null,
     ...fields,
   };
 }

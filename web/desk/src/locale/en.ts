@@ -64,7 +64,6 @@ export const en: Record<Key, string> = {
   "waiting.aria": "{name} has waited {time}",
 
   "state.queued": "Waiting",
-  "state.position": "Waiting, number {n} in line",
   "state.bot": "With the bot",
   "state.mine": "With you",
   "state.other": "With {name}",

@@ -59,7 +59,6 @@ export const zh = {
   "waiting.aria": "{name} 已等待 {time}",
 
   "state.queued": "排队中",
-  "state.position": "排队中，第 {n} 位",
   "state.bot": "机器人接待中",
   "state.mine": "由您接待",
   "state.other": "由 {name} 接待",

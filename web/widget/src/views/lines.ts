@@ -1,6 +1,7 @@
 /** The quiet lines between the conversation and the composer: queue, connection, errors. */
 
 import type { State } from "../state";
+import { standingWords } from "../waiting";
 import type { Context, View } from "./context";
 import { button, h, icon, setText, show } from "./dom";
 
@@ -17,13 +18,8 @@ export function createQueueLine({ actions, say }: Context): View {
   function update({ conversation, connection }: State): void {
     const queued = conversation?.state === "queued";
     show(element, queued);
-    setText(text, queued ? words(conversation.queue?.position) : "");
+    setText(text, queued ? standingWords(conversation.queue, say) : "");
     leave.disabled = connection !== "online";
-  }
-
-  function words(position: number | undefined): string {
-    if (!position) return say("queue_waiting");
-    return position === 1 ? say("queue_next") : say("queue_position", { n: position });
   }
 
   return { element, update };

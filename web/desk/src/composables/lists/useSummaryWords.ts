@@ -29,10 +29,6 @@ export function useSummaryWords() {
   }
 
   function stateOf(summary: ConversationSummary): string {
-    if (summary.state === "queued") {
-      const n = summary.queue?.position;
-      return n ? t("state.position", { n }) : t("state.queued");
-    }
     if (summary.state !== "assigned") return t(`state.${summary.state}`);
     if (summary.assignee?.id === agentId.value) return t("state.mine");
     return t("state.other", { name: summary.assignee?.name ?? t("notice.someone") });
