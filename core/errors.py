@@ -14,7 +14,10 @@ JieliError                       500 internal_error
 ├── NotFound                     404 not_found
 │   ├── ConversationNotFound     404 conversation_not_found
 │   ├── ArticleNotFound          404 article_not_found
-│   └── AgentNotFound            404 agent_not_found
+│   ├── AgentNotFound            404 agent_not_found
+│   ├── ContactNotFound          404 contact_not_found
+│   ├── TeamNotFound             404 team_not_found
+│   └── SkillNotFound            404 skill_not_found
 ├── Conflict                     409 conflict
 │   ├── IllegalMove              409 illegal_move
 │   ├── AlreadyAccepted          409 already_accepted
@@ -158,6 +161,21 @@ class ArticleNotFound(NotFound):
 class AgentNotFound(NotFound):
     code = "agent_not_found"
     zh, en = "没有这位客服：{id}。", "There is no agent {id}."
+
+
+class ContactNotFound(NotFound):
+    code = "contact_not_found"
+    zh, en = "没有这位客户：{id}。", "There is no customer {id}."
+
+
+class TeamNotFound(NotFound):
+    code = "team_not_found"
+    zh, en = "没有这个团队：{id}，请先建立。", "There is no team {id}. Make it first."
+
+
+class SkillNotFound(NotFound):
+    code = "skill_not_found"
+    zh, en = "没有这项技能：{name}，请先建立。", "There is no skill {name}. Make it first."
 
 
 class Conflict(JieliError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Id, UtcDateTime
@@ -15,13 +15,19 @@ _Name = String(200)
 
 
 class ContactRow(Base):
-    """A person, whichever channel she came through."""
+    """A person, whichever channel she came through.
+
+    ``tier`` is what she is to the company (standard, vip); ``last_agent_id`` served her last.
+    """
 
     __tablename__ = "contacts"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(_Name)
     language: Mapped[str] = mapped_column(_Short)
+    tier: Mapped[str] = mapped_column(_Short, default="standard")
+    last_agent_id: Mapped[str | None] = mapped_column(Id)
+    last_served_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -40,22 +46,31 @@ class IdentityRow(Base):
 
 
 class AgentRow(Base):
-    """A person at the desk. ``last_seen_at`` is kept fresh while her desk socket lives."""
+    """A person at the desk. ``last_seen_at`` is kept fresh while her desk socket lives.
+
+    ``presence`` is what she says (`handoff.routing.presence`), since ``presence_since``.
+    ``capacity`` is how many chats she has at once, each counting by its ``weight``. ``idle_since``
+    is when she last got or ended one, ``unanswered`` how many offers in a row she let pass.
+    """
 
     __tablename__ = "agents"
+    __table_args__ = (Index("ix_agents_presence_last_seen_at", "presence", "last_seen_at"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(_Name)
     language: Mapped[str] = mapped_column(_Short)
     capacity: Mapped[int]
     presence: Mapped[str] = mapped_column(_Short)
+    presence_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    idle_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unanswered: Mapped[int] = mapped_column(default=0)
 
 
 class ConversationRow(Base):
     """One conversation. ``version`` rises with every change, ``epoch`` with every change of owner,
-    ``episode`` with every reopening; ``seq`` is the number of its last message; ``context`` is what
-    the bot talks about with her."""
+    ``episode`` with every reopening; ``seq`` is the number of its last message; ``weight`` is how
+    much of an agent's capacity it takes; ``context`` is what the bot talks about with her."""
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -81,6 +96,7 @@ class ConversationRow(Base):
     state: Mapped[str] = mapped_column(_Short)
     language: Mapped[str] = mapped_column(_Short)
     assignee_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    weight: Mapped[float] = mapped_column(Float, default=1.0)
     version: Mapped[int] = mapped_column(default=1)
     epoch: Mapped[int] = mapped_column(default=1)
     episode: Mapped[int] = mapped_column(default=1)

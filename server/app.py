@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from socket import gethostname
 
 from aiohttp import ClientSession, TCPConnector, WSCloseCode, web
@@ -14,6 +15,7 @@ from rasa_sdk.executor import ActionExecutor
 
 import channels.web.http as web_http
 import handoff.desk.http as desk_http
+import handoff.routing.http as routing_http
 import kb_index.http as kb_http
 from actions.dialogue.services import Services
 from actions.registry import all_actions
@@ -32,6 +34,9 @@ from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN, Desk
 from handoff.desk.socket import DESK
 from handoff.queue.board import QUEUE_BOARD, QueueBoard
+from handoff.routing.policy import Policy
+from handoff.routing.policy_file import load as load_policy
+from handoff.routing.service import STAFFING, Staffing
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from kb_index.ranking.policy import thresholds
 from server import health, pages
@@ -62,6 +67,7 @@ from server.settings import Settings
 from server.storage.database import Database
 
 SETTINGS = web.AppKey("settings", Settings)
+POLICY = web.AppKey("policy", Policy)
 
 _STAFF = (Role.AGENT, Role.EDITOR, Role.SUPERVISOR, Role.OPERATOR)
 _FEED_SECONDS, _SWEEP_SECONDS, _QUEUE_SECONDS = 0.5, 5.0, 1.0
@@ -72,6 +78,7 @@ def make_app(settings: Settings) -> web.Application:
     middlewares = [let_origins_read, render_errors, guard_origins, enforce_roles]
     app = web.Application(middlewares=middlewares, client_max_size=BODY_LIMIT)
     app[SETTINGS] = settings
+    app[POLICY] = load_policy(Path(settings.routing) if settings.routing else None)
     app[ROUTE_ROLES] = {}
     app[SOCKETS] = set()
     app[WAKEUPS] = Wakeups()
@@ -89,7 +96,7 @@ def make_app(settings: Settings) -> web.Application:
 
 
 def _add_routes(app: web.Application) -> None:
-    modules = (health, auth_http, web_http, desk_http, kb_http, webhook)
+    modules = (health, auth_http, web_http, desk_http, routing_http, kb_http, webhook)
     for module in modules:
         add_routes(app, module.ROUTES)
     add_routes(app, [Route("OPTIONS", "/api/web/{rest:.+}", preflight, Role.PUBLIC)])
@@ -138,6 +145,8 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
     app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS], app[QUEUE_BOARD])
     app[DESK] = Desk(app[TRANSACTIONS], app[ARTICLE_CARDS])
+    grace = timedelta(seconds=app[SETTINGS].agent_grace)
+    app[STAFFING] = Staffing(app[TRANSACTIONS], app[POLICY], grace)
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
     authenticators[Role.VISITOR] = authenticate_visitor
     authenticators[Role.RASA] = authenticate_rasa

@@ -19,18 +19,16 @@ from pathlib import Path
 from sqlalchemy import select
 
 from core.errors import JieliError
-from core.routes import Role
 from kb_index.knowledge_base import KnowledgeBase
 from kb_index.sample.loading import load_sample
 from kb_index.spreadsheet import load_csv
-from server.auth.service import create_staff
 from server.auth.tables import StaffRow
+from server.demo_people import PEOPLE, hire
 from server.logs import configure_logs
 from server.settings import Settings
 from server.storage.database import Database
 from server.storage.migrating import migrate
 
-_DEMO = (("mei", "林晓梅", "zh"), ("tom", "Tom Baker", "en"))
 _EVERY_SECONDS = 2.0
 
 
@@ -79,15 +77,14 @@ async def _index(database: Database, settings: Settings) -> None:
 
 
 async def _demo_staff(database: Database, path: Path) -> None:
-    """Make two demo agents with random passwords, only where there is no staff at all."""
+    """Make the demo people with random passwords, only where there is no staff at all."""
     async with database.write() as session:
         if await session.scalar(select(StaffRow.id).limit(1)) is not None:
             return
-        logins = [{"username": each[0], "password": secrets.token_urlsafe(9)} for each in _DEMO]
-        for (username, name, language), login in zip(_DEMO, logins, strict=True):
-            await create_staff(
-                session, username, name, login["password"], roles=(Role.AGENT,), language=language
-            )
+        logins = [
+            {"username": person.username, "password": secrets.token_urlsafe(9)} for person in PEOPLE
+        ]
+        await hire(session, {login["username"]: login["password"] for login in logins})
         # Written before the commit: accounts whose passwords nobody knows would be of no use.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

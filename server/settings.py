@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     agent_grace: float = Field(
         60.0, gt=0, description="Seconds after which an unseen agent loses unanswered chats."
     )
+    routing: str = Field(
+        "", description="A file of your own routing policy; its sections replace ours."
+    )
     idle_hours: float = Field(
         24.0, gt=0, description="Hours after which a silent conversation with the bot is closed."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast, get_args
 
 from aiohttp import web
 from pydantic import BaseModel
@@ -14,12 +14,13 @@ from core.routes import Role, Route, json_response, principal, read_body
 from handoff.desk.frames import NewMessage
 from handoff.desk.service import ME, PAGE, Desk, ListName
 from handoff.desk.socket import DESK, desk_socket
+from handoff.routing.presence import Presence
 
 
-class Presence(BaseModel):
+class PresenceChange(BaseModel):
     """Whether new customers may come to an agent."""
 
-    presence: Literal["online", "away"]
+    presence: Presence
 
 
 async def list_conversations(request: web.Request) -> web.Response:
@@ -81,7 +82,7 @@ async def post_message(request: web.Request) -> web.Response:
 
 async def put_presence(request: web.Request) -> web.Response:
     """Set one's presence."""
-    body = await read_body(request, Presence)
+    body = await read_body(request, PresenceChange)
     agent = principal(request).id
     await _desk(request).set_presence(agent, body.presence)
     return json_response({"agent": await request.app[ME](agent)})

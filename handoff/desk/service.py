@@ -18,6 +18,7 @@ from core.text import clean_message
 from handoff import chat, ownership, store, transcript
 from handoff.desk import lists
 from handoff.message import Author
+from handoff.routing.presence import Presence
 from handoff.tables import ConversationRow
 from handoff.views import message_view, record_view, summaries, summary
 
@@ -158,7 +159,9 @@ class Desk:
         async with self.transactions.write() as session:
             (await store.lock_agent(session, agent_id)).last_seen_at = self.now()
 
-    async def set_presence(self, agent_id: str, presence: str) -> None:
-        """Set whether the agent is online or away."""
+    async def set_presence(self, agent_id: str, presence: Presence) -> None:
+        """Set what the agent says of her presence."""
         async with self.transactions.write() as session:
-            (await store.lock_agent(session, agent_id)).presence = presence
+            row = await store.lock_agent(session, agent_id)
+            row.presence, row.presence_since = presence.value, self.now()
+            row.unanswered = 0

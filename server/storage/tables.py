@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import deflection.tables
+import handoff.routing.tables
 import handoff.tables
 import kb_index.tables
 import server.auth.tables
@@ -10,6 +11,12 @@ from core.database import Base
 
 __all__ = ["METADATA"]
 
-_MODULES = (deflection.tables, handoff.tables, kb_index.tables, server.auth.tables)
+_MODULES = (
+    deflection.tables,
+    handoff.tables,
+    handoff.routing.tables,
+    kb_index.tables,
+    server.auth.tables,
+)
 
 METADATA = Base.metadata

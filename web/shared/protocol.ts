@@ -234,7 +234,7 @@ export type CustomerServerFrame =
 
 // ---------------------------------------------------------------- staff
 
-export type Presence = "online" | "away";
+export type Presence = "online" | "busy" | "lunch" | "meeting" | "away" | "offline";
 export type DeskList = "waiting" | "mine" | "bot" | "closed";
 
 export type HandoffReason =

@@ -1,0 +1,1 @@
+"""Who should take a waiting customer: teams, skills, presence, capacity, and the ranking."""

@@ -1,0 +1,105 @@
+"""The only SQL of teams, skills and who has them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import ContactNotFound, SkillNotFound, TeamNotFound
+from handoff.conversation import State
+from handoff.routing.tables import AgentSkillRow, SkillRow, TeamMemberRow, TeamRow
+from handoff.tables import AgentRow, ContactRow, ConversationRow
+
+
+async def agents(session: AsyncSession) -> Sequence[AgentRow]:
+    """Return every agent by name."""
+    return (await session.scalars(select(AgentRow).order_by(AgentRow.name, AgentRow.id))).all()
+
+
+async def teams(session: AsyncSession) -> Sequence[TeamRow]:
+    """Return every team by its id."""
+    return (await session.scalars(select(TeamRow).order_by(TeamRow.id))).all()
+
+
+async def skills(session: AsyncSession) -> Sequence[SkillRow]:
+    """Return every skill by its name."""
+    return (await session.scalars(select(SkillRow).order_by(SkillRow.name))).all()
+
+
+async def teams_of(
+    session: AsyncSession, agent_ids: Iterable[str] | None = None
+) -> Mapping[str, list[str]]:
+    """Return the teams of some agents, or of all, by agent."""
+    query = select(TeamMemberRow.agent_id, TeamMemberRow.team_id).order_by(TeamMemberRow.team_id)
+    if agent_ids is not None:
+        query = query.where(TeamMemberRow.agent_id.in_(list(agent_ids)))
+    found: dict[str, list[str]] = defaultdict(list)
+    for agent_id, team_id in await session.execute(query):
+        found[agent_id].append(team_id)
+    return found
+
+
+async def skills_of(
+    session: AsyncSession, agent_ids: Iterable[str] | None = None
+) -> Mapping[str, dict[str, int]]:
+    """Return the skills of some agents, or of all, with their levels, by agent."""
+    query = select(AgentSkillRow.agent_id, AgentSkillRow.skill, AgentSkillRow.level)
+    if agent_ids is not None:
+        query = query.where(AgentSkillRow.agent_id.in_(list(agent_ids)))
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for agent_id, skill, level in await session.execute(query.order_by(AgentSkillRow.skill)):
+        found[agent_id][skill] = level
+    return found
+
+
+async def loads(
+    session: AsyncSession, agent_ids: Iterable[str] | None = None
+) -> Mapping[str, float]:
+    """Return how much of their capacity some agents, or all, have in use, by agent."""
+    query = (
+        select(ConversationRow.assignee_id, func.sum(ConversationRow.weight))
+        .where(ConversationRow.state == State.ASSIGNED)
+        .group_by(ConversationRow.assignee_id)
+    )
+    if agent_ids is not None:
+        query = query.where(ConversationRow.assignee_id.in_(list(agent_ids)))
+    return {str(agent_id): float(load) for agent_id, load in await session.execute(query)}
+
+
+async def set_teams(session: AsyncSession, agent_id: str, team_ids: Iterable[str]) -> None:
+    """Put an agent into these teams and no others; raise `TeamNotFound` naming the first."""
+    wanted = sorted(set(team_ids))
+    known = set(await session.scalars(select(TeamRow.id).where(TeamRow.id.in_(wanted))))
+    for team_id in wanted:
+        if team_id not in known:
+            raise TeamNotFound(id=team_id)
+    await session.execute(delete(TeamMemberRow).where(TeamMemberRow.agent_id == agent_id))
+    if wanted:
+        rows = [{"agent_id": agent_id, "team_id": team_id} for team_id in wanted]
+        await session.execute(insert(TeamMemberRow), rows)
+
+
+async def set_skills(session: AsyncSession, agent_id: str, levels: Mapping[str, int]) -> None:
+    """Give an agent these skills and no others; raise `SkillNotFound` naming the first."""
+    known = set(await session.scalars(select(SkillRow.name).where(SkillRow.name.in_(levels))))
+    for name in sorted(levels):
+        if name not in known:
+            raise SkillNotFound(name=name)
+    await session.execute(delete(AgentSkillRow).where(AgentSkillRow.agent_id == agent_id))
+    if levels:
+        rows = [
+            {"agent_id": agent_id, "skill": name, "level": level} for name, level in levels.items()
+        ]
+        await session.execute(insert(AgentSkillRow), rows)
+
+
+async def lock_contact(session: AsyncSession, contact_id: str) -> ContactRow:
+    """Load a contact for change."""
+    query = select(ContactRow).where(ContactRow.id == contact_id).with_for_update()
+    row: ContactRow | None = await session.scalar(query)
+    if row is None:
+        raise ContactNotFound(id=contact_id)
+    return row

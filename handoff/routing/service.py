@@ -1,0 +1,126 @@
+"""What supervisors do about routing: teams, skills, capacity and tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from core.clock import Clock, iso, utc_now
+from core.database import Transactions
+from core.errors import InvalidInput
+from handoff import store
+from handoff.routing import people_store
+from handoff.routing.policy import Policy
+from handoff.routing.presence import effective
+from handoff.routing.skill import Skill, SkillKind
+from handoff.routing.tables import SkillRow, TeamRow
+from handoff.tables import AgentRow
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Reads and changes what routing knows of agents and customers."""
+
+    transactions: Transactions
+    policy: Policy
+    grace: timedelta
+    now: Clock = utc_now
+
+    async def agents(self) -> list[dict[str, Any]]:
+        """Return every agent with presence, capacity, load, teams and skills."""
+        now = self.now()
+        async with self.transactions.read() as session:
+            rows = await people_store.agents(session)
+            teams = await people_store.teams_of(session)
+            skills = await people_store.skills_of(session)
+            loads = await people_store.loads(session)
+        return [
+            {
+                **_agent(row, now, self.grace),
+                "load": loads.get(row.id, 0.0),
+                "teams": teams.get(row.id, []),
+                "skills": skills.get(row.id, {}),
+            }
+            for row in rows
+        ]
+
+    async def set_agent(
+        self,
+        agent_id: str,
+        capacity: int | None,
+        teams: Sequence[str] | None,
+        skills: Mapping[str, int] | None,
+    ) -> dict[str, Any]:
+        """Change what is given of an agent, all or nothing; return her as she is then.
+
+        Raise `AgentNotFound`, `TeamNotFound` or `SkillNotFound`.
+        """
+        async with self.transactions.write() as session:
+            row = await store.lock_agent(session, agent_id)
+            if capacity is not None:
+                row.capacity = capacity
+            if teams is not None:
+                await people_store.set_teams(session, agent_id, teams)
+            if skills is not None:
+                await people_store.set_skills(session, agent_id, skills)
+        return next(each for each in await self.agents() if each["id"] == agent_id)
+
+    async def teams(self) -> list[dict[str, str]]:
+        """Return every team."""
+        async with self.transactions.read() as session:
+            rows = await people_store.teams(session)
+        return [{"id": row.id, "zh": row.zh, "en": row.en} for row in rows]
+
+    async def define_team(self, team_id: str, zh: str, en: str) -> dict[str, str]:
+        """Make a team or give it other words; raise `InvalidInput` when the id is none."""
+        skill = Skill.of(SkillKind.TEAM, team_id)
+        if skill is None or skill.value != team_id:
+            raise InvalidInput(field="id", problem="small letters, digits, '_', '-' and '.'")
+        async with self.transactions.write() as session:
+            await session.merge(TeamRow(id=team_id, zh=zh, en=en))
+        return {"id": team_id, "zh": zh, "en": en}
+
+    async def skills(self) -> list[dict[str, str]]:
+        """Return every skill that agents can have."""
+        async with self.transactions.read() as session:
+            rows = await people_store.skills(session)
+        return [{"name": row.name, "zh": row.zh, "en": row.en} for row in rows]
+
+    async def define_skill(self, name: str, zh: str, en: str) -> dict[str, str]:
+        """Make a skill or give it other words; raise `InvalidInput` when the name is none."""
+        try:
+            skill = Skill.parse(name)
+        except ValueError as error:
+            raise InvalidInput(field="name", problem=str(error)) from error
+        if skill.kind is SkillKind.TEAM:
+            raise InvalidInput(field="name", problem="a team is no skill: put agents into it")
+        async with self.transactions.write() as session:
+            await session.merge(SkillRow(name=name, zh=zh, en=en))
+        return {"name": name, "zh": zh, "en": en}
+
+    async def set_tier(self, contact_id: str, tier: str) -> dict[str, str]:
+        """Say what a customer is to the company; raise `ContactNotFound` or `InvalidInput`."""
+        if tier not in self.policy.tiers:
+            raise InvalidInput(field="tier", problem="one of " + ", ".join(self.policy.tiers))
+        async with self.transactions.write() as session:
+            row = await people_store.lock_contact(session, contact_id)
+            row.tier = tier
+            return {"id": row.id, "name": row.name, "tier": row.tier}
+
+
+def _agent(row: AgentRow, now: datetime, grace: timedelta) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "language": row.language,
+        "presence": effective(row.presence, row.last_seen_at, now, grace).value,
+        "presence_since": iso(row.presence_since),
+        "capacity": row.capacity,
+    }
+
+
+STAFFING = web.AppKey("staffing", Staffing)
