@@ -7,17 +7,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.clock import iso
 from core.errors import AlreadyAccepted, AtCapacity, IllegalMove, NotTheAssignee
 from core.ids import new_id
 from deflection.facts import Fact, FactKind
-from deflection.store import facts_of
 from handoff import store
 from handoff.bot.reply import HandoffReason
 from handoff.conversation import Action, State, move
 from handoff.message import Author, Notice, notice, rating_request
 from handoff.queue.board import queue_moved
-from handoff.record import build
+from handoff.record.view import record_of
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 from handoff.transcript import append, change_owner, note
 
@@ -183,19 +181,16 @@ async def _open_handoff(
     slots: dict[str, Any],
     now: datetime,
 ) -> None:
-    head = {"conversation_id": row.id, "reason": reason.value, "slots": slots}
-    facts = await facts_of(session, row.id)
-    session.add(
-        HandoffRow(
-            id=new_id(),
-            conversation_id=row.id,
-            episode=row.episode,
-            reason=reason.value,
-            slots=slots,
-            record=build({**head, "queued_at": iso(now)}, facts),
-            queued_at=now,
-        )
+    handoff = HandoffRow(
+        id=new_id(),
+        conversation_id=row.id,
+        episode=row.episode,
+        reason=reason.value,
+        slots=slots,
+        queued_at=now,
     )
+    handoff.record = await record_of(session, row, handoff)
+    session.add(handoff)
 
 
 async def _end_handoff(

@@ -8,12 +8,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
-from deflection.store import facts_of
 from handoff import related, store
 from handoff.conversation import State
 from handoff.message import Kind
 from handoff.queue.board import QueueBoard, Standing
-from handoff.record import build
 from handoff.tables import AgentRow, ConversationRow, MessageRow
 
 _EXCERPT = 160
@@ -95,24 +93,6 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
 async def summary(session: AsyncSession, row: ConversationRow) -> dict[str, Any]:
     """Return one conversation as the desk lists it."""
     return (await summaries(session, [row]))[0]
-
-
-async def record_view(session: AsyncSession, row: ConversationRow) -> dict[str, Any]:
-    """Return the handoff record as it stands now."""
-    contact = await store.contact(session, row.contact_id)
-    handoff = await store.last_handoff(session, row.id)
-    head = {
-        "conversation_id": row.id,
-        "contact": {"id": contact.id, "name": contact.name},
-        "channel": row.channel,
-        "language": row.language,
-        "reason": handoff.reason if handoff else None,
-        "requested_at": iso(handoff.queued_at) if handoff else None,
-        "queued_at": iso(handoff.queued_at) if handoff else None,
-        "accepted_at": iso(handoff.accepted_at) if handoff else None,
-        "slots": handoff.slots if handoff else {},
-    }
-    return build(head, await facts_of(session, row.id))
 
 
 def _facts_of_row(row: ConversationRow) -> dict[str, Any]:

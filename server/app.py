@@ -15,6 +15,7 @@ from rasa_sdk.executor import ActionExecutor
 
 import channels.web.http as web_http
 import handoff.desk.http as desk_http
+import handoff.record.http as record_http
 import handoff.routing.http as routing_http
 import kb_index.http as kb_http
 from actions.dialogue.services import Services
@@ -34,6 +35,7 @@ from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN, Desk
 from handoff.desk.socket import DESK
 from handoff.queue.board import QUEUE_BOARD, QueueBoard
+from handoff.record.service import RECORDS, Records
 from handoff.routing.policy import Policy
 from handoff.routing.policy_file import load as load_policy
 from handoff.routing.service import STAFFING, Staffing
@@ -96,7 +98,16 @@ def make_app(settings: Settings) -> web.Application:
 
 
 def _add_routes(app: web.Application) -> None:
-    modules = (health, auth_http, web_http, desk_http, routing_http, kb_http, webhook)
+    modules = (
+        health,
+        auth_http,
+        web_http,
+        desk_http,
+        record_http,
+        routing_http,
+        kb_http,
+        webhook,
+    )
     for module in modules:
         add_routes(app, module.ROUTES)
     add_routes(app, [Route("OPTIONS", "/api/web/{rest:.+}", preflight, Role.PUBLIC)])
@@ -147,6 +158,7 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     app[DESK] = Desk(app[TRANSACTIONS], app[ARTICLE_CARDS])
     grace = timedelta(seconds=app[SETTINGS].agent_grace)
     app[STAFFING] = Staffing(app[TRANSACTIONS], app[POLICY], grace)
+    app[RECORDS] = Records(app[TRANSACTIONS])
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
     authenticators[Role.VISITOR] = authenticate_visitor
     authenticators[Role.RASA] = authenticate_rasa

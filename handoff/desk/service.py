@@ -18,9 +18,10 @@ from core.text import clean_message
 from handoff import chat, ownership, store, transcript
 from handoff.desk import lists
 from handoff.message import Author
+from handoff.record.view import record_view
 from handoff.routing.presence import Presence
 from handoff.tables import ConversationRow
-from handoff.views import message_view, record_view, summaries, summary
+from handoff.views import message_view, summaries, summary
 
 
 class Me(Protocol):

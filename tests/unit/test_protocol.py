@@ -16,6 +16,7 @@ from channels.web import http as web_http
 from core.routes import Route
 from handoff.desk import frames as desk_frames
 from handoff.desk import http as desk_http
+from handoff.record import http as record_http
 from handoff.routing import http as routing_http
 from kb_index import http as kb_http
 from server import health
@@ -25,7 +26,15 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 ROUTES: list[Route] = [
     route
-    for module in (web_http, desk_http, routing_http, kb_http, auth_http, health)
+    for module in (
+        web_http,
+        desk_http,
+        record_http,
+        routing_http,
+        kb_http,
+        auth_http,
+        health,
+    )
     for route in module.ROUTES
     if not route.path.startswith("/ws/")
 ]

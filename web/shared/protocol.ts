@@ -1,5 +1,9 @@
 /** The types of docs/protocol.md: what the two sockets and the REST routes carry. */
 
+import type { HandoffRecord } from "./record";
+
+export type { BotAttempt, Decision, HandoffRecord, RecordArticle, Sentiment } from "./record";
+
 export type LanguageTag = string;
 export type Sender = "customer" | "bot" | "agent" | "system";
 export type ConversationState = "bot" | "queued" | "assigned" | "closed";
@@ -281,51 +285,6 @@ export interface DeskCounts {
   waiting: number;
   mine: number;
   bot: number;
-}
-
-export interface RecordArticle {
-  article_id: string;
-  title: string;
-  language: string | null;
-  product: string | null;
-  score: number | null;
-  /** Null when only the title was offered. */
-  passage: string | null;
-  shown_at: string;
-  opened_at: string | null;
-  seconds_read: number;
-  vote: "helped" | "not_helped" | null;
-  sent_by: "bot" | "agent";
-}
-
-export type Decision = "answer" | "choose" | "ask_back" | "no_answer";
-
-export interface BotAttempt {
-  at: string;
-  question: string;
-  /** What was searched where her words alone did not say it, else empty. */
-  searched: string;
-  decision: Decision;
-  confidence: number;
-  hits: { article_id: string; title: string; score: number }[];
-}
-
-/** What travels with the handoff; live while the customer goes on reading. */
-export interface HandoffRecord {
-  version: number;
-  conversation_id: string;
-  contact: Person;
-  channel: string;
-  language: string;
-  reason: HandoffReason | null;
-  routing: { code: string; zh: string; en: string };
-  requested_at: string | null;
-  queued_at: string | null;
-  accepted_at: string | null;
-  articles: RecordArticle[];
-  attempts: BotAttempt[];
-  slots: Record<string, unknown>;
-  questions: number;
 }
 
 /** From and until which character (code point) of a text. */

@@ -106,10 +106,18 @@ async def test_what_she_read_travels_with_the_handoff(client, customer, agent, s
         headers = await sign_in()
         path = f"/api/desk/conversations/{state['conversation']['id']}"
         record = (await (await client.get(path, headers=headers)).json())["record"]
+        assert await (await client.get(f"{path}/record", headers=headers)).json() == record
     [article] = record["articles"]
     assert article["title"] == "如何申请退款？"
     assert article["seconds_read"] == 30
     assert article["opened_at"] is not None
+
+
+async def test_the_record_is_for_agents_alone_and_of_conversations_that_exist(client, sign_in):
+    path = "/api/desk/conversations/nobody/record"
+    assert (await client.get(path)).status == 401
+    missing = await client.get(path, headers=await sign_in())
+    assert (await missing.json())["error"]["code"] == "conversation_not_found"
 
 
 async def test_leaving_the_queue_gives_her_back_to_the_bot(customer):

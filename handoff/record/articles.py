@@ -1,33 +1,13 @@
-"""The handoff record: what travels with the customer to the agent, built from facts alone.
-
-A pure function, so the record can be made again at any time, and while she is still reading.
-"""
+"""What the customer was shown, and what she did with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.clock import iso
 from deflection.facts import Fact, FactKind
-
-VERSION = 1
-
-ROUTING = {
-    "requested": (
-        "客户要求人工服务，按等待时间排队。",
-        "Asked for a person; longest waiting first.",
-    ),
-    "complaint": ("客户提出投诉，立即转人工。", "Complained; handed over at once."),
-    "anger": ("客户多次表示不满，立即转人工。", "Was angry repeatedly; handed over at once."),
-    "two_failures": (
-        "助手两次没有解决，客户接受了人工服务。",
-        "The assistant failed twice and she accepted a person.",
-    ),
-    "message_left": ("客户留了言，等待回复。", "Left a message and waits for a reply."),
-    "taken_over": ("客服主动接管了助手的会话。", "An agent took over from the assistant."),
-}
 
 
 @dataclass(slots=True)
@@ -85,40 +65,4 @@ def _shown(fact: Fact, article_id: str) -> dict[str, Any]:
         "passage": data.get("passage"),
         "shown_at": iso(fact.at),
         "sent_by": data.get("sent_by", "bot"),
-    }
-
-
-def attempts(facts: Iterable[Fact]) -> list[dict[str, Any]]:
-    """Return every try of the bot with its scores, oldest first."""
-    return [
-        {
-            "at": iso(fact.at),
-            "question": fact.data.get("question", ""),
-            "searched": fact.data.get("searched", ""),
-            "decision": fact.data.get("decision"),
-            "confidence": fact.data.get("confidence"),
-            "hits": fact.data.get("hits", []),
-        }
-        for fact in facts
-        if fact.kind is FactKind.SEARCHED
-    ]
-
-
-def routing(reason: str | None) -> dict[str, str] | None:
-    """Say why the conversation came to a person, in both languages."""
-    if reason is None:
-        return None
-    zh, en = ROUTING[reason]
-    return {"code": reason, "zh": zh, "en": en}
-
-
-def build(head: dict[str, Any], facts: Sequence[Fact]) -> dict[str, Any]:
-    """Return the record: ``head`` is the conversation's part, the rest comes from its facts."""
-    return {
-        "version": VERSION,
-        **head,
-        "routing": routing(head.get("reason")),
-        "articles": articles(facts),
-        "attempts": attempts(facts),
-        "questions": sum(fact.kind is FactKind.ASKED for fact in facts),
     }

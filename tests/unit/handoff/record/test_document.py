@@ -8,7 +8,8 @@ import pytest
 
 from deflection.facts import Fact, FactKind
 from handoff.bot.reply import HandoffReason
-from handoff.record import ROUTING, articles, attempts, build, routing
+from handoff.record.articles import articles
+from handoff.record.document import ROUTING, attempts, build, routing
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -136,7 +137,9 @@ def test_the_record_joins_its_head_with_what_the_facts_tell():
         Fact(FactKind.ASKED, at(20), data={"question": "多久到账"}),
         Fact(FactKind.QUEUED, at(30)),
     ]
-    record = build({"conversation_id": "c1", "reason": "anger", "slots": {"failures": 2}}, facts)
+    record = build(
+        {"conversation_id": "c1", "reason": "anger", "slots": {"failures": 2}}, facts, []
+    )
     assert (record["conversation_id"], record["slots"]) == ("c1", {"failures": 2})
     assert record["routing"]["code"] == "anger"
     assert record["questions"] == 2
@@ -145,6 +148,6 @@ def test_the_record_joins_its_head_with_what_the_facts_tell():
 
 
 def test_a_conversation_without_facts_has_an_empty_record():
-    record = build({"conversation_id": "c1"}, [])
+    record = build({"conversation_id": "c1"}, [], [])
     assert record["routing"] is None
     assert (record["articles"], record["attempts"], record["questions"]) == ([], [], 0)

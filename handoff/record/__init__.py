@@ -1,0 +1,1 @@
+"""The handoff record: one versioned document of everything that travels with the customer."""
