@@ -14,7 +14,6 @@ from aiohttp import ClientSession, TCPConnector, WSCloseCode, web
 from rasa_sdk.executor import ActionExecutor
 
 import channels.web.http as web_http
-import handoff.desk.http as desk_http
 import handoff.record.http as record_http
 import handoff.routing.http as routing_http
 import kb_index.http as kb_http
@@ -32,8 +31,7 @@ from core.sockets import SOCKETS
 from core.turns import BOT_TURNS
 from core.wakeups import WAKEUPS, Wakeups
 from handoff.chat import ARTICLE_CARDS
-from handoff.desk.service import ME, SIGNED_IN, Desk
-from handoff.desk.socket import DESK
+from handoff.desk.service import ME, SIGNED_IN
 from handoff.queue.board import QUEUE_BOARD, QueueBoard
 from handoff.record.service import RECORDS, Records
 from handoff.routing.policy import Policy
@@ -41,7 +39,7 @@ from handoff.routing.policy_file import load as load_policy
 from handoff.routing.service import STAFFING, Staffing
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from kb_index.ranking.policy import thresholds
-from server import health, pages
+from server import desk, health, pages
 from server.articles import KnowledgeBaseCards
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
@@ -102,7 +100,7 @@ def _add_routes(app: web.Application) -> None:
         health,
         auth_http,
         web_http,
-        desk_http,
+        *desk.MODULES,
         record_http,
         routing_http,
         kb_http,
@@ -155,7 +153,7 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     app[SIGNED_IN] = authenticate_staff
     app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
     app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS], app[QUEUE_BOARD])
-    app[DESK] = Desk(app[TRANSACTIONS], app[ARTICLE_CARDS])
+    desk.equip(app)
     grace = timedelta(seconds=app[SETTINGS].agent_grace)
     app[STAFFING] = Staffing(app[TRANSACTIONS], app[POLICY], grace)
     app[RECORDS] = Records(app[TRANSACTIONS])

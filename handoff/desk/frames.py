@@ -15,11 +15,12 @@ class _Frame(BaseModel):
 
 
 class Open(_Frame):
-    """Show a conversation and keep it live."""
+    """Show a conversation and keep it live: its messages and notes from these numbers on."""
 
     type: Literal["open"]
     conversation_id: Id
     after_seq: Seq = 0
+    after_note: Seq = 0
 
 
 class Leave(_Frame):

@@ -28,6 +28,8 @@ from core.sockets import (
 from core.wakeups import WAKEUPS, News, Subscription, Typing, Wakeups
 from handoff.desk import frames
 from handoff.desk.service import ME, PAGE, SIGNED_IN, Desk
+from handoff.notes.service import NOTES, Notes
+from handoff.notes.service import PAGE as NOTES_PAGE
 
 DESK = web.AppKey("desk", Desk)
 SEEN_SECONDS = 10.0
@@ -36,28 +38,39 @@ SIGNED_OUT = 4401
 
 
 @dataclass(slots=True)
+class Shown:
+    """A conversation on show: the last number sent, of its messages and of its notes."""
+
+    seq: int
+    note: int
+
+
+@dataclass(slots=True)
 class Session:
     """One open desk.
 
-    ``opened`` are the conversations on show, each with the last number sent; ``assignees`` those of
-    the lists, each with who owns it.
+    ``opened`` are the conversations on show; ``assignees`` those of the lists, each with who owns
+    it; ``mentions`` what was last told of the notes that ask her to look.
     """
 
     ws: web.WebSocketResponse
     desk: Desk
+    notes: Notes
     wakeups: Wakeups
     agent: Principal
     me: dict[str, Any]
     language: Language
     ask_session: Callable[[], Awaitable[object]]
-    opened: dict[str, int] = field(default_factory=dict)
+    opened: dict[str, Shown] = field(default_factory=dict)
     assignees: dict[str, str | None] = field(default_factory=dict)
+    mentions: list[dict[str, Any]] = field(default_factory=list)
 
     async def welcome(self) -> None:
         """Send the lists whole; the page replaces what it holds."""
         overview = await self.desk.overview(self.agent.id)
         self.assignees = {each["id"]: _assignee(each) for each in overview["conversations"]}
         await send(self.ws, "welcome", agent=self.me, server_time=iso(utc_now()), **overview)
+        await self._mentions()
 
     async def write(self, subscription: Subscription) -> None:
         """Push what changed; when no wake-up came for long, look at everything once."""
@@ -66,6 +79,8 @@ class Session:
             await self._typing(news)
             changed = {*self.assignees, *self.opened} if news.overdue else news.changed
             await self._summaries(changed)
+            if news.overdue or self.agent.id in changed:
+                await self._mentions()
             for conversation_id in [each for each in self.opened if each in changed]:
                 await self._transcript(conversation_id)
 
@@ -93,16 +108,34 @@ class Session:
         await send(self.ws, "record", conversation_id=conversation_id, record=detail["record"])
         await self._messages(conversation_id)
 
+        await self._notes(conversation_id)
+
     async def _messages(self, conversation_id: str) -> None:
-        while conversation_id in self.opened:
-            seen = self.opened[conversation_id]
-            messages = await self.desk.messages(conversation_id, seen)
+        while (shown := self.opened.get(conversation_id)) is not None:
+            messages = await self.desk.messages(conversation_id, shown.seq)
             for message in messages:
-                if message["seq"] > self.opened.get(conversation_id, message["seq"]):
-                    self.opened[conversation_id] = message["seq"]
+                if message["seq"] > shown.seq:
+                    shown.seq = message["seq"]
                     await send(self.ws, "message", message=message)
             if len(messages) < PAGE:
                 return
+
+    async def _notes(self, conversation_id: str) -> None:
+        while (shown := self.opened.get(conversation_id)) is not None:
+            notes = await self.notes.after(conversation_id, shown.note)
+            for note in notes:
+                if note["number"] > shown.note:
+                    shown.note = note["number"]
+                    await send(self.ws, "note", note=note)
+            if len(notes) < NOTES_PAGE:
+                return
+
+    async def _mentions(self) -> None:
+        """Send the notes that ask her to look, whole, when there are others than before."""
+        mentions = await self.notes.unseen(self.agent.id)
+        if mentions != self.mentions:
+            self.mentions = mentions
+            await send(self.ws, "mentions", mentions=mentions)
 
     async def read(self) -> None:
         """Handle frames in the order they come, each to its end."""
@@ -137,7 +170,7 @@ class Session:
         if not await self._signed_in():
             return
         detail = await self.desk.detail(frame.conversation_id)
-        self.opened[frame.conversation_id] = frame.after_seq
+        self.opened[frame.conversation_id] = Shown(frame.after_seq, frame.after_note)
         await send(
             self.ws,
             "opened",
@@ -145,6 +178,7 @@ class Session:
             record=detail["record"],
         )
         await self._messages(frame.conversation_id)
+        await self._notes(frame.conversation_id)
 
     async def _message(self, frame: frames.Message) -> None:
         sent = await self.desk.send(
@@ -194,7 +228,8 @@ async def desk_socket(request: web.Request) -> web.WebSocketResponse:
     request.app[SOCKETS].add(ws)
     try:
         session = partial(request.app[SIGNED_IN], request)
-        await _serve(Session(ws, desk, wakeups, agent, me, request_language(request), session))
+        notes, language = request.app[NOTES], request_language(request)
+        await _serve(Session(ws, desk, notes, wakeups, agent, me, language, session))
     finally:
         request.app[SOCKETS].discard(ws)
     return ws

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import deflection.tables
+import handoff.notes.tables
 import handoff.routing.tables
 import handoff.tables
 import kb_index.tables
@@ -14,6 +15,7 @@ __all__ = ["METADATA"]
 _MODULES = (
     deflection.tables,
     handoff.tables,
+    handoff.notes.tables,
     handoff.routing.tables,
     kb_index.tables,
     server.auth.tables,

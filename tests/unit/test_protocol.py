@@ -15,11 +15,10 @@ from channels.web import frames as web_frames
 from channels.web import http as web_http
 from core.routes import Route
 from handoff.desk import frames as desk_frames
-from handoff.desk import http as desk_http
 from handoff.record import http as record_http
 from handoff.routing import http as routing_http
 from kb_index import http as kb_http
-from server import health
+from server import desk, health
 from server.auth import http as auth_http
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +27,7 @@ ROUTES: list[Route] = [
     route
     for module in (
         web_http,
-        desk_http,
+        *desk.MODULES,
         record_http,
         routing_http,
         kb_http,

@@ -1,3 +1,4 @@
+import type { Colleague, Note } from "@jieli/shared/notes";
 import type { ConversationSummary, TextMessage } from "@jieli/shared/protocol";
 
 const START = Date.parse("2026-03-01T08:00:00.000Z");
@@ -46,4 +47,23 @@ export function summary(id: string, fields: Partial<ConversationSummary> = {}): 
     rating: null,
     ...fields,
   };
+}
+
+export function note(number: number, afterSeq: number, fields: Partial<Note> = {}): Note {
+  return {
+    id: `n${number}`,
+    conversation_id: "c1",
+    number,
+    after_seq: afterSeq,
+    author: { id: "mei", name: "梅" },
+    text: `note ${number}`,
+    mentions: [],
+    client_note_id: null,
+    created_at: at(afterSeq),
+    ...fields,
+  };
+}
+
+export function colleague(name: string, fields: Partial<Colleague> = {}): Colleague {
+  return { id: name, name, presence: "online", load: 0, capacity: 5, ...fields };
 }

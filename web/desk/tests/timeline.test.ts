@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { buildTimeline } from "../src/model/timeline";
-import { at, message } from "./fixtures";
+import { at, message, note } from "./fixtures";
 
 const types = (items: { type: string }[]): string[] => items.map(({ type }) => type);
 const DAY = 86_400;
@@ -34,4 +34,15 @@ it("draws one line, above the first unread word of the customer", () => {
 it("draws no line when all was read", () => {
   expect(types(buildTimeline([message(1)], 1))).not.toContain("unread");
   expect(types(buildTimeline([message(1)], null))).not.toContain("unread");
+});
+
+it("draws a note under the message that it was written under", () => {
+  const items = buildTimeline([message(1), message(2), message(3)], null, [note(1, 0), note(2, 2), note(3, 3)]);
+  expect(types(items)).toEqual(["day", "note", "group", "note", "group", "note"]);
+  const groups = items.flatMap((item) => (item.type === "group" ? [item.messages.map(({ seq }) => seq)] : []));
+  expect(groups).toEqual([[1, 2], [3]]);
+});
+
+it("keeps the notes of a transcript that is not here yet", () => {
+  expect(types(buildTimeline([], null, [note(1, 7)]))).toEqual(["day", "note"]);
 });

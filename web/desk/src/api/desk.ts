@@ -6,6 +6,7 @@ import type {
   HandoffRecord,
   Message,
 } from "@jieli/shared/protocol";
+import type { Colleague, Note } from "@jieli/shared/notes";
 
 import type { ListName } from "../model/lists";
 import type { ApiClient } from "./client";
@@ -17,6 +18,12 @@ export type ConversationAction =
   | "resolve"
   | "return_to_queue"
   | "return_to_bot";
+
+export interface NewNote {
+  client_note_id: string;
+  text: string;
+  mentions: string[];
+}
 
 export interface ArticleSearch {
   articles: FoundArticle[];
@@ -45,6 +52,10 @@ export function createDeskApi(client: ApiClient) {
     messagesAfter: (id: string, afterSeq: number) => allMessages(client, id, afterSeq),
     act: async (id: string, action: ConversationAction) =>
       (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/${action}`)).conversation,
+    colleagues: async () => (await client.get<{ agents: Colleague[] }>("/api/routing/agents")).agents,
+    writeNote: async (id: string, note: NewNote) =>
+      (await client.post<{ note: Note }>(`${pathOf(id)}/notes`, note)).note,
+    seeMentions: (id: string) => client.post<unknown>(`${pathOf(id)}/mentions_seen`),
     searchArticles: (q: string, language: string) =>
       client.get<ArticleSearch>("/api/desk/articles", { q, language }),
     article: (id: string) => client.get<Article>(`/api/desk/articles/${encodeURIComponent(id)}`),

@@ -1,3 +1,4 @@
+import { enChat } from "./en.chat";
 import type { Key } from "./zh";
 
 /** The desk's words in English. */
@@ -268,4 +269,5 @@ export const en: Record<Key, string> = {
   "error.message_too_long": "The message is too long. Shorten it or split it.",
   "error.illegal_move": "The conversation has changed meanwhile.",
 
+  ...enChat,
 };

@@ -1,3 +1,5 @@
+import { zhChat } from "./zh.chat";
+
 /** The desk's words in Chinese; `en.ts` must hold the same keys. */
 export const zh = {
   "app.name": "接力客服台",
@@ -262,6 +264,7 @@ export const zh = {
   "error.message_too_long": "消息太长，请缩短或分几次发送。",
   "error.illegal_move": "会话的状态已经变了。",
 
+  ...zhChat,
 } as const;
 
 export type Key = keyof typeof zh;

@@ -8,6 +8,7 @@ import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
 import type { Session } from "../session/useSession";
 import { createShared } from "../shared";
+import { useNotes } from "./useNotes";
 
 export interface Transcript {
   messages: readonly Message[];
@@ -22,6 +23,7 @@ export const [provideTranscript, useTranscript] = createShared("transcript", cre
 function createTranscript(session: Session, socket: DeskSocket) {
   const { selected } = useSelection();
   const conversations = useConversations();
+  const { heldUpTo } = useNotes();
   const held = shallowReactive(new Map<string, Transcript>());
   const marks = new Map<string, number>();
   const loading = new Set<string>();
@@ -67,7 +69,7 @@ function createTranscript(session: Session, socket: DeskSocket) {
   function listen(id: string): void {
     if (id !== selected.value) return;
     const after_seq = contiguousSeq(held.get(id)?.messages ?? []);
-    socket.send({ type: "open", conversation_id: id, after_seq });
+    socket.send({ type: "open", conversation_id: id, after_seq, after_note: heldUpTo(id) });
   }
 
   async function reload(): Promise<void> {

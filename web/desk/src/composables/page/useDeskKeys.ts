@@ -1,6 +1,7 @@
 import { nextTick, type Ref } from "vue";
 
 import { useActions } from "../chat/useActions";
+import { useNotes } from "../chat/useNotes";
 import { useArticleDrawer } from "../know/useArticleDrawer";
 import { useArticles } from "../know/useArticles";
 import { useConversations } from "../lists/useConversations";
@@ -25,6 +26,7 @@ export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
   const { reader } = useArticles();
   const drawer = useArticleDrawer();
   const panes = usePanes();
+  const { writing } = useNotes();
 
   function resolve(): void {
     const mine = current.value?.state === "assigned" && current.value.assignee?.id === agentId.value;
@@ -32,9 +34,18 @@ export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
   }
 
   async function reply(): Promise<void> {
+    writing.value = false;
     panes.view.value = "chat";
     await nextTick();
     focusReply.value += 1;
+  }
+
+  /** Into the note, and out of it again. */
+  async function note(): Promise<void> {
+    if (!current.value) return;
+    panes.view.value = "chat";
+    if (writing.value) return reply();
+    writing.value = true;
   }
 
   async function search(): Promise<void> {
@@ -56,6 +67,7 @@ export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
     accept: () => void acceptNext(),
     resolve,
     reply: () => void reply(),
+    note: () => void note(),
     search: () => void search(),
     help: () => (sheet.value = !sheet.value),
     close,

@@ -7,6 +7,7 @@ export const ALT_KEYS = {
   KeyA: "accept",
   KeyE: "resolve",
   KeyL: "reply",
+  KeyN: "note",
   KeyS: "search",
 } as const;
 

@@ -1,0 +1,19 @@
+import type { Colleague } from "@jieli/shared/notes";
+import { computed, shallowRef } from "vue";
+
+import { createShared } from "../shared";
+import type { Session } from "./useSession";
+
+/** Everybody else at the desk; asked anew whenever somebody wants to know. */
+export const [provideColleagues, useColleagues] = createShared("colleagues", createColleagues);
+
+function createColleagues(session: Session) {
+  const everybody = shallowRef<readonly Colleague[]>([]);
+  const others = computed(() => everybody.value.filter(({ id }) => id !== session.agentId.value));
+
+  async function load(): Promise<void> {
+    everybody.value = await session.api.colleagues();
+  }
+
+  return { others, load };
+}

@@ -1,0 +1,29 @@
+import type { Person } from "./messages";
+
+/** What agents write to each other beside a conversation; it never reaches the customer. */
+export interface Note {
+  id: string;
+  conversation_id: string;
+  /** Counts the notes of a conversation without a gap. */
+  number: number;
+  /** The message that it was written under. */
+  after_seq: number;
+  author: Person;
+  text: string;
+  mentions: Person[];
+  client_note_id: string | null;
+  created_at: string;
+}
+
+/** A note that asks one to look, and whose conversation it is in. */
+export interface Mention {
+  note: Note;
+  contact: Person;
+}
+
+/** An agent as her colleagues see her; `presence` is `offline` while no desk of hers is open. */
+export interface Colleague extends Person {
+  presence: string;
+  load: number;
+  capacity: number;
+}
