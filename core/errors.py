@@ -5,6 +5,7 @@ JieliError                       500 internal_error
 │   ├── EmptyMessage             400 empty_message
 │   ├── MessageTooLong           400 message_too_long
 │   ├── MalformedFrame           400 malformed_frame
+│   ├── TransferToSelf           400 transfer_to_self
 │   └── TooLittleToLearn         400 too_little_to_learn
 ├── Unauthenticated              401 unauthenticated
 │   ├── InvalidVisitorToken      401 invalid_visitor_token
@@ -23,6 +24,8 @@ JieliError                       500 internal_error
 │   ├── AlreadyAccepted          409 already_accepted
 │   ├── AtCapacity               409 at_capacity
 │   ├── NotTheAssignee           409 not_the_assignee
+│   ├── AgentUnavailable         409 agent_unavailable
+│   ├── AgentFull                409 agent_full
 │   └── MessageIdReused          409 message_id_reused
 ├── TooLarge                     413 too_large
 ├── TooManyRequests              429 too_many_requests
@@ -100,6 +103,12 @@ class MalformedFrame(InvalidInput):
     code = "malformed_frame"
     zh = "无法识别这条数据：{problem}。"
     en = "This frame cannot be understood: {problem}."
+
+
+class TransferToSelf(InvalidInput):
+    code = "transfer_to_self"
+    zh = "这个会话已经在您手上，请选另一位同事。"
+    en = "This conversation is yours already. Choose a colleague."
 
 
 class TooLittleToLearn(InvalidInput):
@@ -203,6 +212,21 @@ class AtCapacity(Conflict):
 class NotTheAssignee(Conflict):
     code = "not_the_assignee"
     zh, en = "这个会话不在您手上，请先接入。", "This conversation is not yours. Accept it first."
+
+
+class AgentUnavailable(Conflict):
+    code = "agent_unavailable"
+    zh = "{name} 现在不接新会话，会话还在您手上，请选另一位同事。"
+    en = "{name} takes no new conversations now. This one is still yours; choose a colleague."
+
+
+class AgentFull(Conflict):
+    code = "agent_full"
+    zh = "{name} 已有 {capacity} 个会话，到了上限，会话还在您手上。请选另一位同事，或退回排队。"
+    en = (
+        "{name} has {capacity} conversations, the limit. The conversation is still yours; choose "
+        "a colleague, or return it to the queue."
+    )
 
 
 class MessageIdReused(Conflict):

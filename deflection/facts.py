@@ -30,6 +30,7 @@ class FactKind(StrEnum):
     ABANDONED = "abandoned"
     ACCEPTED = "accepted"
     REQUEUED = "requeued"
+    TRANSFERRED = "transferred"
     RETURNED_TO_BOT = "returned_to_bot"
     RESOLVED = "resolved"
     CLOSED_IDLE = "closed_idle"

@@ -8,7 +8,7 @@ BOT ── request_person ─▶ QUEUED      │
  │ │                       ▼         │
  │ └── return_to_bot ── ASSIGNED ── resolve ─▶ CLOSED
  │                         │                     ▲
- ├── take_over ──────────▶─┘ (return_to_queue ▶ QUEUED)
+ ├── take_over ──────────▶─┘ (return_to_queue ▶ QUEUED, transfer ▶ ASSIGNED to a colleague)
  └── close_idle ─────────────────────────────────┘
 """
 
@@ -38,6 +38,7 @@ class Action(StrEnum):
     LEAVE_QUEUE = "leave_queue"
     RETURN_TO_QUEUE = "return_to_queue"
     RETURN_TO_BOT = "return_to_bot"
+    TRANSFER = "transfer"
     RESOLVE = "resolve"
     CLOSE_IDLE = "close_idle"
     REOPEN = "reopen"
@@ -60,6 +61,7 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.QUEUED, Action.LEAVE_QUEUE): State.BOT,
     (State.ASSIGNED, Action.RETURN_TO_QUEUE): State.QUEUED,
     (State.ASSIGNED, Action.RETURN_TO_BOT): State.BOT,
+    (State.ASSIGNED, Action.TRANSFER): State.ASSIGNED,
     (State.ASSIGNED, Action.RESOLVE): State.CLOSED,
     (State.CLOSED, Action.REOPEN): State.BOT,
 }

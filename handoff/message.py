@@ -35,6 +35,7 @@ class Notice(StrEnum):
 
     QUEUED = "queued"
     ACCEPTED = "accepted"
+    TRANSFERRED = "transferred"
     RETURNED_TO_QUEUE = "returned_to_queue"
     RETURNED_TO_BOT = "returned_to_bot"
     LEFT_QUEUE = "left_queue"
@@ -91,6 +92,7 @@ class Incoming:
 _NOTICE_TEXT: dict[Notice, tuple[str, str]] = {
     Notice.QUEUED: ("已为您转接人工客服，正在排队。", "You are in the queue for a person."),
     Notice.ACCEPTED: ("客服 {name} 为您服务。", "{name} is with you now."),
+    Notice.TRANSFERRED: ("已为您转接客服 {name}。", "{name} takes over from here."),
     Notice.RETURNED_TO_QUEUE: (
         "正在为您安排另一位客服，您的排队位置不变。",
         "We are finding you another agent. You keep your place in the queue.",

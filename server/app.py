@@ -153,8 +153,8 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     app[SIGNED_IN] = authenticate_staff
     app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
     app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS], app[QUEUE_BOARD])
-    desk.equip(app)
     grace = timedelta(seconds=app[SETTINGS].agent_grace)
+    desk.equip(app, grace)
     app[STAFFING] = Staffing(app[TRANSACTIONS], app[POLICY], grace)
     app[RECORDS] = Records(app[TRANSACTIONS])
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)

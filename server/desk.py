@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aiohttp import web
 
 import handoff.desk.http as desk_http
 import handoff.notes.http as notes_http
+import handoff.transfer.http as transfer_http
 from core.database import TRANSACTIONS
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import Desk
 from handoff.desk.socket import DESK
 from handoff.notes.service import NOTES, Notes
+from handoff.transfer.service import TRANSFERS, Transfers
 
-MODULES = (desk_http, notes_http)
+MODULES = (desk_http, notes_http, transfer_http)
 """Where the desk's addresses are."""
 
 
-def equip(app: web.Application) -> None:
-    """Give an app that has its database and its articles what the desk's addresses need."""
+def equip(app: web.Application, grace: timedelta) -> None:
+    """Give an app that has its database and its articles what the desk's addresses need.
+
+    An agent whose desk was not seen for ``grace`` is offline.
+    """
     transactions = app[TRANSACTIONS]
     app[DESK] = Desk(transactions, app[ARTICLE_CARDS])
     app[NOTES] = Notes(transactions)
+    app[TRANSFERS] = Transfers(transactions, grace)

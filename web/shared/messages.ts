@@ -44,6 +44,7 @@ export type Action =
 export type NoticeEvent =
   | "queued"
   | "accepted"
+  | "transferred"
   | "returned_to_queue"
   | "returned_to_bot"
   | "left_queue"

@@ -74,6 +74,7 @@ const words = {
 
   notice_queued: { zh: "已为您转接人工客服", en: "You asked for a person" },
   notice_accepted: { zh: "{name} 已加入对话", en: "{name} has joined" },
+  notice_transferred: { zh: "已转接给 {name}", en: "{name} takes over from here" },
   notice_returned_to_queue: { zh: "正在为您安排另一位客服", en: "We are finding another colleague for you" },
   notice_returned_to_bot: { zh: "智能助手继续为您服务", en: "The assistant is back with you" },
   notice_left_queue: { zh: "您已离开队列", en: "You left the queue" },

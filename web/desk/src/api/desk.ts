@@ -52,6 +52,9 @@ export function createDeskApi(client: ApiClient) {
     messagesAfter: (id: string, afterSeq: number) => allMessages(client, id, afterSeq),
     act: async (id: string, action: ConversationAction) =>
       (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/${action}`)).conversation,
+    transfer: async (id: string, agent_id: string, comment: string) =>
+      (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/transfer`, { agent_id, comment }))
+        .conversation,
     colleagues: async () => (await client.get<{ agents: Colleague[] }>("/api/routing/agents")).agents,
     writeNote: async (id: string, note: NewNote) =>
       (await client.post<{ note: Note }>(`${pathOf(id)}/notes`, note)).note,

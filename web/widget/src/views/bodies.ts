@@ -184,7 +184,7 @@ function articleCard({ actions, say }: Context, message: ArticleMessage): Body {
 function notice({ say }: Context, message: NoticeMessage): Body {
   const { event, agent } = message.data;
   const element = h("p", { class: "notice", "data-testid": "notice", "data-event": event });
-  if (event === "accepted" && agent) {
+  if ((event === "accepted" || event === "transferred") && agent) {
     const face = h("span", { class: "avatar" });
     paintFace(face, "agent", agent.name);
     element.append(face);
@@ -194,7 +194,7 @@ function notice({ say }: Context, message: NoticeMessage): Body {
   return { element };
 }
 
-const NOTICES = ["queued", "accepted", "returned_to_queue", "returned_to_bot", "left_queue", "resolved", "reopened"];
+const NOTICES = ["queued", "accepted", "transferred", "returned_to_queue", "returned_to_bot", "left_queue", "resolved", "reopened"];
 
 /** A newer server may send notices that we have no words for; its own text stands in. */
 function isKnown(event: string): boolean {

@@ -1,3 +1,4 @@
+import type { ConversationSummary } from "@jieli/shared/protocol";
 import { computed, ref } from "vue";
 
 import { ApiError } from "../../api/client";
@@ -11,12 +12,15 @@ import { useNotice, type Notice } from "../session/useNotice";
 import type { Session } from "../session/useSession";
 import { createShared } from "../shared";
 
-const LABELS: Record<ConversationAction, Key> = {
+type Deed = ConversationAction | "transfer";
+
+const LABELS: Record<Deed, Key> = {
   accept: "action.accept",
   take_over: "action.takeOver",
   resolve: "action.resolve",
   return_to_queue: "action.returnToQueue",
   return_to_bot: "action.returnToBot",
+  transfer: "action.transfer",
 };
 
 /** Accept, take over, resolve, return: what an agent does with a conversation. */
@@ -27,17 +31,26 @@ function createActions(session: Session) {
   const conversations = useConversations();
   const { t } = useLocale();
   const words = useErrorWords();
-  const busy = ref<ConversationAction | null>(null);
+  const busy = ref<Deed | null>(null);
   const { show, dismiss } = useNotice();
   const accepted = ref(0);
 
-  /** Does it to a conversation; true when it was done. Several clicks count as one. */
   async function act(action: ConversationAction, id = selected.value): Promise<boolean> {
-    if (!id || busy.value) return false;
+    return id ? perform(action, id, () => session.api.act(id, action)) : false;
+  }
+
+  /** Gives an own conversation to a colleague. */
+  async function transfer(id: string, agentId: string, comment: string): Promise<boolean> {
+    return perform("transfer", id, () => session.api.transfer(id, agentId, comment));
+  }
+
+  /** Does it to a conversation; true when it was done. Several clicks count as one. */
+  async function perform(action: Deed, id: string, call: () => Promise<ConversationSummary>): Promise<boolean> {
+    if (busy.value) return false;
     busy.value = action;
     dismiss();
     try {
-      conversations.apply(await session.api.act(id, action));
+      conversations.apply(await call());
       if (action === "accept" || action === "take_over") accepted.value += 1;
       return true;
     } catch (error) {
@@ -58,7 +71,7 @@ function createActions(session: Session) {
     await act("accept", next.id);
   }
 
-  function explain(action: ConversationAction, error: unknown): Notice {
+  function explain(action: Deed, error: unknown): Notice {
     const code = error instanceof ApiError ? error.code : "unexpected";
     const details = error instanceof ApiError ? error.details : {};
     if (code === "already_accepted") {
@@ -82,5 +95,5 @@ function createActions(session: Session) {
     }
   }
 
-  return { busy: computed(() => busy.value), accepted, act, acceptNext };
+  return { busy: computed(() => busy.value), accepted, act, transfer, acceptNext };
 }

@@ -1,20 +1,19 @@
 import { newId } from "@jieli/shared/ids";
 import type { Note } from "@jieli/shared/notes";
-import { computed, ref, shallowReactive, watch } from "vue";
+import { computed, shallowReactive } from "vue";
 
 import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
 import type { Session } from "../session/useSession";
 import { createShared } from "../shared";
 
-/** The internal notes of the conversation on screen, live; and whether one is being written. */
+/** The internal notes of the conversation on screen, live. */
 export const [provideNotes, useNotes] = createShared("notes", createNotes);
 
 function createNotes(session: Session, socket: Pick<DeskSocket, "on">) {
   const { selected } = useSelection();
   const held = shallowReactive(new Map<string, readonly Note[]>());
   const unsent = new Map<string, { text: string; id: string }>();
-  const writing = ref(false);
   const notes = computed(() => held.get(selected.value ?? "") ?? []);
 
   function take(note: Note): void {
@@ -44,7 +43,6 @@ function createNotes(session: Session, socket: Pick<DeskSocket, "on">) {
   }
 
   socket.on("note", ({ note }) => take(note));
-  watch(selected, () => (writing.value = false), { flush: "sync" });
 
-  return { notes, writing, heldUpTo, write };
+  return { notes, heldUpTo, write };
 }

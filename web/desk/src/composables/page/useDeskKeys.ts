@@ -1,7 +1,7 @@
 import { nextTick, type Ref } from "vue";
 
 import { useActions } from "../chat/useActions";
-import { useNotes } from "../chat/useNotes";
+import { useFooter } from "../chat/useFooter";
 import { useArticleDrawer } from "../know/useArticleDrawer";
 import { useArticles } from "../know/useArticles";
 import { useConversations } from "../lists/useConversations";
@@ -26,15 +26,18 @@ export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
   const { reader } = useArticles();
   const drawer = useArticleDrawer();
   const panes = usePanes();
-  const { writing } = useNotes();
+  const { mode, toggle } = useFooter();
+
+  function isMine(): boolean {
+    return current.value?.state === "assigned" && current.value.assignee?.id === agentId.value;
+  }
 
   function resolve(): void {
-    const mine = current.value?.state === "assigned" && current.value.assignee?.id === agentId.value;
-    if (mine) void act("resolve");
+    if (isMine()) void act("resolve");
   }
 
   async function reply(): Promise<void> {
-    writing.value = false;
+    mode.value = "reply";
     panes.view.value = "chat";
     await nextTick();
     focusReply.value += 1;
@@ -44,8 +47,14 @@ export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
   async function note(): Promise<void> {
     if (!current.value) return;
     panes.view.value = "chat";
-    if (writing.value) return reply();
-    writing.value = true;
+    if (mode.value === "note") return reply();
+    mode.value = "note";
+  }
+
+  function transfer(): void {
+    if (!isMine()) return;
+    panes.view.value = "chat";
+    toggle("transfer");
   }
 
   async function search(): Promise<void> {
@@ -67,6 +76,7 @@ export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
     accept: () => void acceptNext(),
     resolve,
     reply: () => void reply(),
+    transfer,
     note: () => void note(),
     search: () => void search(),
     help: () => (sheet.value = !sheet.value),

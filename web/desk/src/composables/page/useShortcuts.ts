@@ -9,6 +9,7 @@ export const ALT_KEYS = {
   KeyL: "reply",
   KeyN: "note",
   KeyS: "search",
+  KeyT: "transfer",
 } as const;
 
 export type ShortcutName = (typeof ALT_KEYS)[keyof typeof ALT_KEYS] | "help" | "close";

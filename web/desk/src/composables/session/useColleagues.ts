@@ -1,5 +1,5 @@
 import type { Colleague } from "@jieli/shared/notes";
-import { computed, shallowRef } from "vue";
+import { computed, ref, shallowRef } from "vue";
 
 import { createShared } from "../shared";
 import type { Session } from "./useSession";
@@ -9,11 +9,17 @@ export const [provideColleagues, useColleagues] = createShared("colleagues", cre
 
 function createColleagues(session: Session) {
   const everybody = shallowRef<readonly Colleague[]>([]);
+  const failed = ref(false);
   const others = computed(() => everybody.value.filter(({ id }) => id !== session.agentId.value));
 
   async function load(): Promise<void> {
-    everybody.value = await session.api.colleagues();
+    try {
+      everybody.value = await session.api.colleagues();
+      failed.value = false;
+    } catch {
+      failed.value = true;
+    }
   }
 
-  return { others, load };
+  return { others, failed, load };
 }

@@ -1,0 +1,1 @@
+"""Handing a conversation on to a colleague."""
