@@ -6,6 +6,7 @@ JieliError                       500 internal_error
 │   ├── MessageTooLong           400 message_too_long
 │   ├── MalformedFrame           400 malformed_frame
 │   ├── TransferToSelf           400 transfer_to_self
+│   ├── UnknownPlaceholder       400 unknown_placeholder
 │   └── TooLittleToLearn         400 too_little_to_learn
 ├── Unauthenticated              401 unauthenticated
 │   ├── InvalidVisitorToken      401 invalid_visitor_token
@@ -16,6 +17,7 @@ JieliError                       500 internal_error
 │   ├── ConversationNotFound     404 conversation_not_found
 │   ├── ArticleNotFound          404 article_not_found
 │   ├── AgentNotFound            404 agent_not_found
+│   ├── CannedReplyNotFound      404 canned_reply_not_found
 │   ├── ContactNotFound          404 contact_not_found
 │   ├── TeamNotFound             404 team_not_found
 │   └── SkillNotFound            404 skill_not_found
@@ -26,6 +28,7 @@ JieliError                       500 internal_error
 │   ├── NotTheAssignee           409 not_the_assignee
 │   ├── AgentUnavailable         409 agent_unavailable
 │   ├── AgentFull                409 agent_full
+│   ├── ShortcutTaken            409 shortcut_taken
 │   └── MessageIdReused          409 message_id_reused
 ├── TooLarge                     413 too_large
 ├── TooManyRequests              429 too_many_requests
@@ -111,6 +114,12 @@ class TransferToSelf(InvalidInput):
     en = "This conversation is yours already. Choose a colleague."
 
 
+class UnknownPlaceholder(InvalidInput):
+    code = "unknown_placeholder"
+    zh = "没有 {{{placeholder}}} 这个占位符，可以用：{known}。请改正后再保存。"
+    en = "There is no placeholder {{{placeholder}}}; there are {known}. Correct it and save again."
+
+
 class TooLittleToLearn(InvalidInput):
     code = "too_little_to_learn"
     zh = (
@@ -172,6 +181,14 @@ class AgentNotFound(NotFound):
     zh, en = "没有这位客服：{id}。", "There is no agent {id}."
 
 
+class CannedReplyNotFound(NotFound):
+    code = "canned_reply_not_found"
+    zh, en = (
+        "没有这条常用语，它可能已被删除。",
+        "This canned reply is gone; perhaps it was deleted.",
+    )
+
+
 class ContactNotFound(NotFound):
     code = "contact_not_found"
     zh, en = "没有这位客户：{id}。", "There is no customer {id}."
@@ -227,6 +244,12 @@ class AgentFull(Conflict):
         "{name} has {capacity} conversations, the limit. The conversation is still yours; choose "
         "a colleague, or return it to the queue."
     )
+
+
+class ShortcutTaken(Conflict):
+    code = "shortcut_taken"
+    zh = "快捷词“{shortcut}”已有常用语，请换一个，或修改原来那条。"
+    en = "The shortcut {shortcut} is taken. Choose another, or change the reply that has it."
 
 
 class MessageIdReused(Conflict):

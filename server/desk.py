@@ -6,17 +6,19 @@ from datetime import timedelta
 
 from aiohttp import web
 
+import handoff.canned.http as canned_http
 import handoff.desk.http as desk_http
 import handoff.notes.http as notes_http
 import handoff.transfer.http as transfer_http
 from core.database import TRANSACTIONS
+from handoff.canned.service import CANNED_REPLIES, CannedReplies
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import Desk
 from handoff.desk.socket import DESK
 from handoff.notes.service import NOTES, Notes
 from handoff.transfer.service import TRANSFERS, Transfers
 
-MODULES = (desk_http, notes_http, transfer_http)
+MODULES = (desk_http, notes_http, transfer_http, canned_http)
 """Where the desk's addresses are."""
 
 
@@ -28,4 +30,5 @@ def equip(app: web.Application, grace: timedelta) -> None:
     transactions = app[TRANSACTIONS]
     app[DESK] = Desk(transactions, app[ARTICLE_CARDS])
     app[NOTES] = Notes(transactions)
+    app[CANNED_REPLIES] = CannedReplies(transactions)
     app[TRANSFERS] = Transfers(transactions, grace)

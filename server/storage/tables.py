@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import deflection.tables
+import handoff.canned.tables
 import handoff.notes.tables
 import handoff.routing.tables
 import handoff.tables
@@ -15,6 +16,7 @@ __all__ = ["METADATA"]
 _MODULES = (
     deflection.tables,
     handoff.tables,
+    handoff.canned.tables,
     handoff.notes.tables,
     handoff.routing.tables,
     kb_index.tables,

@@ -26,4 +26,5 @@ export interface Colleague extends Person {
   presence: string;
   load: number;
   capacity: number;
+  teams: string[];
 }

@@ -65,5 +65,5 @@ export function note(number: number, afterSeq: number, fields: Partial<Note> = {
 }
 
 export function colleague(name: string, fields: Partial<Colleague> = {}): Colleague {
-  return { id: name, name, presence: "online", load: 0, capacity: 5, ...fields };
+  return { id: name, name, presence: "online", load: 0, capacity: 5, teams: [], ...fields };
 }

@@ -15,6 +15,7 @@ export interface ApiClient {
   get<T>(path: string, query?: Record<string, string | number | undefined>): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
+  delete(path: string): Promise<unknown>;
 }
 
 export interface ClientOptions {
@@ -38,6 +39,7 @@ export function createClient({ language, onUnauthenticated }: ClientOptions): Ap
     get: (path, query = {}) => request("GET", path + queryString(query)),
     post: (path, body) => request("POST", path, body),
     put: (path, body) => request("PUT", path, body),
+    delete: (path) => request("DELETE", path),
   };
 }
 

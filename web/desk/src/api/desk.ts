@@ -6,6 +6,7 @@ import type {
   HandoffRecord,
   Message,
 } from "@jieli/shared/protocol";
+import type { CannedReply } from "@jieli/shared/canned";
 import type { Colleague, Note } from "@jieli/shared/notes";
 
 import type { ListName } from "../model/lists";
@@ -25,12 +26,20 @@ export interface NewNote {
   mentions: string[];
 }
 
+export interface NewCanned {
+  shelf: string;
+  shortcut: string;
+  title: string;
+  text: string;
+}
+
 export interface ArticleSearch {
   articles: FoundArticle[];
   confidence: number;
 }
 
 const PAGE = 200;
+const CANNED = "/api/desk/canned";
 const CONVERSATIONS = "/api/desk/conversations";
 
 export type DeskApi = ReturnType<typeof createDeskApi>;
@@ -59,6 +68,10 @@ export function createDeskApi(client: ApiClient) {
     writeNote: async (id: string, note: NewNote) =>
       (await client.post<{ note: Note }>(`${pathOf(id)}/notes`, note)).note,
     seeMentions: (id: string) => client.post<unknown>(`${pathOf(id)}/mentions_seen`),
+    canned: () => client.get<{ canned: CannedReply[]; placeholders: string[] }>(CANNED),
+    addCanned: (reply: NewCanned) => client.post<unknown>(CANNED, reply),
+    changeCanned: (id: string, reply: NewCanned) => client.put<unknown>(`${CANNED}/${encodeURIComponent(id)}`, reply),
+    removeCanned: (id: string) => client.delete(`${CANNED}/${encodeURIComponent(id)}`),
     searchArticles: (q: string, language: string) =>
       client.get<ArticleSearch>("/api/desk/articles", { q, language }),
     article: (id: string) => client.get<Article>(`/api/desk/articles/${encodeURIComponent(id)}`),

@@ -1,4 +1,4 @@
-import { ref, watch } from "vue";
+import { ref, shallowRef, watch } from "vue";
 
 import { useSelection } from "../lists/useSelection";
 import { createShared } from "../shared";
@@ -11,10 +11,23 @@ export const [provideFooter, useFooter] = createShared("footer", () => {
   const { selected } = useSelection();
   const mode = ref<FooterMode>("reply");
 
+  const inserted = shallowRef<{ text: string } | null>(null);
+
+  /** Puts words into the reply where its caret is. */
+  function insert(text: string): void {
+    mode.value = "reply";
+    inserted.value = { text };
+  }
+
   function toggle(wanted: FooterMode): void {
     mode.value = mode.value === wanted ? "reply" : wanted;
   }
 
-  watch(selected, () => (mode.value = "reply"), { flush: "sync" });
-  return { mode, toggle };
+  function forget(): void {
+    mode.value = "reply";
+    inserted.value = null;
+  }
+
+  watch(selected, forget, { flush: "sync" });
+  return { mode, inserted, insert, toggle };
 });

@@ -15,10 +15,11 @@ interface Focus {
   /** Counters: a change moves the focus. */
   focusReply: Ref<number>;
   focusSearch: Ref<number>;
+  focusCanned: Ref<number>;
 }
 
 /** Ties the keys to what they do. */
-export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
+export function useDeskKeys({ sheet, focusReply, focusSearch, focusCanned }: Focus): void {
   const { walk } = useListTab();
   const { acceptNext, act } = useActions();
   const { current } = useConversations();
@@ -65,6 +66,14 @@ export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
     focusSearch.value += 1;
   }
 
+  async function canned(): Promise<void> {
+    panes.view.value = "know";
+    panes.tab.value = "canned";
+    reader.close();
+    await nextTick();
+    focusCanned.value += 1;
+  }
+
   function close(): void {
     if (sheet.value) sheet.value = false;
     else drawer.close();
@@ -77,6 +86,7 @@ export function useDeskKeys({ sheet, focusReply, focusSearch }: Focus): void {
     resolve,
     reply: () => void reply(),
     transfer,
+    canned: () => void canned(),
     note: () => void note(),
     search: () => void search(),
     help: () => (sheet.value = !sheet.value),

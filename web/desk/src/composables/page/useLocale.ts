@@ -17,7 +17,7 @@ watchEffect(() => {
 
 /** Words, dates and numbers in the agent's language: the browser's, until she switches. */
 export function useLocale() {
-  return { locale, tag, t, toggle, timeOf, dayLabel, dateTime, duration, percent };
+  return { locale, tag, t, toggle, timeOf, dayLabel, dateTime, duration, percent, longDate };
 }
 
 /** Words for `key`; `{name}` in them is filled from `values`. */
@@ -51,6 +51,11 @@ function dateTime(iso: string): string {
 
 function duration(seconds: number): string {
   return formatDuration(seconds, locale.value);
+}
+
+/** A day in words, in the language of whoever will read it. */
+function longDate(day: Date, language: string): string {
+  return new Intl.DateTimeFormat(language.startsWith("zh") ? "zh-CN" : "en", { dateStyle: "long" }).format(day);
 }
 
 function percent(share: number): string {

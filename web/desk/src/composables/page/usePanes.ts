@@ -6,6 +6,10 @@ export type PaneName = "lists" | "know";
 /** What a narrow screen shows: one pane on a phone, on a tablet the chat and one beside it. */
 export type View = "lists" | "chat" | "know";
 
+/** What stands beside the chat. */
+export const KNOW_TABS = ["record", "search", "canned"] as const;
+export type KnowTab = (typeof KNOW_TABS)[number];
+
 export const PANE_LIMITS: Record<PaneName, { min: number; max: number; usual: number }> = {
   lists: { min: 240, max: 460, usual: 312 },
   know: { min: 300, max: 640, usual: 384 },
@@ -19,7 +23,7 @@ export const [providePanes, usePanes] = createShared("panes", createPanes);
 function createPanes() {
   const widths = reactive(stored());
   const view = ref<View>("lists");
-  const tab = ref<"record" | "search">("record");
+  const tab = ref<KnowTab>("record");
 
   function resize(pane: PaneName, width: number): void {
     widths[pane] = clamp(pane, width);

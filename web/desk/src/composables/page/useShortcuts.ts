@@ -5,6 +5,7 @@ export const ALT_KEYS = {
   KeyJ: "next",
   KeyK: "previous",
   KeyA: "accept",
+  KeyC: "canned",
   KeyE: "resolve",
   KeyL: "reply",
   KeyN: "note",

@@ -10,6 +10,7 @@ export const [provideColleagues, useColleagues] = createShared("colleagues", cre
 function createColleagues(session: Session) {
   const everybody = shallowRef<readonly Colleague[]>([]);
   const failed = ref(false);
+  const me = computed(() => everybody.value.find(({ id }) => id === session.agentId.value) ?? null);
   const others = computed(() => everybody.value.filter(({ id }) => id !== session.agentId.value));
 
   async function load(): Promise<void> {
@@ -21,5 +22,5 @@ function createColleagues(session: Session) {
     }
   }
 
-  return { others, failed, load };
+  return { me, others, failed, load };
 }

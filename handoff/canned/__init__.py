@@ -1,0 +1,1 @@
+"""Canned replies: words that agents send again and again, by a shortcut."""
