@@ -19,6 +19,7 @@ JieliError                       500 internal_error
 │   ├── AgentNotFound            404 agent_not_found
 │   ├── CannedReplyNotFound      404 canned_reply_not_found
 │   ├── ContactNotFound          404 contact_not_found
+│   ├── DeliveryNotFound         404 delivery_not_found
 │   ├── TeamNotFound             404 team_not_found
 │   └── SkillNotFound            404 skill_not_found
 ├── Conflict                     409 conflict
@@ -29,6 +30,7 @@ JieliError                       500 internal_error
 │   ├── AgentUnavailable         409 agent_unavailable
 │   ├── AgentFull                409 agent_full
 │   ├── ShortcutTaken            409 shortcut_taken
+│   ├── DeliverySettled          409 delivery_settled
 │   └── MessageIdReused          409 message_id_reused
 ├── TooLarge                     413 too_large
 ├── TooManyRequests              429 too_many_requests
@@ -194,6 +196,11 @@ class ContactNotFound(NotFound):
     zh, en = "没有这位客户：{id}。", "There is no customer {id}."
 
 
+class DeliveryNotFound(NotFound):
+    code = "delivery_not_found"
+    zh, en = "没有这次投递：{id}。", "There is no delivery {id}."
+
+
 class TeamNotFound(NotFound):
     code = "team_not_found"
     zh, en = "没有这个团队：{id}，请先建立。", "There is no team {id}. Make it first."
@@ -250,6 +257,12 @@ class ShortcutTaken(Conflict):
     code = "shortcut_taken"
     zh = "快捷词“{shortcut}”已有常用语，请换一个，或修改原来那条。"
     en = "The shortcut {shortcut} is taken. Choose another, or change the reply that has it."
+
+
+class DeliverySettled(Conflict):
+    code = "delivery_settled"
+    zh = "这次投递不需要重试（{state}）：它已送达，或仍在自动重试。"
+    en = "This delivery ({state}) needs no retry: it arrived, or is still being tried."
 
 
 class MessageIdReused(Conflict):

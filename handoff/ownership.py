@@ -18,6 +18,7 @@ from handoff.queue.board import queue_moved
 from handoff.record.view import record_of
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 from handoff.transcript import append, change_owner, note
+from handoff.webhook.outbox import announce
 
 
 async def request_person(
@@ -38,7 +39,8 @@ async def request_person(
         Fact(FactKind.HANDOFF_REQUESTED, now, data={"reason": reason.value}),
         Fact(FactKind.QUEUED, now),
     )
-    await _open_handoff(session, row, reason, slots, now)
+    handoff = await _open_handoff(session, row, reason, slots, now)
+    await announce(session, handoff, now)
 
 
 async def accept(
@@ -180,7 +182,7 @@ async def _open_handoff(
     reason: HandoffReason,
     slots: dict[str, Any],
     now: datetime,
-) -> None:
+) -> HandoffRow:
     handoff = HandoffRow(
         id=new_id(),
         conversation_id=row.id,
@@ -191,6 +193,7 @@ async def _open_handoff(
     )
     handoff.record = await record_of(session, row, handoff)
     session.add(handoff)
+    return handoff
 
 
 async def _end_handoff(

@@ -14,7 +14,6 @@ from aiohttp import ClientSession, TCPConnector, WSCloseCode, web
 from rasa_sdk.executor import ActionExecutor
 
 import channels.web.http as web_http
-import handoff.record.http as record_http
 import handoff.routing.http as routing_http
 import kb_index.http as kb_http
 from actions.dialogue.services import Services
@@ -33,13 +32,13 @@ from core.wakeups import WAKEUPS, Wakeups
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN
 from handoff.queue.board import QUEUE_BOARD, QueueBoard
-from handoff.record.service import RECORDS, Records
 from handoff.routing.policy import Policy
 from handoff.routing.policy_file import load as load_policy
 from handoff.routing.service import STAFFING, Staffing
+from handoff.webhook.destination import Destination
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from kb_index.ranking.policy import thresholds
-from server import desk, health, pages
+from server import desk, health, outside, pages
 from server.articles import KnowledgeBaseCards
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
@@ -68,6 +67,7 @@ from server.storage.database import Database
 
 SETTINGS = web.AppKey("settings", Settings)
 POLICY = web.AppKey("policy", Policy)
+OUTSIDE = web.AppKey[Destination | None]("outside")
 
 _STAFF = (Role.AGENT, Role.EDITOR, Role.SUPERVISOR, Role.OPERATOR)
 _FEED_SECONDS, _SWEEP_SECONDS, _QUEUE_SECONDS = 0.5, 5.0, 1.0
@@ -79,6 +79,7 @@ def make_app(settings: Settings) -> web.Application:
     app = web.Application(middlewares=middlewares, client_max_size=BODY_LIMIT)
     app[SETTINGS] = settings
     app[POLICY] = load_policy(Path(settings.routing) if settings.routing else None)
+    app[OUTSIDE] = outside.destination(settings)
     app[ROUTE_ROLES] = {}
     app[SOCKETS] = set()
     app[WAKEUPS] = Wakeups()
@@ -89,7 +90,9 @@ def make_app(settings: Settings) -> web.Application:
     app[MESSAGE_LIMIT] = RateLimit(settings.message_burst, 10)
     app[VISITOR_LIMIT] = RateLimit(settings.visitor_burst, 60)
     app[SIGN_IN_LIMIT] = RateLimit(10, 60)
-    app.cleanup_ctx.extend([_database, _knowledge_base, _queue, _people, _bot, _housekeeping])
+    app.cleanup_ctx.extend(
+        [_database, _knowledge_base, _queue, _people, _bot, _housekeeping, _outside]
+    )
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -101,7 +104,7 @@ def _add_routes(app: web.Application) -> None:
         auth_http,
         web_http,
         *desk.MODULES,
-        record_http,
+        *outside.MODULES,
         routing_http,
         kb_http,
         webhook,
@@ -156,7 +159,6 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     grace = timedelta(seconds=app[SETTINGS].agent_grace)
     desk.equip(app, grace)
     app[STAFFING] = Staffing(app[TRANSACTIONS], app[POLICY], grace)
-    app[RECORDS] = Records(app[TRANSACTIONS])
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
     authenticators[Role.VISITOR] = authenticate_visitor
     authenticators[Role.RASA] = authenticate_rasa
@@ -197,6 +199,11 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
         timedelta(hours=settings.idle_hours),
     )
     async with repeating("maintenance", maintenance.sweep, _SWEEP_SECONDS):
+        yield
+
+
+async def _outside(app: web.Application) -> AsyncIterator[None]:
+    async with outside.delivering(app, app[OUTSIDE]):
         yield
 
 

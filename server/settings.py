@@ -55,6 +55,15 @@ class Settings(BaseSettings):
     idle_hours: float = Field(
         24.0, gt=0, description="Hours after which a silent conversation with the bot is closed."
     )
+    webhook_url: SecretStr = Field(
+        SecretStr(""), description="Where handoff records are posted to; empty means nowhere."
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Signs what is posted; at least 32 bytes."
+    )
+    webhook_private: bool = Field(
+        False, description="The webhook may be on a private network, and plain http there."
+    )
     message_burst: int = Field(20, gt=0, description="Messages a visitor may send in 10 seconds.")
     visitor_burst: int = Field(60, gt=0, description="Visitor ids one address may get in a minute.")
     log_level: str = Field("info", description="debug, info, warning or error.")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any, cast, get_args
 
 from aiohttp import web
 from pydantic import BaseModel
 
 from core.errors import InvalidInput
+from core.query import moment, number
 from core.routes import Role, Route, json_response, principal, read_body
 from handoff.desk.frames import NewMessage
 from handoff.desk.service import ME, PAGE, Desk, ListName
@@ -28,7 +28,7 @@ async def list_conversations(request: web.Request) -> web.Response:
     name = request.query.get("list", "waiting")
     if name not in get_args(ListName):
         raise InvalidInput(field="list", problem="one of " + ", ".join(get_args(ListName)))
-    before, limit = _moment(request, "before"), _number(request, "limit", 50, 1, PAGE)
+    before, limit = moment(request, "before"), number(request, "limit", 50, 1, PAGE)
     agent = principal(request).id
     return json_response(await _desk(request).lists(agent, cast(ListName, name), before, limit))
 
@@ -40,8 +40,8 @@ async def get_conversation(request: web.Request) -> web.Response:
 
 async def get_messages(request: web.Request) -> web.Response:
     """Return a page of the transcript."""
-    after = _number(request, "after_seq", 0, 0, 2**53)
-    limit = _number(request, "limit", PAGE, 1, PAGE)
+    after = number(request, "after_seq", 0, 0, 2**53)
+    limit = number(request, "limit", PAGE, 1, PAGE)
     messages = await _desk(request).messages(_id(request), after, limit)
     return json_response({"messages": messages})
 
@@ -100,28 +100,6 @@ def _desk(request: web.Request) -> Desk:
 
 def _id(request: web.Request) -> str:
     return request.match_info["id"][:64]
-
-
-def _number(request: web.Request, name: str, otherwise: int, lowest: int, highest: int) -> int:
-    raw = request.query.get(name)
-    if raw is None:
-        return otherwise
-    if not raw.isdecimal() or len(raw) > 16 or not lowest <= int(raw) <= highest:
-        raise InvalidInput(field=name, problem=f"a number from {lowest} to {highest}")
-    return int(raw)
-
-
-def _moment(request: web.Request, name: str) -> datetime | None:
-    raw = request.query.get(name)
-    if raw is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(raw)
-    except ValueError as error:
-        raise InvalidInput(field=name, problem="an ISO 8601 moment with its zone") from error
-    if moment.tzinfo is None:
-        raise InvalidInput(field=name, problem="an ISO 8601 moment with its zone")
-    return moment
 
 
 _ONE = "/api/desk/conversations/{id}"

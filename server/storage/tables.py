@@ -7,6 +7,7 @@ import handoff.canned.tables
 import handoff.notes.tables
 import handoff.routing.tables
 import handoff.tables
+import handoff.webhook.tables
 import kb_index.tables
 import server.auth.tables
 from core.database import Base
@@ -19,6 +20,7 @@ _MODULES = (
     handoff.canned.tables,
     handoff.notes.tables,
     handoff.routing.tables,
+    handoff.webhook.tables,
     kb_index.tables,
     server.auth.tables,
 )

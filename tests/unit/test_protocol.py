@@ -17,6 +17,7 @@ from core.routes import Route
 from handoff.desk import frames as desk_frames
 from handoff.record import http as record_http
 from handoff.routing import http as routing_http
+from handoff.webhook import http as webhook_http
 from kb_index import http as kb_http
 from server import desk, health
 from server.auth import http as auth_http
@@ -29,6 +30,7 @@ ROUTES: list[Route] = [
         web_http,
         *desk.MODULES,
         record_http,
+        webhook_http,
         routing_http,
         kb_http,
         auth_http,

@@ -1,0 +1,94 @@
+"""Posting one body to the outside desk: every way in which that fails becomes an `Attempt`."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    InvalidURL,
+    TCPConnector,
+)
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import DefaultResolver
+
+from handoff.webhook.destination import Destination, may_be_called
+from handoff.webhook.verdict import Attempt, Reason, answered
+
+_SECONDS = 10.0
+_AT_ONCE = 8
+
+
+class ForbiddenAddress(OSError):
+    """The name leads to a private address, which the settings do not allow."""
+
+
+class PublicOnly(AbstractResolver):
+    """Resolves names, and refuses those of private addresses: the address that is judged is the one
+    that is then called, so a name cannot change its mind between."""
+
+    def __init__(self, resolver: AbstractResolver) -> None:
+        self._resolver = resolver
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the addresses of a name; raise `ForbiddenAddress` if one of them is private."""
+        found = await self._resolver.resolve(host, port, family)
+        if not all(may_be_called(each["host"]) for each in found):
+            raise ForbiddenAddress()
+        return found
+
+    async def close(self) -> None:
+        """Release the resolver."""
+        await self._resolver.close()
+
+
+class Post:
+    """Posts to one destination, without following redirects or obeying proxies and cookies."""
+
+    def __init__(self, session: ClientSession, destination: Destination) -> None:
+        self._session = session
+        self._destination = destination
+
+    async def __call__(self, body: bytes, headers: dict[str, str]) -> Attempt:
+        """Post once and say how it went; never raises for what the other side does."""
+        try:
+            async with self._session.post(
+                self._destination.url, data=body, headers=headers, allow_redirects=False
+            ) as response:
+                return _read(response)
+        except ClientConnectorError as error:
+            forbidden = isinstance(error.os_error, ForbiddenAddress)
+            return Attempt(Reason.FORBIDDEN_ADDRESS if forbidden else Reason.UNREACHABLE)
+        except (ConnectionTimeoutError, InvalidURL):
+            return Attempt(Reason.UNREACHABLE)
+        except (ClientError, TimeoutError, OSError):
+            return Attempt(Reason.NO_ANSWER)
+
+
+@asynccontextmanager
+async def posting(destination: Destination, seconds: float = _SECONDS) -> AsyncIterator[Post]:
+    """Open what posts to a destination while the block runs; a post may take so many seconds."""
+    resolver: AbstractResolver = DefaultResolver()
+    if not destination.private:
+        resolver = PublicOnly(resolver)
+    # A connection for each post: a kept one that the other side has closed would look like a post
+    # without an answer.
+    connector = TCPConnector(resolver=resolver, limit=_AT_ONCE, force_close=True)
+    timeout = ClientTimeout(total=seconds, sock_connect=seconds / 2)
+    async with ClientSession(connector=connector, timeout=timeout, trust_env=False) as session:
+        yield Post(session, destination)
+
+
+def _read(response: ClientResponse) -> Attempt:
+    asked = response.headers.get("Retry-After", "")
+    wait = float(asked) if asked.isdecimal() and len(asked) < 8 else None
+    return answered(response.status, response.content_type == "text/html", wait)
