@@ -49,6 +49,7 @@ JSON shape, whoever raised it:
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar, Literal
 
 Language = Literal["zh", "en"]
@@ -65,6 +66,10 @@ class JieliError(Exception):
     def __init__(self, **details: Any) -> None:
         self.details = details
         super().__init__(self.message("en"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between our processes as what it is."""
+        return partial(type(self), **self.details), ()
 
     def message(self, language: Language) -> str:
         """Say what is wrong and what to do, in the reader's language."""

@@ -131,6 +131,7 @@ async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
         settings.encoder,
         adapter=settings.adapter,
         background=True,
+        apart=settings.search_process,
         synonyms=settings.synonyms,
         calibration_file=settings.calibration,
     )

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     synonyms: str = Field(
         "", description="A file of your own synonyms, beside those that Jieli brings."
     )
+    search_process: bool = Field(
+        True, description="Search in a process of its own; otherwise in threads of the app."
+    )
     wrong_answers: float = Field(
         5.0, ge=0, le=100, description="At most so many of a hundred answers shown may be wrong."
     )

@@ -19,7 +19,7 @@ from kb_index.adapting.material import Confirmed
 from kb_index.article import Article
 from kb_index.encoder.encoder import Encoder
 from kb_index.encoder.encoders import load_encoder
-from kb_index.knowledge_base import NO_ENCODER
+from kb_index.searching.searcher import NO_ENCODER
 from kb_index.store import published_articles
 from kb_index.text.synonyms import use_synonyms
 from server.commands.command import DONE, Command, say

@@ -11,7 +11,8 @@ import pytest
 
 from core.errors import ArticleNotFound
 from kb_index.article import Audience
-from kb_index.knowledge_base import NO_ENCODER, KnowledgeBase
+from kb_index.knowledge_base import KnowledgeBase
+from kb_index.searching.searcher import NO_ENCODER
 from tests.conftest import FakeClock
 from tests.integration.kb_index import articles
 from tests.integration.kb_index.conftest import SqliteTransactions

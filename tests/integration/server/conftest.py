@@ -145,6 +145,7 @@ def settings(
         "rasa_timeout": PATIENCE,
         "action_token": ACTION_TOKEN,
         "encoder": "none",
+        "search_process": False,
         "web_dist": dist,
         "widget_origins": "https://shop.example",
         "log_level": "error",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import re
 
 import pytest
 
 import core.errors
-from core.errors import JieliError, MessageTooLong
+from core.errors import InvalidInput, JieliError, MessageTooLong
 
 ERRORS = [
     cls
@@ -46,3 +47,9 @@ def test_codes_are_unique():
 
 def test_details_with_braces_are_not_taken_for_placeholders():
     assert "{limit}" in core.errors.ConversationNotFound(id="{limit}").message("en")
+
+
+def test_an_error_travels_between_processes_as_what_it_is() -> None:
+    error = pickle.loads(pickle.dumps(InvalidInput(field="text", problem="empty")))
+    assert type(error) is InvalidInput
+    assert error.details == {"field": "text", "problem": "empty"}
