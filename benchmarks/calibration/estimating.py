@@ -78,13 +78,9 @@ def _outcome(one: Observed, weight: float, fusion: Fusion) -> Outcome:
     seen = features(ranked, one.found.situation, scale)
     offer = choices([_title(score, evidence) for score, evidence in ranked[:5]])
     held = any(each.article_id in one.right for each in offer)
-    first = one.answerable and _id(ranked[0][1]) in one.right
+    first = one.answerable and ranked[0][1].article_id in one.right
     return Outcome(one, weight, seen, first, held)
 
 
 def _title(score: float, evidence: Evidence) -> _Title:
-    return _Title(_id(evidence), evidence.entry.title, score)
-
-
-def _id(evidence: Evidence) -> str:
-    return evidence.entry.article_id
+    return _Title(evidence.article_id, evidence.entry.title, score)

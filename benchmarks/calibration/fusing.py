@@ -65,7 +65,7 @@ class _Table:
 
 
 def _tells(one: Observed) -> bool:
-    ids = {each.entry.article_id for each in one.found.evidence} if one.found else set()
+    ids = {each.article_id for each in one.found.evidence} if one.found else set()
     return one.answerable and bool(one.right & ids) and len(ids) > 1
 
 
@@ -74,7 +74,7 @@ def _table(observed: Sequence[tuple[Observed, float]]) -> _Table:
     for one, _ in observed:
         assert one.found is not None
         seen = one.found.situation
-        hits = [each.entry.article_id in one.right for each in one.found.evidence]
+        hits = [each.article_id in one.right for each in one.found.evidence]
         rows += [list(parts(each, seen).values()) for each in one.found.evidence]
         right += [hit / sum(hits) for hit in hits]
         sizes.append(len(hits))

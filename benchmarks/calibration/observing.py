@@ -15,7 +15,7 @@ from kb_index.article import Article
 from kb_index.encoder.encoder import Encoder
 from kb_index.index.entry import Entry
 from kb_index.index.index import Index, Prepared
-from kb_index.ranking.evidence import Evidence
+from kb_index.ranking.evidence import Evidence, Known
 from kb_index.ranking.search import CANDIDATES, Findings, Query, find
 
 
@@ -68,7 +68,7 @@ class Indexes:
         self._encoder = encoder
         self._built: dict[Base, Index] = {}
         self._prepared: dict[int, tuple[Article, Prepared]] = {}
-        self._entries: dict[tuple[str, str], Entry] = {}
+        self._entries: dict[tuple[str, str], Known] = {}
 
     def of(self, asked: EvaluationSet) -> tuple[Index, str]:
         """Return the index of a set, and the language to search in: the one that the base has."""
@@ -86,10 +86,9 @@ class Indexes:
         entry = evidence.entry
         key = entry.article_id, entry.title
         if key not in self._entries:
-            self._entries[key] = Entry(
-                entry.article_id, entry.scope, entry.about, (entry.title,), (), (), ()
-            )
-        return replace(evidence, entry=self._entries[key])
+            card = Entry(entry.article_id, entry.scope, entry.about, (entry.title,), (), (), ())
+            self._entries[key] = Known(card)
+        return evidence._replace(article=self._entries[key])
 
     def _build(self, articles: Sequence[Article]) -> Index:
         index = Index(self._encoder)
@@ -107,9 +106,9 @@ def by_words(observed: Observed) -> Observed:
         return observed
     lexical = sorted(
         (one for one in found.evidence if one.bm25 > 0),
-        key=lambda one: (-one.bm25, one.entry.article_id),
+        key=lambda one: (-one.bm25, one.article_id),
     )
-    evidence = tuple(replace(one, cosine=0.0, wording_cosine=0.0) for one in lexical[:CANDIDATES])
+    evidence = tuple(one._replace(cosine=0.0, wording_cosine=0.0) for one in lexical[:CANDIDATES])
     alone = replace(found.situation, nearest=0.0, floor=0.0, by_words=True)
     return replace(observed, found=Findings(evidence, alone))
 

@@ -102,7 +102,7 @@ def _best_coverage(outcomes: Sequence[Outcome], model: Model) -> float:
 def _first(one: Observed, score: Score) -> bool:
     """Tell whether the best by a score, which must be more than nothing, is right."""
     evidence = one.found.evidence if one.found else ()
-    scored = [(-score(each), each.entry.article_id) for each in evidence if score(each) > 0]
+    scored = [(-score(each), each.article_id) for each in evidence if score(each) > 0]
     return bool(scored) and min(scored)[1] in one.right
 
 

@@ -19,9 +19,9 @@ from benchmarks.scale.passages import Group
 from benchmarks.scale.vectors import Halves, KeptVectors
 from kb_index.encoder.encoder import Encoder
 from kb_index.index import snapshot
-from kb_index.index.filters import Filter
+from kb_index.index.candidates import Found
 from kb_index.index.index import Index, Prepared
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.search import CANDIDATES, Query, search_index
 from kb_index.text.language import Terms
 
 NEAREST = 10
@@ -115,7 +115,7 @@ def nearest(asked: Halves, vectors: Halves, rows: Any) -> Any:
 
 def found(index: Index, question: Question) -> set[tuple[str, int]]:
     """Return the ten nearest passages by the index: their articles, and which of them."""
-    near = index.candidates(_NO_WORDS, question.vector[None], _wanted(question))
+    near = _near(index, question).candidates
     passages = [(-cosine, one.article_id, n) for one in near for n, cosine in one.cosines.items()]
     return {(name, place) for _, name, place in sorted(passages)[:NEAREST]}
 
@@ -123,8 +123,8 @@ def found(index: Index, question: Question) -> set[tuple[str, int]]:
 def _stages(index: Index, question: Question) -> dict[str, float]:
     query = Query(question.text, question.language)
     read, terms = _timed(lambda: index.read(question.text).terms)
-    words, _ = _timed(lambda: index.candidates(terms, None, _wanted(question)))
-    near, _ = _timed(lambda: index.candidates(_NO_WORDS, question.vector[None], _wanted(question)))
+    words, _ = _timed(lambda: index.find(terms, None, query.wanted, CANDIDATES))
+    near, _ = _timed(lambda: _near(index, question))
     began = time.thread_time()
     whole, _ = _timed(lambda: search_index(index, query))
     cpu = (time.thread_time() - began) * 1000
@@ -139,8 +139,9 @@ def _stages(index: Index, question: Question) -> dict[str, float]:
     }
 
 
-def _wanted(question: Question) -> Filter:
-    return Query(question.text, question.language).wanted
+def _near(index: Index, question: Question) -> Found:
+    wanted = Query(question.text, question.language).wanted
+    return index.find(_NO_WORDS, question.vector[None], wanted, CANDIDATES)
 
 
 def _changing(built: Built, vectors: Halves, groups: Sequence[Group]) -> dict[str, Any]:

@@ -7,10 +7,13 @@ search. What a search finds is unpacked, some dozens of entries.
 from __future__ import annotations
 
 import marshal
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from kb_index.index.dictionary import Dictionary
 from kb_index.index.entry import EPOCH, About, Entry, Scope, microseconds, read_entry
+from kb_index.index.sheets import Sheet, count, sheet
 from kb_index.text.language import Terms
 
 Packed = bytes
@@ -18,10 +21,12 @@ Flat = list[Any]
 
 
 class Entries:
-    """Entries by number; their articles' ids are at hand without unpacking."""
+    """Entries by number; their articles' ids and their terms are at hand without unpacking."""
 
-    def __init__(self) -> None:
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
         self._packed: dict[int, Packed] = {}
+        self._sheets: dict[int, Sheet] = {}
         self._names: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
 
@@ -31,25 +36,33 @@ class Entries:
     def __contains__(self, article_id: str) -> bool:
         return article_id in self._numbers
 
-    def put(self, number: int, entry: Entry) -> None:
-        """Keep an entry, whose article must not have another one here."""
-        self._packed[number] = pack(entry)
-        self._names[number] = entry.article_id
-        self._numbers[entry.article_id] = number
+    def put(self, entries: Mapping[int, Entry]) -> None:
+        """Keep entries, whose articles must not have others here."""
+        for number, entry in entries.items():
+            self._packed[number] = pack(entry)
+            self._sheets[number] = sheet(entry, self._dictionary)
+            self._names[number] = entry.article_id
+            self._numbers[entry.article_id] = number
+        count([self._sheets[number] for number in entries], self._dictionary, 1)
 
     def pop(self, article_id: str) -> tuple[int, Entry]:
         """Take an article's entry out and return it with its number; raise `KeyError`."""
         number = self._numbers.pop(article_id)
         del self._names[number]
+        count([self._sheets.pop(number)], self._dictionary, -1)
         return number, unpack(self._packed.pop(number))
 
     def number(self, article_id: str) -> int:
         """Return the number of an article's entry; raise `KeyError`."""
         return self._numbers[article_id]
 
-    def named(self, number: int) -> tuple[str, Packed]:
-        """Return an article's id and its entry, to be unpacked where it is needed."""
-        return self._names[number], self._packed[number]
+    def name(self, number: int) -> str:
+        """Return the article of an entry."""
+        return self._names[number]
+
+    def candidate(self, number: int) -> tuple[str, Packed, Sheet]:
+        """Return an article's id, its entry, to be unpacked where it is needed, and its terms."""
+        return self._names[number], self._packed[number], self._sheets[number]
 
     @property
     def article_ids(self) -> set[str]:
@@ -86,13 +99,18 @@ def flat(entry: Entry) -> Flat:
 
 
 def of_flat(values: Flat, *, anew: bool = False) -> Entry:
-    """Return the entry of plain values; ``anew`` finds its terms again, which takes longer."""
+    """Return the entry of plain values; raise `ValueError` where they do not fit together.
+
+    ``anew`` finds its terms again, which takes longer.
+    """
     article_id, scope, about, wordings, pieces, lines = values
     known = About(*about[:3], *map(_moment, about[3:]))
     texts = tuple(wordings), tuple(pieces)
     if anew:
         return read_entry(article_id, Scope(*scope), known, *texts)
     terms = tuple(map(_terms, lines))
+    if len(terms) != len(wordings) + len(pieces):
+        raise ValueError(f"terms of {len(terms)} texts, not {len(wordings) + len(pieces)}")
     asked, answered = terms[: len(wordings)], terms[len(wordings) :]
     return Entry(article_id, Scope(*scope), known, *texts, asked, answered)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from kb_index.article import Article
 from kb_index.encoder.encoder import Encoder, Vectors, encode
+from kb_index.index.candidates import Candidate, Cosines, Found, best
 from kb_index.index.cells import Stored
-from kb_index.index.entries import Entries, Packed, unpack
+from kb_index.index.dictionary import Dictionary
+from kb_index.index.entries import Entries, Packed
 from kb_index.index.entry import Entry, Scope, entry
 from kb_index.index.filters import Catalogue, Filter
 from kb_index.index.lexical import LexicalIndex
@@ -36,21 +37,6 @@ class Prepared:
     vectors: Vectors | None
 
 
-@dataclass(eq=False)
-class Candidate:
-    """An entry that a half of the index found: its BM25 score, and its cosines by passage."""
-
-    article_id: str
-    packed: Packed
-    bm25: float
-    cosines: dict[int, float]
-
-    @cached_property
-    def entry(self) -> Entry:
-        """Return the entry itself; most candidates are passed over before that."""
-        return unpack(self.packed)
-
-
 @dataclass(frozen=True, slots=True)
 class State:
     """All that an index holds, for a snapshot: packed entries by number, and their vectors."""
@@ -70,10 +56,11 @@ class Index:
         self.encoder = encoder
         self.feed_id = ""
         self.position = 0
-        self._lexical = LexicalIndex()
+        self.dictionary = Dictionary()
+        self._lexical = LexicalIndex(self.dictionary)
         self._vectors = VectorIndex(encoder.dimension if encoder else 1)
         self._catalogue = Catalogue()
-        self._entries = Entries()
+        self._entries = Entries(self.dictionary)
         self._next = 1
         self._lock = threading.Lock()
         self._changing = threading.Lock()
@@ -124,6 +111,7 @@ class Index:
             with self._lock:
                 for name in old:
                     self._take(name)
+                self._keep({number: one.entry for number, one in fresh.items()})
                 for number, one in fresh.items():
                     self._put(number, one)
                 self._lexical.show()
@@ -131,29 +119,37 @@ class Index:
             with self._lock:
                 self._vectors.scopes.update(redrawn)
 
-    def candidates(
-        self, question: Terms, vector: Vectors | None, wanted: Filter
-    ) -> list[Candidate]:
-        """Return what either half finds among what is wanted, from one state of the index."""
+    def find(
+        self,
+        question: Terms,
+        vector: Vectors | None,
+        wanted: Filter,
+        most: int,
+        without: str = "",
+    ) -> Found:
+        """Return the ``most`` best of either half, found in one state of the index.
+
+        It looks among what is wanted, and leaves the article ``without`` out.
+        """
         with self._lock:
             all_valid = self._catalogue.all_valid(wanted.at)
             scores = self._lexical.search(question, wanted, all_valid=all_valid)
             cosines = {} if vector is None else self._nearest(vector, wanted)
-            return [
-                Candidate(
-                    *self._entries.named(number), scores.get(number, 0.0), cosines.get(number, {})
-                )
-                for number in sorted(scores.keys() | cosines.keys())
-            ]
+            if without in self._entries:
+                for half in (scores, cosines):
+                    half.pop(self._entries.number(without), None)
+            chosen = best(scores, cosines, most, self._entries.name)
+            every = [cosine for found in cosines.values() for cosine in found.values()]
+            return Found(
+                tuple(self._candidate(one, scores, cosines) for one in chosen),
+                max(scores.values(), default=0.0),
+                max(every, default=0.0),
+                min(every, default=0.0),
+            )
 
     def read(self, question: str, *, every_word: bool = False) -> Reading:
         """Read a question with the words that the articles hold."""
         return self._lexical.read(question, every_word=every_word)
-
-    @property
-    def rarity(self) -> Callable[[str], float]:
-        """Return what tells how much a term tells, by how few passages hold it."""
-        return self._lexical.rarity
 
     def stored(self) -> State:
         """Return a copy of everything, for a snapshot."""
@@ -163,8 +159,7 @@ class Index:
     def restore(self, entries: Mapping[int, Entry]) -> None:
         """Put back entries under their numbers, into an index without them."""
         with self._changing, self._lock:
-            for number, one in entries.items():
-                self._keep(number, one)
+            self._keep(entries)
             self._lexical.write([], entries)
             self._lexical.show()
 
@@ -173,24 +168,30 @@ class Index:
         with self._changing, self._lock:
             self._vectors.restore(stored)
 
-    def _nearest(self, vector: Vectors, wanted: Filter) -> dict[int, dict[int, float]]:
+    def _candidate(
+        self, number: int, scores: Mapping[int, float], cosines: Mapping[int, Cosines]
+    ) -> Candidate:
+        kept = self._entries.candidate(number)
+        return Candidate(*kept, scores.get(number, 0.0), cosines.get(number, {}))
+
+    def _nearest(self, vector: Vectors, wanted: Filter) -> dict[int, Cosines]:
         """Return the cosines of the nearest passages, by entry and by place within it."""
         selected = self._catalogue.select(wanted)
-        cosines: dict[int, dict[int, float]] = {}
+        cosines: dict[int, Cosines] = {}
         for passage, cosine in self._vectors.search(selected, vector, _NEAREST).items():
             number, place = entry_and_place(passage)
             cosines.setdefault(number, {})[place] = cosine
         return cosines
 
     def _put(self, number: int, one: Prepared) -> None:
-        self._keep(number, one.entry)
         if one.vectors is not None and len(one.vectors):
             self._vectors.add(one.entry.scope, passages(number, one.entry.numbered), one.vectors)
 
-    def _keep(self, number: int, entry: Entry) -> None:
-        self._next = max(self._next, number + 1)
-        self._entries.put(number, entry)
-        self._catalogue.add(number, entry, entry.numbered)
+    def _keep(self, entries: Mapping[int, Entry]) -> None:
+        self._next = max([self._next, *(number + 1 for number in entries)])
+        self._entries.put(entries)
+        for number, one in entries.items():
+            self._catalogue.add(number, one, one.numbered)
 
     def _take(self, article_id: str) -> None:
         number, entry = self._entries.pop(article_id)

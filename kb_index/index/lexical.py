@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
@@ -10,20 +9,13 @@ from functools import partial
 import tantivy
 from tantivy import Occur
 
+from kb_index.index.dictionary import Dictionary
 from kb_index.index.entry import Entry, Scope, microseconds
 from kb_index.index.filters import LABELS, Filter, labels_of
 from kb_index.index.reading.reading import Reading, read
 from kb_index.index.reading.vocabulary import Vocabulary
 from kb_index.text.language import Terms
-
-PAIR_WEIGHT = 0.5
-"""A character pair may cross two words, so it counts half of a word."""
-
-GUESS_WEIGHT = 0.8
-"""What the question may only mean (pinyin, a homophone, a slip) against what it says."""
-
-GROUP_WEIGHT = 1.0
-"""A synonym counts as a word; the same word counts for its group on top."""
+from kb_index.text.weights import trust, weights
 
 ANSWER_WEIGHT = 0.4
 """A match in the answer against one in the question itself."""
@@ -40,7 +32,7 @@ class LexicalIndex:
     needs no filter for it: with one it would have to look at every entry that shares a term.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dictionary: Dictionary) -> None:
         builder = tantivy.SchemaBuilder()
         # Signed: deleting by term misses unsigned fields.
         builder.add_integer_field("entry", stored=False, indexed=True, fast=True)
@@ -54,9 +46,8 @@ class LexicalIndex:
         self._index = tantivy.Index(self._schema)
         self._writer = self._index.writer(_HEAP, 1)
         self._searcher = self._index.searcher()
-        self._rarities: dict[str, float] = {}
         self._marks: dict[Scope, str] = {}
-        self._vocabulary = Vocabulary(self._frequency)
+        self._vocabulary = Vocabulary(dictionary.frequency)
 
     def write(self, remove: Iterable[int], add: Mapping[int, Entry]) -> None:
         """Remove and add entries in one commit, which searches see from `show` on."""
@@ -74,7 +65,6 @@ class LexicalIndex:
         """Let searches see what was written, all of it at once."""
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._rarities = {}
 
     def search(
         self, question: Terms, wanted: Filter, *, all_valid: bool = False
@@ -94,27 +84,12 @@ class LexicalIndex:
         """Read a question with the words that the articles hold."""
         return read(question, self._vocabulary, every_word=every_word)
 
-    def rarity(self, term: str) -> float:
-        """Return how much a term tells (its inverse document frequency); most if unknown."""
-        known = self._rarities
-        if term not in known:
-            known[term] = _rarity(self._searcher.num_docs, self._frequency(term))
-        return known[term]
-
-    def _frequency(self, term: str) -> int:
-        searcher, marks = self._searcher, tuple(self._marks.values())
-        return max(
-            sum(searcher.doc_freq(field, mark + term) for mark in marks)
-            for field in ("question", "answer")
-        )
-
     def _search(self, query: tantivy.Query) -> dict[int, float]:
         best: dict[int, float] = {}
         hits = self._searcher.search(query, _DOCUMENTS, count=False).hits
         numbers = self._searcher.fast_field_values("entry", [address for _, address in hits])
         for (score, _), number in zip(hits, numbers, strict=True):
-            entry = int(number or 0)
-            best[entry] = max(best.get(entry, 0.0), float(score))
+            best.setdefault(int(number or 0), score)  # the best come first
         return best
 
     def _query(self, field: str, question: Terms, wanted: Filter, all_valid: bool) -> tantivy.Query:
@@ -145,24 +120,6 @@ class LexicalIndex:
     def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, field, term, "freq")
         return tantivy.Query.boost_query(query, weight)
-
-
-def weights(question: Terms) -> dict[str, float]:
-    """Return each distinct term with its weight before rarity; repeated terms count once."""
-    weighted = dict.fromkeys(question.pairs, PAIR_WEIGHT)
-    weighted |= dict.fromkeys(question.groups, GROUP_WEIGHT)
-    for word in set(question.words):
-        weighted[word] = weighted.get(word, 0.0) + 1.0
-    return weighted
-
-
-def trust(term: str, question: Terms) -> float:
-    """Return what a term of the question counts, 1 unless it is only guessed."""
-    return GUESS_WEIGHT if term in question.guessed else 1.0
-
-
-def _rarity(documents: int, frequency: int) -> float:
-    return math.log(1 + (max(1, documents) - frequency + 0.5) / (frequency + 0.5))
 
 
 def _document(number: int, entry: Entry, mark: str, field: str, found: Terms) -> tantivy.Document:

@@ -26,7 +26,11 @@ def entry_and_place(passage: int) -> tuple[int, int]:
 def passages_of(entries: Collection[int], counts: Mapping[int, int]) -> Numbers:
     """Return the numbers of all passages of some entries."""
     each = np.array([counts[entry] for entry in entries], dtype=np.int64)
-    first = np.array(list(entries), dtype=np.int64) << _BITS
-    rows: Numbers = np.arange(each.sum(), dtype=np.int64)
-    rows += np.repeat(first - each.cumsum() + each, each)
+    return ranges(np.array(list(entries), dtype=np.int64) << _BITS, each)
+
+
+def ranges(first: Numbers, counts: Numbers) -> Numbers:
+    """Return from each first number so many that follow each other, all in a row."""
+    rows: Numbers = np.arange(counts.sum(), dtype=np.int64)
+    rows += np.repeat(first - counts.cumsum() + counts, counts)
     return rows

@@ -1,22 +1,50 @@
-"""How well one entry fits a question: shared terms weighed by rarity, and nearness in meaning."""
+"""How well each entry fits a question: shared terms weighed by rarity, and nearness in meaning."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
+import numpy as np
+
+from kb_index.index import sheets
+from kb_index.index.candidates import Candidate
+from kb_index.index.dictionary import Dictionary, Shares
 from kb_index.index.entry import Entry
-from kb_index.index.index import Candidate
-from kb_index.index.lexical import trust, weights
-from kb_index.text.language import Terms
+from kb_index.index.selection import Numbers
+from kb_index.index.sheets import Sheets
+from kb_index.ranking.shares import firsts, shared
+from kb_index.ranking.weighing import Weighed
 
-Rarity = Callable[[str], float]
+_NOT_COMPARED = -2.0
+"""Less than any cosine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for one entry; every share and cosine is 0–1.
+class Named(Protocol):
+    """An article whose entry is at hand once it is asked for."""
+
+    @property
+    def article_id(self) -> str:
+        """The article."""
+
+    @property
+    def entry(self) -> Entry:
+        """Its entry."""
+
+
+class Known(NamedTuple):
+    """An article for whoever has its entry already."""
+
+    entry: Entry
+
+    @property
+    def article_id(self) -> str:
+        """Return the article's id."""
+        return self.entry.article_id
+
+
+class Evidence(NamedTuple):
+    """What speaks for one article; every share and cosine is 0–1.
 
     ``asked`` is the share of the question that the best wording holds, ``said`` the share of
     that wording that the question holds, ``answered`` the share of the question that the wording
@@ -24,7 +52,7 @@ class Evidence:
     piece that fits best, ``wording`` the wording that shares most, ``nearest`` the nearest passage.
     """
 
-    entry: Entry
+    article: Named
     bm25: float
     asked: float
     said: float
@@ -36,68 +64,66 @@ class Evidence:
     nearest: int
 
     @property
+    def article_id(self) -> str:
+        """Return the article's id."""
+        return self.article.article_id
+
+    @property
+    def entry(self) -> Entry:
+        """Return the article's entry."""
+        return self.article.entry
+
+    @property
     def lexical(self) -> float:
         """Return one number for the shared terms, 0–1."""
         return 0.6 * self.asked + 0.1 * self.said + 0.3 * self.answered
 
 
-class Weighed(NamedTuple):
-    """Each term of a text with what it tells, and what all would tell if none were guessed."""
-
-    terms: dict[str, float]
-    total: float
-
-
-def weigh(text: Terms, rarity: Rarity) -> Weighed:
-    """Weigh the terms of a text; one that is guessed tells less."""
-    full = {term: weight * rarity(term) for term, weight in weights(text).items()}
-    total = sum(full.values()) or 1.0
-    if not text.guessed:
-        return Weighed(full, total)
-    return Weighed({term: told * trust(term, text) for term, told in full.items()}, total)
-
-
-def gather(candidate: Candidate, question: Weighed, rarity: Rarity) -> Evidence:
-    """Collect what speaks for a candidate."""
-    entry = candidate.entry
-    asked_for, total = question
-    by_wording = [asked_for.keys() & wording.all for wording in entry.wording_terms]
-    by_piece = [asked_for.keys() & piece.all for piece in entry.piece_terms]
-    best, asked, said = 0, 0.0, 0.0
-    for number, held in enumerate(by_wording):
-        share = _share(asked_for, held) / total
-        if held and share + 1 > asked + said:  # else it cannot be better, whatever else it says
-            mine, all_mine = weigh(entry.wording_terms[number], rarity)
-            back = _share(mine, held) / all_mine
-            if share + back > asked + said:
-                best, asked, said = number, share, back
-    told = by_wording[best]
-    answered = max((_share(asked_for, told | held) / total for held in by_piece), default=asked)
-    shares = [_share(asked_for, held) for held in by_piece]
-    spoken = len(entry.wordings)
-    of_wordings = [c for n, c in candidate.cosines.items() if n < spoken]
-    return Evidence(
-        entry,
-        candidate.bm25,
-        asked,
-        said,
-        answered,
-        max(candidate.cosines.values(), default=0.0),
-        max(of_wordings, default=0.0),
-        _best_piece(shares, candidate.cosines, spoken),
-        best,
-        max(candidate.cosines, key=lambda n: (candidate.cosines[n], -n), default=0),
+def gather(
+    candidates: Sequence[Candidate], question: Weighed, dictionary: Dictionary
+) -> tuple[Evidence, ...]:
+    """Collect what speaks for each candidate."""
+    if not candidates:
+        return ()
+    texts = sheets.read([one.sheet for one in candidates])
+    told = shared(texts, question, dictionary)
+    cosines = _cosines(candidates, texts)
+    near = firsts(cosines, texts)
+    spoken = np.where(texts.spoken, cosines, _NOT_COMPARED)
+    columns = (
+        np.array([one.bm25 for one in candidates]),
+        told.asked,
+        told.said,
+        told.answered,
+        _compared(cosines[near]),
+        _compared(np.maximum.reduceat(spoken, texts.first)),
+        _best_pieces(told.texts, cosines, texts),
+        told.wording,
+        near - texts.first,
     )
+    rows = zip(candidates, *(column.tolist() for column in columns), strict=True)
+    return tuple(Evidence(*row) for row in rows)
 
 
-def _share(weighed: Mapping[str, float], held: Iterable[str]) -> float:
-    return sum(weighed[term] for term in held)
+def _cosines(candidates: Sequence[Candidate], texts: Sheets) -> Shares:
+    """Return the cosine of every text, less than any where none is known."""
+    cosines = np.full(len(texts.entry), _NOT_COMPARED)
+    for first, one in zip(texts.first.tolist(), candidates, strict=True):
+        for place, cosine in one.cosines.items():
+            cosines[first + place] = cosine
+    return cosines
 
 
-def _best_piece(shares: list[float], cosines: dict[int, float], spoken: int) -> int:
-    """Return the piece that fits best; the first unless another is clearly better."""
-    if not shares:
-        return 0
-    total = sum(shares) or 1.0
-    scores = [share / total + cosines.get(spoken + n, 0.0) for n, share in enumerate(shares)]
-    return max(range(len(scores)), key=lambda n: (scores[n], -n))
+def _compared(cosines: Shares) -> Shares:
+    return np.where(cosines == _NOT_COMPARED, 0.0, cosines)
+
+
+def _best_pieces(shares: Shares, cosines: Shares, texts: Sheets) -> Numbers:
+    """Return the piece of each that fits best; the first unless another is clearly better."""
+    held = np.where(texts.spoken, 0.0, shares)
+    totals = np.add.reduceat(held, texts.first)
+    fit = held / np.where(totals > 0, totals, 1.0)[texts.entry] + _compared(cosines)
+    best = firsts(np.where(texts.spoken, _NOT_COMPARED, fit), texts)
+    wordings = np.add.reduceat(texts.spoken.astype(np.int64), texts.first)
+    chosen: Numbers = np.maximum(0, best - texts.first - wordings)
+    return chosen

@@ -6,15 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from kb_index.index.lexical import GUESS_WEIGHT
 from kb_index.index.reading.guess import Guess, How
 from kb_index.index.reading.reading import Reading
-from kb_index.ranking.evidence import Evidence, Weighed
+from kb_index.ranking.evidence import Evidence
+from kb_index.ranking.weighing import Weighed
 from kb_index.render import summary
 from kb_index.results import Reason
 from kb_index.text.folding import normalise
 from kb_index.text.language import Terms, stems
 from kb_index.text.synonyms import find_synonyms
+from kb_index.text.weights import GUESS_WEIGHT
 
 _LATIN = re.compile(r"[a-z0-9]+")
 _TOLD = 5

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kb_index.index.reading.reading import Reading
-from kb_index.ranking.evidence import Evidence, Weighed
+from kb_index.ranking.evidence import Evidence
 from kb_index.ranking.explain import reasons
 from kb_index.ranking.marks import Marker
+from kb_index.ranking.weighing import Weighed
 from kb_index.render import one_line, shortened
 from kb_index.results import Hit
 

@@ -14,17 +14,18 @@ from kb_index.index.filters import Filter
 from kb_index.index.index import Index
 from kb_index.index.reading.reading import Reading
 from kb_index.ranking.confidence import estimate
-from kb_index.ranking.evidence import Evidence, gather, weigh
+from kb_index.ranking.evidence import Evidence, gather
 from kb_index.ranking.fusion import Fusion, fuse, shipped_fusion
 from kb_index.ranking.hits import Hits
 from kb_index.ranking.situation import Situation, situation
+from kb_index.ranking.weighing import weigh
 from kb_index.results import ArticleKind, SearchResult
 
 QUESTION_LIMIT = 2000
 """Characters of a question that search reads; what comes later is a story, not a question."""
 
 CANDIDATES = 40
-"""Entries whose evidence is gathered; the rest of both halves is far behind."""
+"""Entries of each half whose evidence is gathered; the rest is far behind."""
 
 PUBLIC = frozenset({Audience.PUBLIC})
 
@@ -69,7 +70,7 @@ class Findings:
         """Return fused scores with their evidence, best first."""
         weights = fusion.of(self.situation)
         scored = [(fuse(one, self.situation, weights), one) for one in self.evidence]
-        return sorted(scored, key=lambda pair: (-pair[0], pair[1].entry.article_id))
+        return sorted(scored, key=lambda pair: (-pair[0], pair[1].article_id))
 
 
 def search_index(
@@ -89,7 +90,7 @@ def search_index(
     scale = sum(fusion.of(found.situation).values())
     encoder = index.encoder.name if index.encoder is not None else ""
     sure = estimate(ranked, found.situation, scale, calibration or shipped(), encoder)
-    weighed = weigh(reading.terms, index.rarity) if query.explain else None
+    weighed = weigh(reading.terms, index.dictionary.rarity) if query.explain else None
     hits = Hits(reading, marked=query.marked, explained=weighed)
     return SearchResult(
         question,
@@ -125,12 +126,10 @@ def _find(index: Index, reading: Reading, query: Query) -> Findings | None:
     vector = None
     if index.encoder is not None and index.reads(query.language):
         vector = index.encoder.encode([reading.text])
-    everything = index.candidates(found, vector, query.wanted)
-    candidates = [one for one in everything if one.article_id != query.without]
-    candidates.sort(key=lambda one: (-one.bm25, one.article_id))
-    near = sorted(candidates, key=lambda one: -max(one.cosines.values(), default=0.0))
-    chosen = {id(one): one for one in (*candidates[:CANDIDATES], *near[:CANDIDATES])}
-    weighed = weigh(found, index.rarity)
-    gathered = tuple(gather(one, weighed, index.rarity) for one in chosen.values())
-    seen = situation(reading.text, weighed, index.rarity, candidates, by_words=vector is None)
-    return Findings(gathered, seen)
+    best = index.find(found, vector, query.wanted, CANDIDATES, query.without)
+    weighed = weigh(found, index.dictionary.rarity)
+    gathered = gather(best.candidates, weighed, index.dictionary)
+    known = index.dictionary.frequency
+    return Findings(
+        gathered, situation(reading.text, weighed, known, best, by_words=vector is None)
+    )

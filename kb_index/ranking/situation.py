@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb_index.index.index import Candidate
-from kb_index.ranking.evidence import Rarity, Weighed
+from kb_index.index.candidates import Found
+from kb_index.ranking.weighing import Weighed
+
+Frequency = Callable[[str], int]
+"""In how many passages a term is."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[a-z]", re.I)
 _LETTERS_A_CHARACTER = 4
 """A Chinese character says as much as so many letters, as in `core.language`."""
-
-_NOWHERE = "\0"
-"""A term that no index holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,16 @@ class Situation:
 
 
 def situation(
-    text: str,
-    weighed: Weighed,
-    rarity: Rarity,
-    candidates: Sequence[Candidate],
-    by_words: bool,
+    text: str, weighed: Weighed, frequency: Frequency, found: Found, *, by_words: bool
 ) -> Situation:
     """Look at a question, its terms with what each tells, and what was found for it."""
-    cosines = [cosine for one in candidates for cosine in one.cosines.values()]
     return Situation(
         chinese=_chinese(text),
         length=math.log1p(len(weighed.terms)) / 3,
-        known=_known(weighed, rarity),
-        nearest=max(cosines, default=0.0),
-        floor=min(cosines, default=0.0),
-        strongest=max((one.bm25 for one in candidates), default=0.0),
+        known=_known(weighed, frequency),
+        nearest=found.nearest,
+        floor=found.floor,
+        strongest=found.strongest,
         by_words=by_words,
     )
 
@@ -63,7 +58,6 @@ def _chinese(text: str) -> float:
     return characters / spoken if spoken else 0.5
 
 
-def _known(weighed: Weighed, rarity: Rarity) -> float:
-    unknown = rarity(_NOWHERE)
-    known = (told for term, told in weighed.terms.items() if rarity(term) < unknown)
+def _known(weighed: Weighed, frequency: Frequency) -> float:
+    known = (told for term, told in weighed.terms.items() if frequency(term))
     return sum(known) / weighed.total

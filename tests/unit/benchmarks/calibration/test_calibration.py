@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,7 +18,7 @@ from kb_index.article import Article
 from kb_index.encoder.encoder import Vectors
 from kb_index.index.entry import About, Entry, Scope
 from kb_index.index.index import Index
-from kb_index.ranking.evidence import Evidence
+from kb_index.ranking.evidence import Evidence, Known
 from kb_index.ranking.fusion import BASE, KNOWN_OF_QUESTIONS, PARTS, Fusion, shipped_fusion
 from kb_index.ranking.search import Findings, Query, find
 from kb_index.ranking.situation import Situation
@@ -52,8 +51,8 @@ class LengthEncoder:
 
 def candidate(name: str, **values: float) -> Evidence:
     entry = Entry(name, Scope("faq", "en", "public"), About(), (name,), (), (), ())
-    nothing = Evidence(entry, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0)
-    return replace(nothing, **values)
+    nothing = Evidence(Known(entry), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0)
+    return nothing._replace(**values)
 
 
 def observed(
@@ -92,7 +91,7 @@ def test_weights_that_made_the_right_one_come_first_are_found_again() -> None:
             )
             for one in drawn
         ]
-        right = chance.choices(drawn, odds)[0].entry.article_id
+        right = chance.choices(drawn, odds)[0].article_id
         everything.append(observed(*drawn, right=right))
     found = fit_fusion(everything).of(SEEN)
     assert found["wording"] == pytest.approx(true["wording"], rel=0.15)
@@ -125,7 +124,7 @@ def test_a_search_by_words_alone_is_what_an_index_without_an_encoder_finds() -> 
 
 def _numbers(ranked: tuple[float, Evidence]) -> tuple[str, float, float, float, float]:
     score, one = ranked
-    return one.entry.article_id, score, one.asked, one.said, one.answered
+    return one.article_id, score, one.asked, one.said, one.answered
 
 
 def test_our_own_sets_know_their_answers_and_never_mix_the_splits() -> None:

@@ -145,10 +145,10 @@ def test_both_halves_find_what_the_filter_admits_and_nothing_else(
         Query("域名退款", "zh", at=NOW), product=product, category=category, audiences=audiences
     ).wanted
     vector = PairEncoder().encode(["域名退款"])
-    lexical = index.candidates(terms("域名退款"), None, wanted)
-    dense = index.candidates(terms(""), vector, wanted)
-    assert {one.entry.article_id for one in lexical} == admitted
-    assert {one.entry.article_id for one in dense} == admitted
+    lexical = index.find(terms("域名退款"), None, wanted, most=100)
+    dense = index.find(terms(""), vector, wanted, most=100)
+    assert {one.article_id for one in lexical.candidates} == admitted
+    assert {one.article_id for one in dense.candidates} == admitted
 
 
 @pytest.mark.parametrize("dense", [True, False])

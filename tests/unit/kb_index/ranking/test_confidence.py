@@ -11,7 +11,7 @@ from kb_index.calibration.measures import Point
 from kb_index.calibration.model import HYBRID, WORDS, Calibration, Logistic, Model, shipped
 from kb_index.index.entry import About, Scope, read_entry
 from kb_index.ranking.confidence import FEATURES, Estimate, Ranked, basis, estimate, features
-from kb_index.ranking.evidence import Evidence
+from kb_index.ranking.evidence import Evidence, Known
 from kb_index.ranking.situation import Situation
 
 BOTH = Situation(1.0, 0.5, 0.9, nearest=0.9, floor=0.2, strongest=8.0, by_words=False)
@@ -21,7 +21,7 @@ SCALE = 10.0
 
 def evidence(name: str, asked: float, cosine: float) -> Evidence:
     entry = read_entry(name, Scope("faq", "zh", "public"), About(), (name,), ())
-    return Evidence(entry, 4.0, asked, 0.25, 0.75, cosine, cosine, 0, 0, 0)
+    return Evidence(Known(entry), 4.0, asked, 0.25, 0.75, cosine, cosine, 0, 0, 0)
 
 
 RANKED: Ranked = [
