@@ -31,6 +31,7 @@ JieliError                       500 internal_error
 │   ├── AgentFull                409 agent_full
 │   ├── ShortcutTaken            409 shortcut_taken
 │   ├── DeliverySettled          409 delivery_settled
+│   ├── DraftTakenUp             409 draft_taken_up
 │   └── MessageIdReused          409 message_id_reused
 ├── TooLarge                     413 too_large
 ├── TooManyRequests              429 too_many_requests
@@ -268,6 +269,12 @@ class DeliverySettled(Conflict):
     code = "delivery_settled"
     zh = "这次投递不需要重试（{state}）：它已送达，或仍在自动重试。"
     en = "This delivery ({state}) needs no retry: it arrived, or is still being tried."
+
+
+class DraftTakenUp(Conflict):
+    code = "draft_taken_up"
+    zh = "这次会话的草稿已由编辑接手，请直接联系编辑修改。"
+    en = "An editor has taken up the draft of this conversation. Ask the editor for changes."
 
 
 class MessageIdReused(Conflict):

@@ -14,7 +14,8 @@ class FactKind(StrEnum):
     ``asked`` a question reached the knowledge base · ``searched`` what it found and decided ·
     ``shown`` an article was put before the customer · ``opened`` / ``dwelt`` she opened it, and
     read for so many seconds in this reading · ``voted`` it helped or not · ``clarified`` the bot
-    asked back, with the alternatives that it offered.
+    asked back, with the alternatives that it offered · ``wrapped_up`` the agent said how the chat
+    ended · ``drafted`` / ``flagged`` she proposed an article, or said that one is wrong or missing.
     """
 
     ASKED = "asked"
@@ -35,6 +36,9 @@ class FactKind(StrEnum):
     RESOLVED = "resolved"
     CLOSED_IDLE = "closed_idle"
     RATED = "rated"
+    WRAPPED_UP = "wrapped_up"
+    DRAFTED = "drafted"
+    FLAGGED = "flagged"
     RECONTACTED = "recontacted"
     BOT_DEGRADED = "bot_degraded"
 

@@ -24,13 +24,17 @@ async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
         await session.execute(_RECORD, rows)
 
 
-async def facts_of(session: AsyncSession, conversation_id: str) -> Sequence[Fact]:
-    """Return every fact of a conversation, oldest first."""
+async def facts_of(
+    session: AsyncSession, conversation_id: str, episode: int | None = None
+) -> Sequence[Fact]:
+    """Return every fact of a conversation, or of one of its episodes, oldest first."""
     query = (
         select(FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data, FactRow.key)
         .where(FactRow.conversation_id == conversation_id)
         .order_by(FactRow.id)
     )
+    if episode is not None:
+        query = query.where(FactRow.episode == episode)
     return [
         Fact(FactKind(kind), at, article_id, data, key)
         for kind, at, article_id, data, key in await session.execute(query)

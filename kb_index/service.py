@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.errors import ArticleNotFound
+from core.errors import ArticleNotFound, DraftTakenUp
 from kb_index import store
 from kb_index.article import Article, ArticleView, Audience, Draft, Status
 
@@ -64,6 +64,25 @@ async def publish(session: AsyncSession, draft: Draft, now: datetime, author: st
     published = replace(draft, status=Status.PUBLISHED)
     await load_articles(session, [published], now, author)
     return await _by_external_id(session, draft.external_id)
+
+
+async def propose(session: AsyncSession, draft: Draft, now: datetime, author: str) -> Article:
+    """Store what somebody proposes as a draft, which readers and search do not see.
+
+    She may write it anew; raise `DraftTakenUp` once somebody else has, or its status is another.
+    """
+    known = (await store.known_articles(session, [draft.external_id])).get(draft.external_id)
+    if known is not None:
+        before = await _read(session, known.id)
+        if known.author != author or before.status is not Status.DRAFT:
+            raise DraftTakenUp()
+    await load_articles(session, [replace(draft, status=Status.DRAFT)], now, author)
+    return await _by_external_id(session, draft.external_id)
+
+
+async def title(session: AsyncSession, article_id: str) -> str:
+    """Return an article's title, whatever its status; raise `ArticleNotFound`."""
+    return (await _read(session, article_id)).title
 
 
 async def archive(session: AsyncSession, article_id: str, now: datetime, author: str) -> Article:

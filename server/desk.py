@@ -10,6 +10,7 @@ import handoff.canned.http as canned_http
 import handoff.desk.http as desk_http
 import handoff.notes.http as notes_http
 import handoff.transfer.http as transfer_http
+import handoff.wrap_up.http as wrap_up_http
 from core.database import TRANSACTIONS
 from handoff.canned.service import CANNED_REPLIES, CannedReplies
 from handoff.chat import ARTICLE_CARDS
@@ -17,8 +18,10 @@ from handoff.desk.service import Desk
 from handoff.desk.socket import DESK
 from handoff.notes.service import NOTES, Notes
 from handoff.transfer.service import TRANSFERS, Transfers
+from handoff.wrap_up.service import WRAP_UPS, WrapUps
+from server.articles import KnowledgeBaseEditors
 
-MODULES = (desk_http, notes_http, transfer_http, canned_http)
+MODULES = (desk_http, notes_http, transfer_http, canned_http, wrap_up_http)
 """Where the desk's addresses are."""
 
 
@@ -31,4 +34,5 @@ def equip(app: web.Application, grace: timedelta) -> None:
     app[DESK] = Desk(transactions, app[ARTICLE_CARDS])
     app[NOTES] = Notes(transactions)
     app[CANNED_REPLIES] = CannedReplies(transactions)
+    app[WRAP_UPS] = WrapUps(transactions, KnowledgeBaseEditors())
     app[TRANSFERS] = Transfers(transactions, grace)

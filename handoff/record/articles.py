@@ -9,6 +9,9 @@ from typing import Any
 from core.clock import iso
 from deflection.facts import Fact, FactKind
 
+# What agents say of articles, to editors, is none of hers.
+_HERS = frozenset({FactKind.SHOWN, FactKind.OPENED, FactKind.DWELT, FactKind.VOTED})
+
 
 @dataclass(slots=True)
 class _Article:
@@ -33,7 +36,7 @@ def articles(facts: Iterable[Fact]) -> list[dict[str, Any]]:
     """Return what the customer was shown and what she did with it, in the order shown."""
     found: dict[str, _Article] = {}
     for fact in facts:
-        if fact.article_id is not None:
+        if fact.article_id is not None and fact.kind in _HERS:
             _apply(found, fact, fact.article_id)
     return [article.to_json() for article in found.values()]
 

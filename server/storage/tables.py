@@ -8,6 +8,7 @@ import handoff.notes.tables
 import handoff.routing.tables
 import handoff.tables
 import handoff.webhook.tables
+import handoff.wrap_up.tables
 import kb_index.tables
 import server.auth.tables
 from core.database import Base
@@ -21,6 +22,7 @@ _MODULES = (
     handoff.notes.tables,
     handoff.routing.tables,
     handoff.webhook.tables,
+    handoff.wrap_up.tables,
     kb_index.tables,
     server.auth.tables,
 )

@@ -8,6 +8,7 @@ import type {
 } from "@jieli/shared/protocol";
 import type { CannedReply } from "@jieli/shared/canned";
 import type { Colleague, Note } from "@jieli/shared/notes";
+import type { ArticleProposal, BehindChat, WrapUp } from "@jieli/shared/wrapUp";
 
 import type { ListName } from "../model/lists";
 import type { ApiClient } from "./client";
@@ -68,6 +69,12 @@ export function createDeskApi(client: ApiClient) {
     writeNote: async (id: string, note: NewNote) =>
       (await client.post<{ note: Note }>(`${pathOf(id)}/notes`, note)).note,
     seeMentions: (id: string) => client.post<unknown>(`${pathOf(id)}/mentions_seen`),
+    behind: (id: string) => client.get<BehindChat>(`${pathOf(id)}/wrap_up`),
+    wrapUp: (id: string, written: Pick<WrapUp, "reason" | "in_knowledge_base" | "tags">) =>
+      client.put<unknown>(`${pathOf(id)}/wrap_up`, written),
+    draftArticle: (id: string, article: ArticleProposal) => client.post<unknown>(`${pathOf(id)}/draft_article`, article),
+    flag: (id: string, flag: { kind: "wrong" | "missing"; article_id: string | null; comment: string }) =>
+      client.post<unknown>(`${pathOf(id)}/flags`, flag),
     canned: () => client.get<{ canned: CannedReply[]; placeholders: string[] }>(CANNED),
     addCanned: (reply: NewCanned) => client.post<unknown>(CANNED, reply),
     changeCanned: (id: string, reply: NewCanned) => client.put<unknown>(`${CANNED}/${encodeURIComponent(id)}`, reply),

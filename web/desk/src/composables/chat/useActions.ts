@@ -11,6 +11,7 @@ import { useErrorWords } from "../session/useErrorWords";
 import { useNotice, type Notice } from "../session/useNotice";
 import type { Session } from "../session/useSession";
 import { createShared } from "../shared";
+import { useFooter } from "./useFooter";
 
 type Deed = ConversationAction | "transfer";
 
@@ -33,6 +34,7 @@ function createActions(session: Session) {
   const words = useErrorWords();
   const busy = ref<Deed | null>(null);
   const { show, dismiss } = useNotice();
+  const { mode } = useFooter();
   const accepted = ref(0);
 
   async function act(action: ConversationAction, id = selected.value): Promise<boolean> {
@@ -51,6 +53,7 @@ function createActions(session: Session) {
     dismiss();
     try {
       conversations.apply(await call());
+      if (action === "resolve") mode.value = "wrap_up";
       if (action === "accept" || action === "take_over") accepted.value += 1;
       return true;
     } catch (error) {

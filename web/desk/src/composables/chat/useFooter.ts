@@ -4,7 +4,7 @@ import { useSelection } from "../lists/useSelection";
 import { createShared } from "../shared";
 
 /** What stands below the transcript: the reply or what the conversation's state asks for, or one of these. */
-export type FooterMode = "reply" | "note" | "transfer";
+export type FooterMode = "reply" | "note" | "transfer" | "wrap_up";
 
 /** What the agent does in the conversation on screen; another one begins with the reply. */
 export const [provideFooter, useFooter] = createShared("footer", () => {
