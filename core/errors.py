@@ -32,6 +32,7 @@ JieliError                       500 internal_error
 │   ├── ShortcutTaken            409 shortcut_taken
 │   ├── DeliverySettled          409 delivery_settled
 │   ├── DraftTakenUp             409 draft_taken_up
+│   ├── OfferGone                409 offer_gone
 │   └── MessageIdReused          409 message_id_reused
 ├── TooLarge                     413 too_large
 ├── TooManyRequests              429 too_many_requests
@@ -275,6 +276,11 @@ class DraftTakenUp(Conflict):
     code = "draft_taken_up"
     zh = "这次会话的草稿已由编辑接手，请直接联系编辑修改。"
     en = "An editor has taken up the draft of this conversation. Ask the editor for changes."
+
+
+class OfferGone(Conflict):
+    code = "offer_gone"
+    zh, en = "这位客户已不再为您保留。", "This customer is no longer kept for you."
 
 
 class MessageIdReused(Conflict):

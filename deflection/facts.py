@@ -15,7 +15,9 @@ class FactKind(StrEnum):
     ``shown`` an article was put before the customer · ``opened`` / ``dwelt`` she opened it, and
     read for so many seconds in this reading · ``voted`` it helped or not · ``clarified`` the bot
     asked back, with the alternatives that it offered · ``wrapped_up`` the agent said how the chat
-    ended · ``drafted`` / ``flagged`` she proposed an article, or said that one is wrong or missing.
+    ended · ``drafted`` / ``flagged`` she proposed an article, or said that one is wrong or missing
+    · ``routed`` what a person must know for her was found, or less is asked by now ·
+    ``offered_to_agent`` and how that ended, where she was not accepted.
     """
 
     ASKED = "asked"
@@ -28,6 +30,10 @@ class FactKind(StrEnum):
     HANDOFF_OFFERED = "handoff_offered"
     HANDOFF_REQUESTED = "handoff_requested"
     QUEUED = "queued"
+    ROUTED = "routed"
+    OFFERED_TO_AGENT = "offered_to_agent"
+    OFFER_DECLINED = "offer_declined"
+    OFFER_TIMED_OUT = "offer_timed_out"
     ABANDONED = "abandoned"
     ACCEPTED = "accepted"
     REQUEUED = "requeued"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from handoff.conversation import Action, State, move
 from handoff.message import Author, Notice, notice, rating_request
 from handoff.queue.board import queue_moved
 from handoff.record.view import record_of
+from handoff.routing import queueing
+from handoff.routing.skill import TINY
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 from handoff.transcript import append, change_owner, note
 from handoff.webhook.outbox import announce
@@ -39,7 +42,7 @@ async def request_person(
         Fact(FactKind.HANDOFF_REQUESTED, now, data={"reason": reason.value}),
         Fact(FactKind.QUEUED, now),
     )
-    handoff = await _open_handoff(session, row, reason, slots, now)
+    handoff = await _open_handoff(session, row, reason, slots, now, waiting=True)
     await announce(session, handoff, now)
 
 
@@ -63,9 +66,15 @@ async def accept(
 
 
 async def take_over(
-    session: AsyncSession, conversation_id: str, agent_id: str, now: datetime
+    session: AsyncSession,
+    conversation_id: str,
+    agent_id: str,
+    now: datetime,
+    weigh: Callable[[str], float] = lambda _: 1.0,
 ) -> ConversationRow:
     """Take a conversation from the bot; taking what is already one's own changes nothing.
+
+    ``weigh`` says how much room a chat of a channel takes.
 
     Raise `AlreadyAccepted` naming the owner, `AtCapacity`, or `IllegalMove`.
     """
@@ -76,11 +85,12 @@ async def take_over(
             await _explain_loss(session, row, agent)
         return row
     move(State(row.state), Action.TAKE_OVER)  # what cannot be taken is told before "no room"
-    if await store.load_of(session, agent_id) >= agent.capacity:
+    row.weight = weigh(row.channel)
+    if await store.load_of(session, agent_id) + row.weight > agent.capacity + TINY:
         raise AtCapacity(capacity=agent.capacity)
     change_owner(session, row, Action.TAKE_OVER, now)
     row.assignee_id, row.waiting_since = agent_id, now
-    await _open_handoff(session, row, HandoffReason.TAKEN_OVER, {}, now)
+    await _open_handoff(session, row, HandoffReason.TAKEN_OVER, {}, now, waiting=False)
     await _begin(session, row, agent, now)
     return row
 
@@ -107,6 +117,7 @@ async def return_to_queue(
     row.assignee_id = None
     append(session, row, notice(Notice.RETURNED_TO_QUEUE, row.language, by), now)
     await note(session, row, Fact(FactKind.REQUEUED, now))
+    await queueing.come_back(session, row.id, by.id if by else None, now)
     queue_moved(session)
 
 
@@ -165,6 +176,7 @@ async def _begin(
     handoff = await store.open_handoff(session, row.id)
     if handoff is not None:
         handoff.accepted_at, handoff.accepted_by = now, agent.id
+    await queueing.taken(session, row, agent, now)
 
 
 async def _explain_loss(session: AsyncSession, row: ConversationRow, agent: AgentRow) -> None:
@@ -182,6 +194,8 @@ async def _open_handoff(
     reason: HandoffReason,
     slots: dict[str, Any],
     now: datetime,
+    *,
+    waiting: bool,
 ) -> HandoffRow:
     handoff = HandoffRow(
         id=new_id(),
@@ -193,6 +207,8 @@ async def _open_handoff(
     )
     handoff.record = await record_of(session, row, handoff)
     session.add(handoff)
+    await session.flush()
+    queueing.enter(session, handoff, now, waiting=waiting)
     return handoff
 
 
@@ -202,6 +218,7 @@ async def _end_handoff(
     handoff = await store.open_handoff(session, row.id)
     if handoff is not None:
         handoff.ended_at, handoff.outcome = now, outcome
+    await queueing.leave(session, row.id, now)
 
 
 def _seconds(since: datetime | None, now: datetime) -> float | None:

@@ -9,10 +9,13 @@ from typing import Any, cast
 from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core.errors import AgentNotFound, ConversationNotFound
 from handoff.conversation import State
 from handoff.message import Address, Sender
+from handoff.routing.skill import TINY
+from handoff.routing.tables import RoutingRow
 from handoff.tables import (
     AgentRow,
     ContactRow,
@@ -195,24 +198,25 @@ async def last_bot_article(session: AsyncSession, conversation_id: str) -> str |
 
 async def queue_position(session: AsyncSession, row: ConversationRow) -> int | None:
     """Return the place in the queue, counted from 1, or ``None`` outside it."""
-    if row.state != State.QUEUED or row.waiting_since is None:
+    if row.state != State.QUEUED:
         return None
-    query = select(func.count()).where(
-        ConversationRow.state == State.QUEUED,
-        or_(
-            ConversationRow.waiting_since < row.waiting_since,
-            and_(ConversationRow.waiting_since == row.waiting_since, ConversationRow.id <= row.id),
-        ),
+    hers, other = aliased(RoutingRow), aliased(RoutingRow)
+    same = and_(other.rank_at == hers.rank_at, other.conversation_id <= hers.conversation_id)
+    query = (
+        select(func.count())
+        .select_from(hers)
+        .join(other, or_(other.rank_at < hers.rank_at, same))
+        .where(hers.conversation_id == row.id, hers.waiting, other.waiting)
     )
-    return int(await session.scalar(query) or 0)
+    return int(await session.scalar(query) or 0) or None
 
 
 async def queued_ids(session: AsyncSession) -> Sequence[str]:
-    """Return the waiting conversations, longest waiting first."""
+    """Return the waiting conversations in the order of the queue."""
     query = (
-        select(ConversationRow.id)
-        .where(ConversationRow.state == State.QUEUED)
-        .order_by(ConversationRow.waiting_since, ConversationRow.id)
+        select(RoutingRow.conversation_id)
+        .where(RoutingRow.waiting)
+        .order_by(RoutingRow.rank_at, RoutingRow.conversation_id)
     )
     return (await session.scalars(query)).all()
 
@@ -221,10 +225,10 @@ async def claim_for_agent(
     session: AsyncSession, conversation_id: str, agent_row: AgentRow, now: datetime
 ) -> bool:
     """Give a waiting conversation to an agent: one conditional UPDATE, true for the one winner."""
+    hers = aliased(ConversationRow)
     load = (
-        select(func.count())
-        .select_from(ConversationRow)
-        .where(ConversationRow.assignee_id == agent_row.id, ConversationRow.state == State.ASSIGNED)
+        select(func.coalesce(func.sum(hers.weight), 0.0))
+        .where(hers.assignee_id == agent_row.id, hers.state == State.ASSIGNED)
         .scalar_subquery()
     )
     statement = (
@@ -232,7 +236,7 @@ async def claim_for_agent(
         .where(
             ConversationRow.id == conversation_id,
             ConversationRow.state == State.QUEUED,
-            load < agent_row.capacity,
+            load + ConversationRow.weight <= agent_row.capacity + TINY,
         )
         .values(
             state=State.ASSIGNED,
@@ -246,12 +250,12 @@ async def claim_for_agent(
     return await count_changed(session, statement) == 1
 
 
-async def load_of(session: AsyncSession, agent_id: str) -> int:
-    """Return how many conversations an agent has."""
-    query = select(func.count()).where(
+async def load_of(session: AsyncSession, agent_id: str) -> float:
+    """Return how much of an agent's capacity her conversations take."""
+    query = select(func.coalesce(func.sum(ConversationRow.weight), 0.0)).where(
         ConversationRow.assignee_id == agent_id, ConversationRow.state == State.ASSIGNED
     )
-    return int(await session.scalar(query) or 0)
+    return float(await session.scalar(query) or 0.0)
 
 
 async def open_handoff(session: AsyncSession, conversation_id: str) -> HandoffRow | None:

@@ -12,6 +12,7 @@ from handoff import related, store
 from handoff.conversation import State
 from handoff.message import Kind
 from handoff.queue.board import QueueBoard, Standing
+from handoff.routing.view import in_lists
 from handoff.tables import AgentRow, ConversationRow, MessageRow
 
 _EXCERPT = 160
@@ -73,11 +74,12 @@ async def _standing(
 
 
 async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> list[dict[str, Any]]:
-    """Return conversations as the desk lists them; four queries however many there are."""
+    """Return conversations as the desk lists them; six queries however many there are."""
     contacts = await related.contacts(session, [row.contact_id for row in rows])
     agents = await related.agents(session, [row.assignee_id for row in rows])
     last = await related.last_words(session, rows)
     handoffs = await related.handoffs(session, [row.id for row in rows])
+    routed = await in_lists(session, [each.id for each in handoffs.values()])
     return [
         {
             **_facts_of_row(row),
@@ -85,6 +87,7 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
             "assignee": agent_view(agents.get(row.assignee_id or "")),
             "reason": handoffs[row.id].reason if row.id in handoffs else None,
             "last_message": _excerpt(last.get(row.id)),
+            "routing": routed.get(handoffs[row.id].id) if row.id in handoffs else None,
         }
         for row in rows
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -132,6 +132,13 @@ async def read_articles(session: AsyncSession, ids: Iterable[str]) -> list[Artic
         variants = await _variants(session, [row.id for row in rows])
         found += [_article(row, variants) for row in rows]
     return found
+
+
+async def labels(session: AsyncSession, ids: Collection[str]) -> Sequence[tuple[str, str, str]]:
+    """Return id, product and category of articles; unknown ones are left out."""
+    query = select(ArticleRow.id, ArticleRow.product, ArticleRow.category)
+    rows = await session.execute(query.where(ArticleRow.id.in_(ids)))
+    return [(row.id, row.product, row.category) for row in rows]
 
 
 async def published_articles(session: AsyncSession) -> list[Article]:

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from socket import gethostname
 
 from aiohttp import ClientSession, TCPConnector, WSCloseCode, web
@@ -32,9 +31,6 @@ from core.wakeups import WAKEUPS, Wakeups
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN
 from handoff.queue.board import QUEUE_BOARD, QueueBoard
-from handoff.routing.policy import Policy
-from handoff.routing.policy_file import load as load_policy
-from handoff.routing.service import STAFFING, Staffing
 from handoff.webhook.destination import Destination
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from kb_index.ranking.policy import thresholds
@@ -62,11 +58,11 @@ from server.middleware import (
     preflight,
     render_errors,
 )
+from server.routing import OFFERS, read_policy, routing
 from server.settings import Settings
 from server.storage.database import Database
 
 SETTINGS = web.AppKey("settings", Settings)
-POLICY = web.AppKey("policy", Policy)
 OUTSIDE = web.AppKey[Destination | None]("outside")
 
 _STAFF = (Role.AGENT, Role.EDITOR, Role.SUPERVISOR, Role.OPERATOR)
@@ -78,7 +74,7 @@ def make_app(settings: Settings) -> web.Application:
     middlewares = [let_origins_read, render_errors, guard_origins, enforce_roles]
     app = web.Application(middlewares=middlewares, client_max_size=BODY_LIMIT)
     app[SETTINGS] = settings
-    app[POLICY] = load_policy(Path(settings.routing) if settings.routing else None)
+    app[OFFERS] = read_policy(settings)
     app[OUTSIDE] = outside.destination(settings)
     app[ROUTE_ROLES] = {}
     app[SOCKETS] = set()
@@ -90,9 +86,8 @@ def make_app(settings: Settings) -> web.Application:
     app[MESSAGE_LIMIT] = RateLimit(settings.message_burst, 10)
     app[VISITOR_LIMIT] = RateLimit(settings.visitor_burst, 60)
     app[SIGN_IN_LIMIT] = RateLimit(10, 60)
-    app.cleanup_ctx.extend(
-        [_database, _knowledge_base, _queue, _people, _bot, _housekeeping, _outside]
-    )
+    app.cleanup_ctx.extend([_database, _knowledge_base, _queue, routing])
+    app.cleanup_ctx.extend([_people, _bot, _housekeeping, _outside])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -157,9 +152,7 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     app[SIGNED_IN] = authenticate_staff
     app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
     app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS], app[QUEUE_BOARD])
-    grace = timedelta(seconds=app[SETTINGS].agent_grace)
-    desk.equip(app, grace)
-    app[STAFFING] = Staffing(app[TRANSACTIONS], app[POLICY], grace)
+    desk.equip(app)
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
     authenticators[Role.VISITOR] = authenticate_visitor
     authenticators[Role.RASA] = authenticate_rasa

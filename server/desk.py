@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from aiohttp import web
 
 import handoff.canned.http as canned_http
@@ -20,19 +18,17 @@ from handoff.notes.service import NOTES, Notes
 from handoff.transfer.service import TRANSFERS, Transfers
 from handoff.wrap_up.service import WRAP_UPS, WrapUps
 from server.articles import KnowledgeBaseEditors
+from server.routing import OFFERS
 
 MODULES = (desk_http, notes_http, transfer_http, canned_http, wrap_up_http)
 """Where the desk's addresses are."""
 
 
-def equip(app: web.Application, grace: timedelta) -> None:
-    """Give an app that has its database and its articles what the desk's addresses need.
-
-    An agent whose desk was not seen for ``grace`` is offline.
-    """
-    transactions = app[TRANSACTIONS]
-    app[DESK] = Desk(transactions, app[ARTICLE_CARDS])
+def equip(app: web.Application) -> None:
+    """Give an app that has its database and its articles what the desk's addresses need."""
+    transactions, offers = app[TRANSACTIONS], app[OFFERS]
+    app[DESK] = Desk(transactions, app[ARTICLE_CARDS], offers=offers)
     app[NOTES] = Notes(transactions)
     app[CANNED_REPLIES] = CannedReplies(transactions)
     app[WRAP_UPS] = WrapUps(transactions, KnowledgeBaseEditors())
-    app[TRANSFERS] = Transfers(transactions, grace)
+    app[TRANSFERS] = Transfers(transactions, offers.grace)

@@ -88,6 +88,12 @@ async def put_presence(request: web.Request) -> web.Response:
     return json_response({"agent": await request.app[ME](agent)})
 
 
+async def decline_offer(request: web.Request) -> web.Response:
+    """Let an offered customer go to the next agent."""
+    await _desk(request).decline(principal(request).id, _id(request))
+    return web.Response(status=204)
+
+
 async def _moved(
     request: web.Request, move: Callable[[str, str], Awaitable[dict[str, Any]]]
 ) -> web.Response:
@@ -115,4 +121,5 @@ ROUTES = [
     Route("POST", f"{_ONE}/return_to_queue", return_to_queue, Role.AGENT),
     Route("POST", f"{_ONE}/return_to_bot", return_to_bot, Role.AGENT),
     Route("PUT", "/api/desk/presence", put_presence, Role.AGENT),
+    Route("POST", "/api/desk/offers/{id}/decline", decline_offer, Role.AGENT),
 ]

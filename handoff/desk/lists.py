@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.conversation import State
+from handoff.routing.tables import RoutingRow
 from handoff.tables import ConversationRow
 
 _LIVE = (State.BOT, State.QUEUED, State.ASSIGNED)
@@ -19,8 +20,10 @@ def _listed(name: str, agent_id: str) -> Select[Any]:
     """Return the query of one of the desk's lists: waiting, mine, bot or closed."""
     query = select(ConversationRow)
     if name == "waiting":
-        return query.where(ConversationRow.state == State.QUEUED).order_by(
-            ConversationRow.waiting_since, ConversationRow.id
+        return (
+            query.join(RoutingRow, RoutingRow.conversation_id == ConversationRow.id)
+            .where(RoutingRow.waiting)
+            .order_by(RoutingRow.rank_at, RoutingRow.conversation_id)
         )
     query = query.order_by(ConversationRow.updated_at.desc())
     if name == "mine":

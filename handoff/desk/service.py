@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from aiohttp import web
@@ -19,7 +19,11 @@ from handoff import chat, ownership, store, transcript
 from handoff.desk import lists
 from handoff.message import Author
 from handoff.record.view import record_view
-from handoff.routing.presence import Presence
+from handoff.routing import store as routing_store
+from handoff.routing.offers import Offers
+from handoff.routing.policy_file import shipped
+from handoff.routing.presence import Presence, effective
+from handoff.routing.view import of_offer
 from handoff.tables import ConversationRow
 from handoff.views import message_view, summaries, summary
 
@@ -43,6 +47,8 @@ SIGNED_IN = web.AppKey("signed_in", SignedIn)
 
 ListName = Literal["waiting", "mine", "bot", "closed"]
 PAGE = 200
+GRACE = timedelta(seconds=60)
+"""How long an agent's desk may be unseen before she is offline, unless it is set otherwise."""
 
 Move = Callable[[AsyncSession, ConversationRow, Author, datetime], Awaitable[None]]
 
@@ -54,6 +60,7 @@ class Desk:
     transactions: Transactions
     cards: chat.ArticleCards
     now: Clock = utc_now
+    offers: Offers = field(default_factory=lambda: Offers(shipped(), GRACE))
 
     async def lists(
         self, agent_id: str, name: ListName, before: datetime | None, limit: int
@@ -105,13 +112,30 @@ class Desk:
         """Accept a waiting conversation."""
         async with self.transactions.write() as session:
             row = await ownership.accept(session, conversation_id, agent_id, self.now())
+            await self._drain(session, agent_id)
             return await summary(session, row)
 
     async def take_over(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
         """Take a conversation from the bot."""
         async with self.transactions.write() as session:
-            row = await ownership.take_over(session, conversation_id, agent_id, self.now())
+            weigh = self.offers.policy.weight
+            row = await ownership.take_over(session, conversation_id, agent_id, self.now(), weigh)
             return await summary(session, row)
+
+    async def offer(self, agent_id: str) -> dict[str, Any] | None:
+        """Return the customer that is offered to an agent now, if any, and why to her."""
+        async with self.transactions.read() as session:
+            offer = await routing_store.open_offer(session, agent_id=agent_id)
+            if offer is None:
+                return None
+            row = await store.conversation(session, offer.conversation_id)
+            view = await of_offer(session, offer)
+            return {**view, "conversation": await summary(session, row)}
+
+    async def decline(self, agent_id: str, offer_id: str) -> None:
+        """Let an offer go to the next agent; raise `OfferGone` if it is not hers any more."""
+        async with self.transactions.write() as session:
+            await self.offers.decline(session, agent_id, offer_id, self.now())
 
     async def resolve(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
         """End a conversation of one's own."""
@@ -127,11 +151,17 @@ class Desk:
 
     async def _move_own(self, agent_id: str, conversation_id: str, move: Move) -> dict[str, Any]:
         async with self.transactions.write() as session:
+            agent = await store.lock_agent(session, agent_id)
             row = await ownership.own(session, conversation_id, agent_id)
-            agent = await store.agent(session, agent_id)
             await move(session, row, Author(agent.id, agent.name), self.now())
+            agent.idle_since = self.now()
+            await self._drain(session, agent_id)
             await session.flush()
             return await summary(session, row)
+
+    async def _drain(self, session: AsyncSession, agent_id: str) -> None:
+        """Offer an agent the next customer, in the transaction of what made room for one."""
+        await self.offers.drain(session, await store.agent(session, agent_id), self.now())
 
     async def send(
         self,
@@ -156,13 +186,17 @@ class Desk:
             await chat.mark_read_by_agent(session, conversation_id, agent_id, seq, self.now())
 
     async def seen(self, agent_id: str) -> None:
-        """Note that the agent's desk is alive."""
+        """Note that the agent's desk is alive; who was gone may be offered a customer again."""
+        now, grace = self.now(), self.offers.grace
         async with self.transactions.write() as session:
-            (await store.lock_agent(session, agent_id)).last_seen_at = self.now()
+            row = await store.lock_agent(session, agent_id)
+            gone = effective(row.presence, row.last_seen_at, now, grace) is Presence.OFFLINE
+            row.last_seen_at = now
+            if gone:
+                await self.offers.drain(session, row, now)
 
     async def set_presence(self, agent_id: str, presence: Presence) -> None:
         """Set what the agent says of her presence."""
         async with self.transactions.write() as session:
             row = await store.lock_agent(session, agent_id)
-            row.presence, row.presence_since = presence.value, self.now()
-            row.unanswered = 0
+            await self.offers.set_presence(session, row, presence, self.now())

@@ -27,7 +27,7 @@ from core.sockets import (
 )
 from core.wakeups import WAKEUPS, News, Subscription, Typing, Wakeups
 from handoff.desk import frames
-from handoff.desk.service import ME, PAGE, SIGNED_IN, Desk
+from handoff.desk.service import ME, PAGE, SIGNED_IN, Desk, Me
 from handoff.notes.service import NOTES, Notes
 from handoff.notes.service import PAGE as NOTES_PAGE
 
@@ -50,7 +50,8 @@ class Session:
     """One open desk.
 
     ``opened`` are the conversations on show; ``assignees`` those of the lists, each with who owns
-    it; ``mentions`` what was last told of the notes that ask her to look.
+    it; ``mentions`` and ``offer`` are what was last told of the notes that ask her to look, and of
+    the customer that she is offered.
     """
 
     ws: web.WebSocketResponse
@@ -61,9 +62,11 @@ class Session:
     me: dict[str, Any]
     language: Language
     ask_session: Callable[[], Awaitable[object]]
+    ask_me: Me
     opened: dict[str, Shown] = field(default_factory=dict)
     assignees: dict[str, str | None] = field(default_factory=dict)
     mentions: list[dict[str, Any]] = field(default_factory=list)
+    offer: dict[str, Any] | None = None
 
     async def welcome(self) -> None:
         """Send the lists whole; the page replaces what it holds."""
@@ -71,6 +74,7 @@ class Session:
         self.assignees = {each["id"]: _assignee(each) for each in overview["conversations"]}
         await send(self.ws, "welcome", agent=self.me, server_time=iso(utc_now()), **overview)
         await self._mentions()
+        await self._offer()
 
     async def write(self, subscription: Subscription) -> None:
         """Push what changed; when no wake-up came for long, look at everything once."""
@@ -80,7 +84,9 @@ class Session:
             changed = {*self.assignees, *self.opened} if news.overdue else news.changed
             await self._summaries(changed)
             if news.overdue or self.agent.id in changed:
+                await self._about_me()
                 await self._mentions()
+                await self._offer()
             for conversation_id in [each for each in self.opened if each in changed]:
                 await self._transcript(conversation_id)
 
@@ -136,6 +142,20 @@ class Session:
         if mentions != self.mentions:
             self.mentions = mentions
             await send(self.ws, "mentions", mentions=mentions)
+
+    async def _about_me(self) -> None:
+        """Send how she stands when that changed: a supervisor did it, or nobody answered."""
+        me = await self.ask_me(self.agent.id)
+        if me != self.me:
+            self.me = me
+            await send(self.ws, "me", agent=me)
+
+    async def _offer(self) -> None:
+        """Send the customer that she is offered, or that she no longer is."""
+        offer = await self.desk.offer(self.agent.id)
+        if (offer and offer["id"]) != (self.offer and self.offer["id"]):
+            self.offer = offer
+            await send(self.ws, "offer", offer=offer)
 
     async def read(self) -> None:
         """Handle frames in the order they come, each to its end."""
@@ -227,9 +247,9 @@ async def desk_socket(request: web.Request) -> web.WebSocketResponse:
     desk, wakeups = request.app[DESK], request.app[WAKEUPS]
     request.app[SOCKETS].add(ws)
     try:
-        session = partial(request.app[SIGNED_IN], request)
+        session, ask_me = partial(request.app[SIGNED_IN], request), request.app[ME]
         notes, language = request.app[NOTES], request_language(request)
-        await _serve(Session(ws, desk, notes, wakeups, agent, me, language, session))
+        await _serve(Session(ws, desk, notes, wakeups, agent, me, language, session, ask_me))
     finally:
         request.app[SOCKETS].discard(ws)
     return ws

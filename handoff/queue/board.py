@@ -26,7 +26,7 @@ from handoff.queue.wait import Wait, expected_wait
 PAGES_PER_SECOND = 1000
 """How many pages are told of their places in a second, so that a long queue holds up nobody."""
 
-_TOPIC = "queue"
+TOPIC = "queue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Standing:
 
 def queue_moved(session: AsyncSession) -> None:
     """Note that the order of the queue changes, so that the board is read anew after the commit."""
-    touch(session, _TOPIC)
+    touch(session, TOPIC)
 
 
 class QueueBoard:
@@ -70,7 +70,7 @@ class QueueBoard:
 
     async def follow(self, news: Subscription) -> None:
         """Wait until the queue moves, or for long enough that we may have missed it; refresh."""
-        news.follow(_TOPIC)
+        news.follow(TOPIC)
         await news.news(POLL_SECONDS)
         await self.refresh()
 

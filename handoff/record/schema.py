@@ -45,6 +45,14 @@ class Explanation(_Part):
     en: str
 
 
+class Topic(_Part):
+    """What a person must know to help her: the skill that routing asks for."""
+
+    skill: str
+    zh: str
+    en: str
+
+
 class Article(_Part):
     """An article's way with her: shown, opened, read, voted on."""
 
@@ -124,6 +132,12 @@ class HandoffRecord(_Part):
     language: Language
     reason: str | None
     routing: Explanation | None = Field(description="Why she came to a person.")
+    topic: Topic | None = Field(description="From what she read and asked; null if nothing tells.")
+    tier: str | None = Field(description="What she is to the company; null without a handoff.")
+    priority: str | None = Field(description="How urgent it is; null without a handoff.")
+    decision: list[Explanation] = Field(
+        description="Why she stands in the queue where she stands, and why she went to her agent."
+    )
     requested_at: Moment | None
     queued_at: Moment | None
     accepted_at: Moment | None

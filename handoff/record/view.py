@@ -12,6 +12,7 @@ from deflection.store import facts_of
 from handoff import store
 from handoff.record.document import build
 from handoff.record.store import words_of
+from handoff.routing.view import NOTHING, in_record
 from handoff.tables import ConversationRow, HandoffRow
 
 
@@ -31,6 +32,7 @@ async def record_of(
         "channel": row.channel,
         "language": row.language,
         **_handoff(handoff),
+        **(await in_record(session, handoff.id) if handoff else NOTHING),
         "first_reply_at": iso(row.first_reply_at) if handoff and handoff.accepted_at else None,
     }
     return build(head, await facts_of(session, row.id), await words_of(session, row.id))

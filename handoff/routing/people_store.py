@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import ContactNotFound, SkillNotFound, TeamNotFound
 from handoff.conversation import State
+from handoff.routing.presence import Presence
+from handoff.routing.skill import LOWEST, SkillKind
 from handoff.routing.tables import AgentSkillRow, SkillRow, TeamMemberRow, TeamRow
 from handoff.tables import AgentRow, ContactRow, ConversationRow
 
@@ -17,6 +20,22 @@ from handoff.tables import AgentRow, ContactRow, ConversationRow
 async def agents(session: AsyncSession) -> Sequence[AgentRow]:
     """Return every agent by name."""
     return (await session.scalars(select(AgentRow).order_by(AgentRow.name, AgentRow.id))).all()
+
+
+async def there(session: AsyncSession, seen_after: datetime) -> Sequence[AgentRow]:
+    """Return who is online with a desk that was seen since a moment."""
+    query = select(AgentRow).where(
+        AgentRow.presence == Presence.ONLINE, AgentRow.last_seen_at >= seen_after
+    )
+    return (await session.scalars(query)).all()
+
+
+async def skills_had(session: AsyncSession, names: Collection[str], least: int) -> frozenset[str]:
+    """Return which of some skills anybody has, at this level at least."""
+    query = select(AgentSkillRow.skill).where(
+        AgentSkillRow.skill.in_(names), AgentSkillRow.level >= least
+    )
+    return frozenset(await session.scalars(query.distinct()))
 
 
 async def teams(session: AsyncSession) -> Sequence[TeamRow]:
@@ -53,6 +72,20 @@ async def skills_of(
     for agent_id, skill, level in await session.execute(query.order_by(AgentSkillRow.skill)):
         found[agent_id][skill] = level
     return found
+
+
+async def abilities(
+    session: AsyncSession, agent_ids: Collection[str]
+) -> Mapping[str, dict[str, int]]:
+    """Return what some agents can do, as ranking takes it: skills, and teams as ``team:…``."""
+    teams, skills = await teams_of(session, agent_ids), await skills_of(session, agent_ids)
+    return {
+        agent_id: {
+            **skills.get(agent_id, {}),
+            **{f"{SkillKind.TEAM}:{team}": LOWEST for team in teams.get(agent_id, ())},
+        }
+        for agent_id in agent_ids
+    }
 
 
 async def loads(

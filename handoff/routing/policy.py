@@ -33,14 +33,17 @@ class Drop(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """How long an agent may think, and how many offers in a row she may let pass."""
+    """How long an agent may think, how many offers in a row she may let pass, and for how long she
+    is not asked again for the same customer."""
 
     __pydantic_config__: ClassVar[Mapping[str, Any]] = _STRICT
     seconds: float
     unanswered: int
+    again: float
 
     def __post_init__(self) -> None:
         _within("seconds", self.seconds, 1, 3600)
+        _within("again", self.again, 0, _DAY)
         _within("unanswered", self.unanswered, 1, 100)
 
 
@@ -147,6 +150,11 @@ class Policy:
     def offer_time(self) -> timedelta:
         """Return how long an agent may think about an offer."""
         return timedelta(seconds=self.offer.seconds)
+
+    @property
+    def not_again(self) -> timedelta:
+        """Return for how long who let a customer pass is not offered her again."""
+        return timedelta(seconds=self.offer.again)
 
 
 def _within(name: str, value: float, lowest: float, highest: float) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from handoff.routing.policy import Drop, Policy
 from handoff.routing.presence import Presence
 from handoff.routing.reasons import Code, Reason
-from handoff.routing.skill import LOWEST, Need, SkillKind
+from handoff.routing.skill import LOWEST, TINY, Need, SkillKind
 
 _KINDS = {
     Drop.TOPIC: frozenset({SkillKind.PRODUCT, SkillKind.TOPIC}),
@@ -28,7 +28,7 @@ class Handoff:
     """
 
     asked: tuple[Need, ...]
-    queued_at: datetime
+    asked_at: datetime
     weight: float = 1.0
     wanted_agent_id: str | None = None
     passed: frozenset[str] = frozenset()
@@ -58,7 +58,7 @@ class Agent:
 
     def has_room(self, weight: float) -> bool:
         """Tell whether she is there and can take another chat of a weight."""
-        return self.presence is Presence.ONLINE and self.load + weight <= self.capacity
+        return self.presence is Presence.ONLINE and self.load + weight <= self.capacity + TINY
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def rank(handoff: Handoff, agents: Iterable[Agent], now: datetime, policy: Polic
     beginning (the sum of the levels); then who is least busy for her capacity; then who has waited
     longest for a new chat.
     """
-    waited = now - handoff.queued_at
+    waited = now - handoff.asked_at
     needs = needs_now(handoff.asked, waited, policy)
     able = [
         agent

@@ -10,11 +10,11 @@ from typing import Any
 from aiohttp import web
 
 from core.clock import Clock, iso, utc_now
-from core.database import Transactions
+from core.database import Transactions, touch
 from core.errors import InvalidInput
 from handoff import store
 from handoff.routing import people_store
-from handoff.routing.policy import Policy
+from handoff.routing.offers import Offers
 from handoff.routing.presence import effective
 from handoff.routing.skill import Skill, SkillKind
 from handoff.routing.tables import SkillRow, TeamRow
@@ -26,8 +26,7 @@ class Staffing:
     """Reads and changes what routing knows of agents and customers."""
 
     transactions: Transactions
-    policy: Policy
-    grace: timedelta
+    offers: Offers
     now: Clock = utc_now
 
     async def agents(self) -> list[dict[str, Any]]:
@@ -40,7 +39,7 @@ class Staffing:
             loads = await people_store.loads(session)
         return [
             {
-                **_agent(row, now, self.grace),
+                **_agent(row, now, self.offers.grace),
                 "load": loads.get(row.id, 0.0),
                 "teams": teams.get(row.id, []),
                 "skills": skills.get(row.id, {}),
@@ -67,6 +66,8 @@ class Staffing:
                 await people_store.set_teams(session, agent_id, teams)
             if skills is not None:
                 await people_store.set_skills(session, agent_id, skills)
+            touch(session, agent_id)
+            await self.offers.drain(session, row, self.now())
         return next(each for each in await self.agents() if each["id"] == agent_id)
 
     async def teams(self) -> list[dict[str, str]]:
@@ -104,8 +105,9 @@ class Staffing:
 
     async def set_tier(self, contact_id: str, tier: str) -> dict[str, str]:
         """Say what a customer is to the company; raise `ContactNotFound` or `InvalidInput`."""
-        if tier not in self.policy.tiers:
-            raise InvalidInput(field="tier", problem="one of " + ", ".join(self.policy.tiers))
+        tiers = self.offers.policy.tiers
+        if tier not in tiers:
+            raise InvalidInput(field="tier", problem="one of " + ", ".join(tiers))
         async with self.transactions.write() as session:
             row = await people_store.lock_contact(session, contact_id)
             row.tier = tier

@@ -11,6 +11,9 @@ LOWEST, HIGHEST = 1, 5
 NAME_LIMIT = 80
 """Longest name in characters, the kind and the colon counted."""
 
+TINY = 1e-6
+"""What sums of weights such as 0.1 may be off by when they are held against a capacity."""
+
 _VALUE = re.compile(r"[\w.-]+")
 
 

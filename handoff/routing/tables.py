@@ -62,15 +62,16 @@ class RoutingRow(Base):
 
     ``rank_at`` is her place in the queue: when she would have come without a head start, so the
     smallest is next. ``lane`` are the needs that are still asked of an agent
-    (`handoff.routing.skill.lane_of`), ``asked`` those of the beginning; at ``relax_at`` one of them
-    is dropped. ``wanted_agent_id`` served her last. ``reasons`` tell why it went where it went
-    (`handoff.routing.reasons`).
+    (`handoff.routing.skill.lane_of`), ``asked`` those of ``asked_at``. At ``relax_at`` it is looked
+    at again: what it needs is found (until then it has no ``routed_at``), or less is asked.
+    ``wanted_agent_id`` served her last, ``offered_to`` has her offered now. ``reasons`` tell what
+    she needs and her place, ``decision`` why she went to her agent (`handoff.routing.reasons`).
     """
 
     __tablename__ = "routings"
     __table_args__ = (
         Index("ix_routings_waiting_rank_at", "waiting", "rank_at", "conversation_id"),
-        Index("ix_routings_waiting_lane_rank_at", "waiting", "lane", "rank_at", "conversation_id"),
+        Index("ix_routings_lanes", "waiting", "offered_to", "lane", "rank_at", "conversation_id"),
         Index("ix_routings_waiting_relax_at", "waiting", "relax_at"),
         Index("ix_routings_conversation_id_waiting", "conversation_id", "waiting"),
     )
@@ -79,6 +80,8 @@ class RoutingRow(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     waiting: Mapped[bool]
     rank_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    routed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked: Mapped[str] = mapped_column(String(255))
     lane: Mapped[str] = mapped_column(String(255))
     relax_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -88,13 +91,14 @@ class RoutingRow(Base):
     wanted_agent_id: Mapped[str | None] = mapped_column(Id)
     offered_to: Mapped[str | None] = mapped_column(Id)
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    decision: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class OfferRow(Base):
     """One waiting customer offered to one agent, and how that ended.
 
-    ``state`` is open, accepted, declined, timed_out or withdrawn (the customer left, or somebody
-    else took her).
+    ``state`` is open, accepted, declined, timed_out, withdrawn (the customer left, or somebody else
+    took her), or returned: then the agent had her without an offer, or with one, and gave her back.
     """
 
     __tablename__ = "offers"
@@ -114,7 +118,7 @@ class OfferRow(Base):
             postgresql_where=_OPEN,
         ),
         Index("ix_offers_state_expires_at", "state", "expires_at"),
-        Index("ix_offers_handoff_id", "handoff_id"),
+        Index("ix_offers_handoff_id_agent_id", "handoff_id", "agent_id"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)

@@ -16,6 +16,7 @@ from handoff.notes import note as notes
 from handoff.ownership import own
 from handoff.queue.board import queue_moved
 from handoff.routing.presence import Presence, effective
+from handoff.routing.skill import TINY
 from handoff.tables import AgentRow, ConversationRow
 from handoff.transcript import append, change_owner, note
 
@@ -42,7 +43,7 @@ async def to_agent(
         raise TransferToSelf()
     colleague = await store.lock_agent(session, transfer.to_id)
     row = await own(session, transfer.conversation_id, transfer.from_id)
-    await _must_have_room(session, colleague, grace, now)
+    await _must_have_room(session, colleague, row.weight, grace, now)
     giver = await store.agent(session, transfer.from_id)
     await _hand_over(session, row, giver, colleague, now)
     if transfer.comment:
@@ -53,12 +54,12 @@ async def to_agent(
 
 
 async def _must_have_room(
-    session: AsyncSession, agent: AgentRow, grace: timedelta, now: datetime
+    session: AsyncSession, agent: AgentRow, weight: float, grace: timedelta, now: datetime
 ) -> None:
     presence = effective(agent.presence, agent.last_seen_at, now, grace)
     if presence is not Presence.ONLINE:
         raise AgentUnavailable(name=agent.name, presence=presence.value)
-    if await store.load_of(session, agent.id) >= agent.capacity:
+    if await store.load_of(session, agent.id) + weight > agent.capacity + TINY:
         raise AgentFull(name=agent.name, capacity=agent.capacity)
 
 

@@ -19,6 +19,7 @@ from core.database import Transactions
 from core.errors import Unauthenticated, WrongCredentials
 from core.ids import new_id
 from core.routes import Principal, Role
+from handoff.routing import people_store
 from handoff.tables import AgentRow
 from server.auth.tables import StaffRow, StaffSessionRow
 
@@ -78,6 +79,8 @@ class Auth:
         async with self.transactions.read() as session:
             staff = await session.get_one(StaffRow, staff_id)
             agent = await session.get(AgentRow, staff_id)
+            teams = (await people_store.teams_of(session, [staff_id])).get(staff_id, [])
+            skills = (await people_store.skills_of(session, [staff_id])).get(staff_id, {})
         return {
             "id": staff.id,
             "username": staff.username,
@@ -86,6 +89,8 @@ class Auth:
             "presence": agent.presence if agent else None,
             "capacity": agent.capacity if agent else None,
             "language": agent.language if agent else None,
+            "teams": teams,
+            "skills": skills,
         }
 
     async def _new_session(self, staff_id: str) -> str:

@@ -3,8 +3,10 @@
 import type { Action, ArticleCard, ArticleReference, Message, Person } from "./messages";
 import type { Mention, Note } from "./notes";
 import type { HandoffRecord } from "./record";
+import type { Offer, Routing } from "./routing";
 
 export type * from "./messages";
+export type * from "./routing";
 export type { BotAttempt, Decision, HandoffRecord, RecordArticle, Sentiment } from "./record";
 
 export type LanguageTag = string;
@@ -135,6 +137,9 @@ export interface Agent {
   presence: Presence;
   capacity: number;
   language: string;
+  teams: string[];
+  /** Levels from 1 to 5 by the skills' names. */
+  skills: Record<string, number>;
 }
 
 export interface ConversationSummary {
@@ -152,6 +157,7 @@ export interface ConversationSummary {
   closed_at: string | null;
   first_reply_at: string | null;
   last_message: Pick<Message, "seq" | "sender" | "kind" | "text" | "created_at"> | null;
+  routing: Routing | null;
   seq: number;
   agent_read_seq: number;
   customer_received_seq: number;
@@ -199,6 +205,8 @@ export type DeskServerFrame =
   | { type: "record"; conversation_id: string; record: HandoffRecord }
   | { type: "message"; message: Message }
   | { type: "note"; note: Note }
+  | { type: "me"; agent: Agent }
+  | { type: "offer"; offer: Offer | null }
   | { type: "mentions"; mentions: Mention[] }
   | (Ack & { client_message_id: string })
   | Nack

@@ -1,5 +1,6 @@
 /** The handoff record as the pages read it; docs/handoff-record.schema.json says all of it. */
 import type { HandoffReason, Person } from "./protocol";
+import type { Explanation, NamedSkill } from "./routing";
 
 export interface RecordArticle {
   article_id: string;
@@ -46,7 +47,12 @@ export interface HandoffRecord {
   channel: string;
   language: string;
   reason: HandoffReason | null;
-  routing: { code: string; zh: string; en: string } | null;
+  routing: Explanation | null;
+  topic: NamedSkill | null;
+  tier: string | null;
+  priority: string | null;
+  /** Why she stands in the queue where she stands, and why she went to her agent. */
+  decision: Explanation[];
   requested_at: string | null;
   queued_at: string | null;
   accepted_at: string | null;

@@ -40,6 +40,7 @@ export function summary(id: string, fields: Partial<ConversationSummary> = {}): 
     closed_at: null,
     first_reply_at: null,
     last_message: null,
+    routing: null,
     seq: 0,
     agent_read_seq: 0,
     customer_received_seq: 0,

@@ -25,7 +25,7 @@ def own(tmp_path: Path):
 
 
 def test_what_the_operator_leaves_out_stays_as_it_came(own):
-    policy = load(own("mode: push\noffer: {seconds: 40, unanswered: 2}\n"))
+    policy = load(own("mode: push\noffer: {seconds: 40, unanswered: 2, again: 60}\n"))
     assert (policy.mode, policy.offer.seconds) == (Mode.PUSH, 40)
     assert (policy.tiers, policy.relax) == (shipped().tiers, shipped().relax)
     assert load(own("# nothing yet\n")) == load(None) == shipped()
@@ -35,9 +35,9 @@ def test_what_the_operator_leaves_out_stays_as_it_came(own):
     ("text", "entry", "problem"),
     [
         ("mode: pushy", "mode", "'pull' or 'push'"),
-        ("offer: {seconds: 0, unanswered: 3}", "offer", "seconds: must be 1 to 3600"),
-        ("offer: {seconds: 9, unanswered: 3, sound: yes}", "offer.sound", "Unexpected"),
-        ("offer: {seconds: soon, unanswered: 3}", "offer.seconds", "number"),
+        ("offer: {seconds: 0, unanswered: 3, again: 60}", "offer", "seconds: must be 1 to 3600"),
+        ("offer: {seconds: 9, unanswered: 3, again: 60, sound: yes}", "offer.sound", "Unexpected"),
+        ("offer: {seconds: soon, unanswered: 3, again: 60}", "offer.seconds", "number"),
         ("moods: {}", "moods", "Unexpected"),
         ("tiers: {vip: 60}", "", "tiers: must have standard"),
         ("tiers: {standard: 0, vip: .nan}", "", "tiers.vip: must be"),

@@ -1,0 +1,137 @@
+"""A handoff enters the queue, leaves it, or is taken: always in the transaction of that move.
+
+Nothing here needs the policy. Who has just come waits in no lane, so anybody may take her, and is
+looked at a moment later (`handoff.routing.dispatcher`): should that be late, the queue is a plain
+one, and works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.database import touch
+from core.ids import new_id
+from handoff import store as conversations
+from handoff.routing import people_store, store
+from handoff.routing.policy import NORMAL, STANDARD
+from handoff.routing.presence import Presence
+from handoff.routing.ranking import Agent, Handoff, match
+from handoff.routing.reasons import Code, Reason
+from handoff.routing.skill import Need, lane_of, needs_of
+from handoff.routing.tables import OfferRow, RoutingRow
+from handoff.tables import AgentRow, ConversationRow, HandoffRow
+
+
+def enter(session: AsyncSession, handoff: HandoffRow, now: datetime, *, waiting: bool) -> None:
+    """Begin to route a handoff; one that an agent took over herself never waits."""
+    session.add(
+        RoutingRow(
+            handoff_id=handoff.id,
+            conversation_id=handoff.conversation_id,
+            waiting=waiting,
+            rank_at=now,
+            asked_at=now,
+            asked="",
+            lane="",
+            relax_at=now if waiting else None,
+            tier=STANDARD,
+            priority=NORMAL,
+            reasons=[],
+            decision=[],
+        )
+    )
+
+
+async def come_back(
+    session: AsyncSession, conversation_id: str, by_agent_id: str | None, now: datetime
+) -> None:
+    """Put a handoff back into the queue at its old rank; all that it needs is asked anew.
+
+    Who gave it back is not offered it at once again.
+    """
+    row = await store.routing(session, conversation_id)
+    if row is None:
+        return
+    row.waiting, row.decision = True, []
+    row.asked_at, row.lane = now, row.asked
+    row.relax_at = now
+    if by_agent_id is not None:
+        session.add(
+            OfferRow(
+                id=new_id(),
+                handoff_id=row.handoff_id,
+                conversation_id=conversation_id,
+                agent_id=by_agent_id,
+                state=store.RETURNED,
+                reasons=[],
+                offered_at=now,
+                expires_at=now,
+                ended_at=now,
+            )
+        )
+
+
+async def ask(
+    session: AsyncSession, conversation_id: str, needs: Iterable[Need], now: datetime
+) -> None:
+    """Ask for other skills, or a team, than those that were found; for a transfer into the queue.
+
+    The conversation must be back in the queue.
+    """
+    row = await store.routing(session, conversation_id)
+    if row is not None:
+        row.asked = row.lane = lane_of(needs)
+        row.asked_at = row.relax_at = now
+        row.routed_at = row.routed_at or now
+
+
+async def leave(session: AsyncSession, conversation_id: str, now: datetime) -> None:
+    """A handoff waits no more, and whoever had it offered is free again."""
+    row = await store.routing(session, conversation_id)
+    if row is None or not row.waiting:
+        return
+    row.waiting, row.relax_at = False, None
+    await _withdraw(session, row, now)
+
+
+async def taken(
+    session: AsyncSession, conversation: ConversationRow, agent: AgentRow, now: datetime
+) -> None:
+    """An agent has a handoff: why she, and she is the one who served this customer last."""
+    agent.idle_since, agent.unanswered = now, 0
+    contact = await conversations.contact(session, conversation.contact_id)
+    contact.last_agent_id, contact.last_served_at = agent.id, now
+    row = await store.routing(session, conversation.id)
+    if row is None:
+        return
+    row.waiting, row.relax_at = False, None
+    offer = await store.open_offer(session, conversation_id=conversation.id)
+    if offer is not None and offer.agent_id == agent.id:
+        await store.end_offer(session, offer.id, store.ACCEPTED, now)
+        row.decision, row.offered_to = offer.reasons, None
+        touch(session, agent.id)
+        return
+    await _withdraw(session, row, now)
+    reasons = match(_handoff(row), await _as_she_is(session, agent, conversation.weight))
+    row.decision = [each.to_json() for each in (Reason(Code.TAKEN), *reasons)]
+
+
+async def _withdraw(session: AsyncSession, row: RoutingRow, now: datetime) -> None:
+    row.offered_to = None
+    offer = await store.open_offer(session, conversation_id=row.conversation_id)
+    if offer is not None and await store.end_offer(session, offer.id, store.WITHDRAWN, now):
+        touch(session, offer.agent_id)
+
+
+async def _as_she_is(session: AsyncSession, agent: AgentRow, weight: float) -> Agent:
+    """Return an agent as she was before a chat of a weight came to her."""
+    skills = (await people_store.abilities(session, [agent.id]))[agent.id]
+    load = (await people_store.loads(session, [agent.id])).get(agent.id, weight) - weight
+    return Agent(agent.id, Presence(agent.presence), agent.capacity, load, skills)
+
+
+def _handoff(row: RoutingRow) -> Handoff:
+    return Handoff(needs_of(row.asked), row.asked_at, wanted_agent_id=row.wanted_agent_id)

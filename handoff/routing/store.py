@@ -1,0 +1,231 @@
+"""The only SQL of routings and offers; each statement finds its rows by an index."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from handoff.conversation import State
+from handoff.routing.tables import OfferRow, RoutingRow, SkillRow
+from handoff.store import count_changed
+from handoff.tables import ConversationRow
+
+OPEN, ACCEPTED, DECLINED = "open", "accepted", "declined"
+TIMED_OUT, WITHDRAWN, RETURNED = "timed_out", "withdrawn", "returned"
+
+
+async def routing(session: AsyncSession, conversation_id: str) -> RoutingRow | None:
+    """Return how the newest handoff of a conversation is routed."""
+    row: RoutingRow | None = await session.scalar(
+        select(RoutingRow)
+        .where(RoutingRow.conversation_id == conversation_id)
+        .order_by(RoutingRow.asked_at.desc())
+        .limit(1)
+    )
+    return row
+
+
+async def by_handoff(session: AsyncSession, ids: Collection[str]) -> Mapping[str, RoutingRow]:
+    """Return routings by their handoffs."""
+    if not ids:
+        return {}
+    rows = await session.scalars(select(RoutingRow).where(RoutingRow.handoff_id.in_(ids)))
+    return {row.handoff_id: row for row in rows}
+
+
+async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[RoutingRow]:
+    """Return the waiting that must be looked at: not routed yet, or less is to be asked."""
+    query = (
+        select(RoutingRow)
+        .where(RoutingRow.waiting, RoutingRow.relax_at <= now)
+        .order_by(RoutingRow.relax_at)
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def change(session: AsyncSession, before: RoutingRow, values: dict[str, Any]) -> bool:
+    """Change a routing that still waits as it was read; tell whether it did."""
+    statement = (
+        update(RoutingRow)
+        .where(
+            RoutingRow.handoff_id == before.handoff_id,
+            RoutingRow.waiting,
+            RoutingRow.relax_at == before.relax_at,
+        )
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+    return await count_changed(session, statement) == 1
+
+
+async def first(session: AsyncSession, limit: int) -> Sequence[RoutingRow]:
+    """Return who waits and is offered to nobody, who is next first."""
+    query = (
+        select(RoutingRow)
+        .where(*_FREE)
+        .order_by(RoutingRow.rank_at, RoutingRow.conversation_id)
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def heads(
+    session: AsyncSession, agent_id: str | None = None, since: datetime | None = None
+) -> Sequence[RoutingRow]:
+    """Return who is next in each lane and offered to nobody.
+
+    With an agent, who was not offered to her and let pass since a moment. Lanes are found one after
+    the other in the index (a "loose index scan"), so it costs as much as there are lanes, however
+    many wait in them.
+    """
+    lanes = _lanes()
+    head = _head(lanes.c.lane, agent_id, since).correlate(lanes).scalar_subquery()
+    query = select(RoutingRow).where(RoutingRow.handoff_id.in_(select(head).select_from(lanes)))
+    return (await session.scalars(query)).all()
+
+
+async def lanes(session: AsyncSession) -> Sequence[str]:
+    """Return the lanes in which somebody waits."""
+    found = _lanes(free=False)
+    query = select(found.c.lane).where(found.c.lane.is_not(None))
+    return (await session.scalars(query)).all()
+
+
+async def offer_to(session: AsyncSession, handoff_id: str, agent_id: str) -> bool:
+    """Keep a waiting customer for an agent, if nobody else has her; tell whether it did."""
+    statement = (
+        update(RoutingRow)
+        .where(RoutingRow.handoff_id == handoff_id, *_FREE)
+        .values(offered_to=agent_id)
+        .execution_options(synchronize_session=False)
+    )
+    return await count_changed(session, statement) == 1
+
+
+async def let_go(session: AsyncSession, handoff_id: str, agent_id: str) -> None:
+    """Keep her for this agent no more."""
+    await session.execute(
+        update(RoutingRow)
+        .where(RoutingRow.handoff_id == handoff_id, RoutingRow.offered_to == agent_id)
+        .values(offered_to=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def open_offer(
+    session: AsyncSession, *, agent_id: str | None = None, conversation_id: str | None = None
+) -> OfferRow | None:
+    """Return the open offer of an agent, or that of a conversation; there is at most one."""
+    query = select(OfferRow).where(OfferRow.state == OPEN)
+    if agent_id is not None:
+        query = query.where(OfferRow.agent_id == agent_id)
+    if conversation_id is not None:
+        query = query.where(OfferRow.conversation_id == conversation_id)
+    row: OfferRow | None = await session.scalar(query)
+    return row
+
+
+async def offer(session: AsyncSession, offer_id: str) -> OfferRow | None:
+    """Return an offer."""
+    return await session.get(OfferRow, offer_id)
+
+
+async def end_offer(session: AsyncSession, offer_id: str, state: str, now: datetime) -> bool:
+    """End an open offer; tell whether it was open still."""
+    statement = (
+        update(OfferRow)
+        .where(OfferRow.id == offer_id, OfferRow.state == OPEN)
+        .values(state=state, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return await count_changed(session, statement) == 1
+
+
+async def expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[OfferRow]:
+    """Return open offers whose time is over."""
+    query = select(OfferRow).where(OfferRow.state == OPEN, OfferRow.expires_at <= now).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+async def with_offers(session: AsyncSession) -> frozenset[str]:
+    """Return the agents who are thinking about an offer."""
+    return frozenset(await session.scalars(select(OfferRow.agent_id).where(OfferRow.state == OPEN)))
+
+
+async def passed(
+    session: AsyncSession, handoff_ids: Collection[str], since: datetime
+) -> Mapping[str, set[str]]:
+    """Return by handoff the agents who let it pass since a moment."""
+    query = select(OfferRow.handoff_id, OfferRow.agent_id).where(
+        OfferRow.handoff_id.in_(handoff_ids), *_passed_since(since)
+    )
+    found: dict[str, set[str]] = {}
+    for handoff_id, agent_id in await session.execute(query):
+        found.setdefault(handoff_id, set()).add(agent_id)
+    return found
+
+
+async def weights(session: AsyncSession, ids: Collection[str]) -> Mapping[str, float]:
+    """Return how much room each of some conversations takes."""
+    query = select(ConversationRow.id, ConversationRow.weight).where(ConversationRow.id.in_(ids))
+    return {each.id: each.weight for each in await session.execute(query)}
+
+
+async def weigh(session: AsyncSession, conversation_id: str, weight: float) -> None:
+    """Set how much room a waiting conversation takes."""
+    await session.execute(
+        update(ConversationRow)
+        .where(ConversationRow.id == conversation_id, ConversationRow.state == State.QUEUED)
+        .values(weight=weight)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def names(session: AsyncSession, skills: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return what skills are called in both languages."""
+    if not skills:
+        return {}
+    query = select(SkillRow).where(SkillRow.name.in_(skills))
+    return {row.name: (row.zh, row.en) for row in await session.scalars(query)}
+
+
+_FREE = (RoutingRow.waiting, RoutingRow.offered_to.is_(None))
+
+
+def _lanes(free: bool = True) -> Any:
+    """Return the lanes of the queue, each found from the one before by one step in the index."""
+    where = _FREE if free else (RoutingRow.waiting,)
+    found = select(func.min(RoutingRow.lane).label("lane")).where(*where).cte(recursive=True)
+    following = (
+        select(func.min(RoutingRow.lane))
+        .where(*where, RoutingRow.lane > found.c.lane)
+        .correlate(found)
+        .scalar_subquery()
+    )
+    return found.union_all(select(following).where(found.c.lane.is_not(None)))
+
+
+def _head(lane: Any, agent_id: str | None, since: datetime | None) -> Select[Any]:
+    row = aliased(RoutingRow)
+    query = (
+        select(row.handoff_id)
+        .where(row.waiting, row.offered_to.is_(None), row.lane == lane)
+        .order_by(row.rank_at, row.conversation_id)
+        .limit(1)
+    )
+    if agent_id is None or since is None:
+        return query
+    was_hers = select(OfferRow.id).where(
+        OfferRow.handoff_id == row.handoff_id, OfferRow.agent_id == agent_id, *_passed_since(since)
+    )
+    return query.where(~was_hers.exists())
+
+
+def _passed_since(since: datetime) -> tuple[Any, ...]:
+    return (OfferRow.state.in_((DECLINED, TIMED_OUT, RETURNED)), OfferRow.ended_at > since)

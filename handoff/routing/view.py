@@ -1,0 +1,91 @@
+"""How a handoff is routed, as JSON for the desk and for the record (docs/protocol.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import iso
+from handoff.routing import store
+from handoff.routing.reasons import Names, told
+from handoff.routing.skill import needs_of
+from handoff.routing.tables import OfferRow, RoutingRow
+
+NOTHING: dict[str, Any] = {"topic": None, "tier": None, "priority": None, "decision": []}
+"""What the record says where nobody asked for a person."""
+
+
+async def in_lists(
+    session: AsyncSession, handoff_ids: Collection[str]
+) -> Mapping[str, dict[str, Any]]:
+    """Return what the lists show of handoffs: needs, place and who has them offered."""
+    rows = await store.by_handoff(session, handoff_ids)
+    names = await store.names(session, _skills(rows.values()))
+    return {id_: _in_list(row, names) for id_, row in rows.items()}
+
+
+async def in_record(session: AsyncSession, handoff_id: str) -> dict[str, Any]:
+    """Return what the record says: the topic, the place, and why she went where she went."""
+    row = (await store.by_handoff(session, [handoff_id])).get(handoff_id)
+    if row is None:
+        return NOTHING
+    names = await store.names(session, _skills([row]))
+    return {
+        "topic": _topic(row, names),
+        "tier": row.tier,
+        "priority": row.priority,
+        "decision": explained([*row.reasons, *row.decision], names),
+    }
+
+
+async def of_offer(session: AsyncSession, offer: OfferRow) -> dict[str, Any]:
+    """Return an offer without its conversation: until when, and why this agent."""
+    row = (await store.by_handoff(session, [offer.handoff_id]))[offer.handoff_id]
+    names = await store.names(session, _skills([row]))
+    return {
+        "id": offer.id,
+        "conversation_id": offer.conversation_id,
+        "offered_at": iso(offer.offered_at),
+        "expires_at": iso(offer.expires_at),
+        "reasons": explained([*row.reasons, *offer.reasons], names),
+    }
+
+
+def explained(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[dict[str, str]]:
+    """Return reasons as the protocol has them: a code, and words in both languages."""
+    return [{key: each[key] for key in ("code", "zh", "en")} for each in told(reasons, names)]
+
+
+def _in_list(row: RoutingRow, names: Names) -> dict[str, Any]:
+    return {
+        "topic": _topic(row, names),
+        "tier": row.tier,
+        "priority": row.priority,
+        "needs": [
+            {**_named(str(need.skill), names), "level": need.level} for need in needs_of(row.lane)
+        ],
+        "rank_at": iso(row.rank_at),
+        "offered_to": row.offered_to,
+    }
+
+
+def _topic(row: RoutingRow, names: Names) -> dict[str, str] | None:
+    return None if row.topic is None else _named(row.topic, names)
+
+
+def _named(skill: str, names: Names) -> dict[str, str]:
+    value = skill.partition(":")[2]
+    zh, en = names.get(skill, (value, value))
+    return {"skill": skill, "zh": zh, "en": en}
+
+
+def _skills(rows: Iterable[RoutingRow]) -> set[str]:
+    """Return every skill that some routings speak of."""
+    return {
+        skill
+        for row in rows
+        for skill in (row.topic, *(str(need.skill) for need in needs_of(row.asked)))
+        if skill is not None
+    }

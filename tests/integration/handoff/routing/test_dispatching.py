@@ -1,0 +1,144 @@
+"""What is needed is found, less is asked after a while, and the queue keeps its order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.errors import AtCapacity
+from deflection.facts import FactKind
+from handoff import store
+from handoff.desk.service import Desk
+from handoff.routing import people_store, queueing
+from handoff.routing.assessing import Assessor
+from handoff.routing.dispatcher import Dispatcher
+from handoff.routing.offers import Offers
+from handoff.routing.policy_file import shipped
+from handoff.routing.presence import Presence
+from handoff.routing.skill import Need, Skill
+from handoff.routing.tables import RoutingRow
+from handoff.tables import AgentRow
+from tests.integration.handoff.routing.reading import (
+    GRACE,
+    PUSH,
+    Topics,
+    facts,
+    offered,
+    read_about,
+    read_one,
+)
+from tests.integration.handoff.test_notices import NoArticles
+
+
+async def test_less_is_asked_after_a_while_and_the_novice_gets_her(
+    database, desk, dispatch, queue_one, staff, clock
+):
+    conversation_id = await queue_one()
+    await read_about(database, conversation_id, "ecs-1")
+    for agent in staff[:2]:
+        await desk.set_presence(agent, Presence.AWAY)
+    await desk.set_presence(staff[2], Presence.ONLINE)
+    lanes = []
+    for _ in range(4):
+        await dispatch()
+        row = await read_one(database, RoutingRow, conversation_id)
+        lanes.append(row.lane)
+        clock.advance(seconds=100)
+        await desk.seen(staff[2])
+    assert lanes == ["language:zh~1 product:ecs~2", "language:zh~1", "language:zh~1", ""]
+    assert await offered(desk, *staff) == [None, None, conversation_id]
+    offer = await desk.offer(staff[2])
+    assert "relaxed" in {each["code"] for each in offer["reasons"]}
+    told = await facts(database, conversation_id, FactKind.ROUTED)
+    assert [each.data["lane"] for each in told] == [lanes[0], lanes[1], ""]
+
+
+async def test_a_specialist_does_not_idle_behind_many_whom_she_cannot_serve(
+    database, desk, dispatch, queue_one, staff
+):
+    for agent in staff:
+        await desk.set_presence(agent, Presence.AWAY)
+    others = [await queue_one(f"visitor-{n}") for n in range(5)]
+    hers = await queue_one("last")
+    async with database.write() as session:
+        await people_store.set_skills(session, staff[2], {"product:slb": 4})
+    for each in others:
+        await read_about(database, each, "ecs-1")
+    await read_about(database, hers, "slb-1")
+    await dispatch()
+    async with database.write() as session:
+        await people_store.set_skills(session, staff[2], {"product:slb": 4, "language:zh": 1})
+    await desk.set_presence(staff[2], Presence.ONLINE)
+    assert await offered(desk, staff[2]) == [hers]
+
+
+async def test_vips_and_the_angry_stand_further_ahead(database, desk, dispatch, queue_one, staff):
+    first, second = await queue_one("a"), await queue_one("b")
+    async with database.write() as session:
+        row = await store.conversation(session, second)
+        (await store.contact(session, row.contact_id)).tier = "vip"
+    await desk.set_presence(staff[1], Presence.AWAY)
+    await desk.set_presence(staff[0], Presence.AWAY)
+    await dispatch()
+    async with database.read() as session:
+        assert list(await store.queued_ids(session)) == [second, first]
+        places = [
+            await store.queue_position(session, await store.conversation(session, each))
+            for each in (first, second)
+        ]
+    assert places == [2, 1]
+    [waiting, _] = (await desk.lists(staff[0], "waiting", None, 10))["conversations"]
+    assert (waiting["id"], waiting["routing"]["tier"]) == (second, "vip")
+
+
+async def test_a_transfer_into_the_queue_asks_for_a_team(
+    database, desk, dispatch, queue_one, staff, clock
+):
+    conversation_id = await queue_one()
+    await dispatch()
+    await desk.accept(staff[0], conversation_id)
+    async with database.write() as session:
+        await people_store.set_teams(session, staff[1], ["billing"])
+    await desk.return_to_queue(staff[0], conversation_id)
+    async with database.write() as session:
+        needs = [Need(Skill.parse("team:billing"))]
+        await queueing.ask(session, conversation_id, needs, clock())
+    await dispatch()
+    assert await offered(desk, *staff) == [None, conversation_id, None]
+
+
+async def test_heavy_chats_fill_an_agent_sooner(database, clock, queue_one, staff, offers):
+    heavy = Offers(replace(PUSH, weights={"web": 2.0}), GRACE)
+    desk = Desk(database, NoArticles(), clock, heavy)
+    dispatcher = Dispatcher(database, Assessor(heavy.policy, Topics()), heavy, clock)
+    first, second = await queue_one("a"), await queue_one("b")
+    await dispatcher.sweep()
+    await desk.accept(staff[0], first)
+    with pytest.raises(AtCapacity):
+        await desk.accept(staff[0], second)
+    async with database.read() as session:
+        assert await store.load_of(session, staff[0]) == 2.0
+
+
+async def test_pulling_offers_nothing_and_still_finds_what_is_needed(
+    database, clock, queue_one, staff
+):
+    pull = Offers(shipped(), GRACE)
+    desk = Desk(database, NoArticles(), clock, pull)
+    conversation_id = await queue_one()
+    await Dispatcher(database, Assessor(shipped(), Topics()), pull, clock).sweep()
+    await desk.set_presence(staff[0], Presence.ONLINE)
+    assert await offered(desk, *staff) == [None, None, None]
+    row = await read_one(database, RoutingRow, conversation_id)
+    assert (row.lane, row.routed_at) == ("language:zh~1", clock())
+
+
+async def test_an_agent_who_is_hired_finds_the_longest_waiting(database, desk, dispatch, queue_one):
+    conversation_id = await queue_one()
+    await dispatch()
+    async with database.write() as session:
+        row = AgentRow(id="new", name="新", language="zh", capacity=1, presence="online")
+        session.add(row)
+    await desk.seen("new")
+    assert await offered(desk, "new") == [conversation_id]
