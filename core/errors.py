@@ -30,6 +30,7 @@ JieliError                       500 internal_error
 │   ├── AgentUnavailable         409 agent_unavailable
 │   ├── AgentFull                409 agent_full
 │   ├── ShortcutTaken            409 shortcut_taken
+│   ├── CannotRecall             409 cannot_recall
 │   ├── DeliverySettled          409 delivery_settled
 │   ├── DraftTakenUp             409 draft_taken_up
 │   ├── OfferGone                409 offer_gone
@@ -281,6 +282,12 @@ class DraftTakenUp(Conflict):
 class OfferGone(Conflict):
     code = "offer_gone"
     zh, en = "这位客户已不再为您保留。", "This customer is no longer kept for you."
+
+
+class CannotRecall(Conflict):
+    code = "cannot_recall"
+    zh = "只能撤回您自己在这个会话里发出的消息。"
+    en = "You can take back only what you wrote in this conversation yourself."
 
 
 class MessageIdReused(Conflict):

@@ -42,6 +42,7 @@ class FactKind(StrEnum):
     RESOLVED = "resolved"
     CLOSED_IDLE = "closed_idle"
     RATED = "rated"
+    MESSAGE_RECALLED = "message_recalled"
     WRAPPED_UP = "wrapped_up"
     DRAFTED = "drafted"
     FLAGGED = "flagged"

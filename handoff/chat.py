@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.errors import InvalidInput
 from deflection.facts import Fact, FactKind
 from handoff import store
 from handoff.message import Author, Draft, Kind, Sender
@@ -29,13 +30,17 @@ ARTICLE_CARDS = web.AppKey("article_cards", ArticleCards)
 
 @dataclass(frozen=True, slots=True)
 class AgentMessage:
-    """What an agent sends: words, or an article's card with its title as words."""
+    """What an agent sends: words, or an article's card with its title as words.
+
+    ``quote_seq`` is the number of the message that she answers.
+    """
 
     conversation_id: str
     agent_id: str
     client_message_id: str
     text: str
     article: dict[str, Any] | None = None
+    quote_seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ async def send(session: AsyncSession, sent: AgentMessage, now: datetime) -> Mess
     if known is not None:
         return known
     must_own(row, sent.agent_id)
+    if sent.quote_seq is not None and sent.quote_seq > row.seq:
+        raise InvalidInput(field="quote_seq", problem="there is no such message yet")
     agent = await store.agent(session, sent.agent_id)
     message = append(session, row, _draft(sent, Author(agent.id, agent.name)), now)
     row.agent_read_seq = row.seq
@@ -101,7 +108,10 @@ async def record_reading(
 
 def _draft(sent: AgentMessage, author: Author) -> Draft:
     kind = Kind.ARTICLE if sent.article else Kind.TEXT
-    data = {"article": sent.article} if sent.article else {}
+    data: dict[str, Any] = {"article": sent.article} if sent.article else {}
+    if sent.quote_seq is not None:
+        # The number alone: what it says is looked up, so a quote never outlives a recall.
+        data["quote"] = {"seq": sent.quote_seq}
     return Draft(Sender.AGENT, kind, sent.text, data, author, sent.client_message_id)
 
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     ARTICLE = "article"
     NOTICE = "notice"
     RATING_REQUEST = "rating_request"
+    RECALL = "recall"
 
 
 class Notice(StrEnum):
@@ -116,6 +117,17 @@ def notice(event: Notice, language: str, agent: Author | None = None) -> Draft:
     words = (zh if language == "zh" else en).format(name=agent.name if agent else "")
     who = {"id": agent.id, "name": agent.name} if agent else None
     return Draft(Sender.SYSTEM, Kind.NOTICE, words, {"event": event.value, "agent": who})
+
+
+def recall_line(seq: int, language: str, agent: Author) -> Draft:
+    """Return the line that tells that an agent took back a message, by its number."""
+    words = (
+        f"{agent.name} 撤回了一条消息。"
+        if language == "zh"
+        else f"{agent.name} took back a message."
+    )
+    who = {"id": agent.id, "name": agent.name}
+    return Draft(Sender.SYSTEM, Kind.RECALL, words, {"seq": seq, "agent": who})
 
 
 def rating_request(language: str) -> Draft:

@@ -21,6 +21,7 @@ from handoff.message import Address, Incoming
 from handoff.ownership import leave_queue
 from handoff.queue.board import QueueBoard
 from handoff.ratings import rate
+from handoff.recall.recall import as_the_customer_sees
 from handoff.tables import ConversationRow
 from handoff.views import customer_view, message_view
 
@@ -65,7 +66,7 @@ class WebChannel:
             seen = after_seq if known else 0
             messages = await transcript.after(session, row.id, seen)
             view = await customer_view(session, row, self.board)
-            return News(view, [message_view(message) for message in messages])
+            return News(view, await as_the_customer_sees(session, row.id, messages))
 
     def queue(self, conversation_id: str) -> dict[str, Any] | None:
         """Return where a waiting conversation stands, as it was last read."""

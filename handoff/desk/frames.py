@@ -31,11 +31,12 @@ class Leave(_Frame):
 
 
 class NewMessage(_Frame):
-    """What an agent sends: words or an article."""
+    """What an agent sends: words or an article, perhaps in answer to a message."""
 
     client_message_id: Id
     text: str | None = None
     article_id: Id | None = None
+    quote_seq: Annotated[int, Field(ge=1, le=2**53)] | None = None
 
 
 class Message(NewMessage):

@@ -74,10 +74,17 @@ async def return_to_bot(request: web.Request) -> web.Response:
 async def post_message(request: web.Request) -> web.Response:
     """Send words or an article."""
     body = await read_body(request, NewMessage)
-    message = await _desk(request).send(
-        principal(request).id, _id(request), body.client_message_id, body.text, body.article_id
-    )
+    message = await _desk(request).send(principal(request).id, _id(request), body)
     return json_response({"message": message}, status=201)
+
+
+async def recall_message(request: web.Request) -> web.Response:
+    """Take back a message of one's own."""
+    raw = request.match_info["seq"]
+    if not raw.isdecimal() or len(raw) > 15:
+        raise InvalidInput(field="seq", problem="must be a number")
+    conversation = await _desk(request).recall(principal(request).id, _id(request), int(raw))
+    return json_response({"conversation": conversation})
 
 
 async def put_presence(request: web.Request) -> web.Response:
@@ -115,6 +122,7 @@ ROUTES = [
     Route("GET", _ONE, get_conversation, Role.AGENT),
     Route("GET", f"{_ONE}/messages", get_messages, Role.AGENT),
     Route("POST", f"{_ONE}/messages", post_message, Role.AGENT),
+    Route("POST", f"{_ONE}/messages/{{seq}}/recall", recall_message, Role.AGENT),
     Route("POST", f"{_ONE}/accept", accept, Role.AGENT),
     Route("POST", f"{_ONE}/take_over", take_over, Role.AGENT),
     Route("POST", f"{_ONE}/resolve", resolve, Role.AGENT),

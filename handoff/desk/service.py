@@ -17,7 +17,9 @@ from core.routes import Principal
 from core.text import clean_message
 from handoff import chat, ownership, store, transcript
 from handoff.desk import lists
+from handoff.desk.frames import NewMessage
 from handoff.message import Author
+from handoff.recall.recall import recall
 from handoff.record.view import record_view
 from handoff.routing import store as routing_store
 from handoff.routing.offers import Offers
@@ -163,22 +165,24 @@ class Desk:
         """Offer an agent the next customer, in the transaction of what made room for one."""
         await self.offers.drain(session, await store.agent(session, agent_id), self.now())
 
-    async def send(
-        self,
-        agent_id: str,
-        conversation_id: str,
-        client_message_id: str,
-        text: str | None,
-        article_id: str | None,
-    ) -> dict[str, Any]:
+    async def send(self, agent_id: str, conversation_id: str, new: NewMessage) -> dict[str, Any]:
         """Send words or an article; exactly one of the two."""
-        if (text is None) == (article_id is None):
+        if (new.text is None) == (new.article_id is None):
             raise InvalidInput(field="text", problem="give either text or article_id")
-        card = await self.cards.card(article_id) if article_id else None
-        words = card["title"] if card else clean_message(text or "")
-        sent = chat.AgentMessage(conversation_id, agent_id, client_message_id, words, card)
+        card = await self.cards.card(new.article_id) if new.article_id else None
+        words = card["title"] if card else clean_message(new.text or "")
+        sent = chat.AgentMessage(
+            conversation_id, agent_id, new.client_message_id, words, card, new.quote_seq
+        )
         async with self.transactions.write() as session:
             return message_view(await chat.send(session, sent, self.now()))
+
+    async def recall(self, agent_id: str, conversation_id: str, seq: int) -> dict[str, Any]:
+        """Take back a message of one's own."""
+        async with self.transactions.write() as session:
+            row = await recall(session, conversation_id, seq, agent_id, self.now())
+            await session.flush()
+            return await summary(session, row)
 
     async def read(self, agent_id: str, conversation_id: str, seq: int) -> None:
         """Note how far the agent has read."""

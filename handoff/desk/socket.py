@@ -201,13 +201,7 @@ class Session:
         await self._notes(frame.conversation_id)
 
     async def _message(self, frame: frames.Message) -> None:
-        sent = await self.desk.send(
-            self.agent.id,
-            frame.conversation_id,
-            frame.client_message_id,
-            frame.text,
-            frame.article_id,
-        )
+        sent = await self.desk.send(self.agent.id, frame.conversation_id, frame)
         await send(
             self.ws,
             "ack",

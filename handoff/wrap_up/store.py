@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.message import Kind, Sender
+from handoff.recall.tables import RecallRow
 from handoff.tables import MessageRow
 from handoff.wrap_up.tables import WrapUpRow
 
@@ -29,7 +30,8 @@ async def tags_in_use(session: AsyncSession, limit: int) -> list[str]:
 
 
 async def spoken(session: AsyncSession, conversation_id: str) -> Sequence[MessageRow]:
-    """Return what the customer and agents wrote since the conversation was last taken up again."""
+    """Return what she and agents wrote since the conversation was last taken up again; nothing that
+    was taken back."""
     said = MessageRow.conversation_id == conversation_id
     reopened = select(MessageRow.seq).where(
         said, MessageRow.kind == Kind.NOTICE, MessageRow.data["event"].as_string() == "reopened"
@@ -40,5 +42,8 @@ async def spoken(session: AsyncSession, conversation_id: str) -> Sequence[Messag
         MessageRow.seq > since,
         MessageRow.kind == Kind.TEXT,
         MessageRow.sender.in_((Sender.CUSTOMER, Sender.AGENT)),
+        ~exists().where(
+            RecallRow.conversation_id == MessageRow.conversation_id, RecallRow.seq == MessageRow.seq
+        ),
     )
     return (await session.scalars(query.order_by(MessageRow.seq))).all()

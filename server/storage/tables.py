@@ -5,6 +5,7 @@ from __future__ import annotations
 import deflection.tables
 import handoff.canned.tables
 import handoff.notes.tables
+import handoff.recall.tables
 import handoff.routing.tables
 import handoff.tables
 import handoff.webhook.tables
@@ -20,6 +21,7 @@ _MODULES = (
     handoff.tables,
     handoff.canned.tables,
     handoff.notes.tables,
+    handoff.recall.tables,
     handoff.routing.tables,
     handoff.webhook.tables,
     handoff.wrap_up.tables,

@@ -62,9 +62,14 @@ interface MessageBase {
   created_at: string;
 }
 
+/** The message that another one answers. */
+export interface Quote {
+  seq: number;
+}
+
 export interface TextMessage extends MessageBase {
   kind: "text";
-  data: { action?: Action };
+  data: { action?: Action; quote?: Quote };
 }
 
 export interface AnswerMessage extends MessageBase {
@@ -99,12 +104,24 @@ export interface OfferPersonMessage extends MessageBase {
 
 export interface ArticleMessage extends MessageBase {
   kind: "article";
-  data: { article: ArticleCard };
+  data: { article: ArticleCard; quote?: Quote };
 }
 
 export interface NoticeMessage extends MessageBase {
   kind: "notice";
   data: { event: NoticeEvent; agent: Person | null };
+}
+
+/** An agent took a message back: the one with this `seq`. */
+export interface RecallMessage extends MessageBase {
+  kind: "recall";
+  data: { seq: number; agent: Person };
+}
+
+/** What the customer gets of a message that was taken back before her page read it. */
+export interface RecalledMessage extends MessageBase {
+  kind: "recalled";
+  data: Record<string, never>;
 }
 
 export interface RatingRequestMessage extends MessageBase {
@@ -121,6 +138,8 @@ export type Message =
   | OfferPersonMessage
   | ArticleMessage
   | NoticeMessage
+  | RecallMessage
+  | RecalledMessage
   | RatingRequestMessage;
 
 export type MessageKind = Message["kind"];

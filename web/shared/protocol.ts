@@ -186,7 +186,7 @@ export interface FoundArticle extends ArticleCard {
 export type DeskClientFrame =
   | { type: "open"; conversation_id: string; after_seq: number; after_note: number }
   | { type: "leave"; conversation_id: string }
-  | { type: "message"; conversation_id: string; client_message_id: string; text: string }
+  | { type: "message"; conversation_id: string; client_message_id: string; text: string; quote_seq?: number }
   | { type: "message"; conversation_id: string; client_message_id: string; article_id: string }
   | { type: "typing"; conversation_id: string; active: boolean }
   | { type: "read"; conversation_id: string; seq: number }

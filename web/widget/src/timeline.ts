@@ -31,6 +31,8 @@ export interface MessageRow {
   chosen: string | null;
   /** Whether its question is settled, so that its buttons have had their day. */
   settled: boolean;
+  /** What it answers: the words of that message, or null when they were taken back. */
+  quote: { seq: number; text: string | null } | null;
 }
 
 export type Row = TimeRow | MessageRow;
@@ -43,6 +45,7 @@ export function timeline(state: State): Row[] {
   const rows = entries(state);
   const actions = rows.map((row) => actionOf(row));
   rows.forEach((row, index) => settle(row, actions.slice(index + 1), rows.slice(index + 1)));
+  rows.forEach((row) => (row.quote = quoteOf(row, rows)));
   markStretches(rows);
   markDelivery(rows, state);
   return withTimes(rows);
@@ -50,10 +53,21 @@ export function timeline(state: State): Row[] {
 
 function entries(state: State): MessageRow[] {
   const acked = state.outbox.filter((o) => o.seq !== undefined && o.conversationId === state.conversationId);
-  const stored = [...state.messages.map(fromMessage), ...acked.map(fromOutgoing)];
+  const gone = recalledSeqs(state.messages);
+  const shown = state.messages.map((message) => (gone.has(message.seq) ? withoutWords(message) : message));
+  const stored = [...shown.map(fromMessage), ...acked.map(fromOutgoing)];
   stored.sort((a, b) => seqOf(a) - seqOf(b));
   const rest = state.outbox.filter((o) => !acked.includes(o));
   return [...stored, ...rest.map(fromOutgoing)];
+}
+
+/** The messages that an agent took back after they came. */
+function recalledSeqs(messages: Message[]): Set<number> {
+  return new Set(messages.flatMap((message) => (message.kind === "recall" ? [message.data.seq] : [])));
+}
+
+function withoutWords(message: Message): Message {
+  return { ...message, kind: "recalled", text: "", data: {} };
 }
 
 function seqOf(row: MessageRow): number {
@@ -72,12 +86,15 @@ function blank(): Omit<MessageRow, "key" | "side" | "text" | "at"> {
     vote: null,
     chosen: null,
     settled: false,
+    quote: null,
   };
 }
 
 function fromMessage(message: Message): MessageRow {
   const { client_message_id: own, sender, text, created_at: at } = message;
-  const key = sender === "customer" && own ? `c:${own}` : `s:${message.conversation_id}:${message.seq}`;
+  // What was taken back is another row: the old one goes with its words.
+  const place = `${message.kind === "recalled" ? "r" : "s"}:${message.conversation_id}:${message.seq}`;
+  const key = sender === "customer" && own ? `c:${own}` : place;
   return { ...blank(), key, side: sender, name: message.author?.name ?? "", text, at, message };
 }
 
@@ -90,6 +107,13 @@ function actionOf(row: MessageRow): Action | null {
   if (row.side !== "customer") return null;
   if (row.outgoing) return row.outgoing.action ?? null;
   return row.message?.kind === "text" ? (row.message.data.action ?? null) : null;
+}
+
+function quoteOf({ message }: MessageRow, rows: MessageRow[]): MessageRow["quote"] {
+  const quote = message?.kind === "text" || message?.kind === "article" ? message.data.quote : undefined;
+  if (!quote) return null;
+  const quoted = rows.find((row) => seqOf(row) === quote.seq);
+  return { seq: quote.seq, text: quoted && quoted.message?.kind !== "recalled" ? quoted.text : null };
 }
 
 /** Say what later clicks made of a message with buttons. */

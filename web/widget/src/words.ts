@@ -81,6 +81,9 @@ const words = {
   notice_resolved: { zh: "本次咨询已结束", en: "This conversation was resolved" },
   notice_reopened: { zh: "对话已继续", en: "The conversation goes on" },
 
+  recalled: { zh: "这条消息已撤回", en: "This message was taken back" },
+  notice_recall: { zh: "{name} 撤回了一条消息", en: "{name} took back a message" },
+
   rating_question: { zh: "您对这次服务满意吗？", en: "How was this conversation?" },
   rating_1: { zh: "很不满意", en: "Very poor" },
   rating_2: { zh: "不满意", en: "Poor" },

@@ -111,3 +111,22 @@ describe("clicks", () => {
     expect(rows(state).map((row) => row.settled)).toEqual([true, false, false]);
   });
 });
+
+describe("taking back and answering", () => {
+  const by = { sender: "agent", author: "梅" } as const;
+
+  it("shows nothing of what was taken back, whether it came before or after", () => {
+    const line = message(3, { sender: "system", kind: "recall", data: { seq: 1, agent: { id: "a", name: "梅" } } });
+    const reply = message(4, { ...by, text: "这条才对", data: { quote: { seq: 1 } } });
+    const shown = rows(after([...online, ...received(message(1, { ...by, text: "密码" }), message(2), line, reply)]));
+    expect(shown.map((row) => row.message?.kind)).toEqual(["recalled", "text", "recall", "text"]);
+    expect(JSON.stringify(shown)).not.toContain("密码");
+    expect(shown[3]?.quote).toEqual({ seq: 1, text: null });
+  });
+
+  it("says what a message answers", () => {
+    const reply = message(2, { ...by, data: { quote: { seq: 1 } } });
+    const shown = rows(after([...online, ...received(message(1, { text: "能退吗" }), reply)]));
+    expect(shown[1]?.quote).toEqual({ seq: 1, text: "能退吗" });
+  });
+});

@@ -69,6 +69,8 @@ export function createDeskApi(client: ApiClient) {
     writeNote: async (id: string, note: NewNote) =>
       (await client.post<{ note: Note }>(`${pathOf(id)}/notes`, note)).note,
     seeMentions: (id: string) => client.post<unknown>(`${pathOf(id)}/mentions_seen`),
+    recall: async (id: string, seq: number) =>
+      (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/messages/${seq}/recall`)).conversation,
     behind: (id: string) => client.get<BehindChat>(`${pathOf(id)}/wrap_up`),
     wrapUp: (id: string, written: Pick<WrapUp, "reason" | "in_knowledge_base" | "tags">) =>
       client.put<unknown>(`${pathOf(id)}/wrap_up`, written),

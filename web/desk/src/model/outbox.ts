@@ -4,6 +4,7 @@ export interface PendingMessage {
   conversationId: string;
   text: string;
   articleId: string | null;
+  quoteSeq?: number | null;
   createdAt: string;
   state: "sending" | "failed" | "stored";
   error: string | null;

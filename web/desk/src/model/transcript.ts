@@ -9,6 +9,16 @@ export function mergeMessages(held: readonly Message[], incoming: readonly Messa
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
 
+/** The messages that an agent took back, by their numbers. */
+export function recalledSeqs(messages: readonly Message[]): Set<number> {
+  return new Set(messages.flatMap((message) => (message.kind === "recall" ? [message.data.seq] : [])));
+}
+
+/** The message that this one answers, by its number. */
+export function quotedBy(message: Message): number | null {
+  return (message.kind === "text" || message.kind === "article") && message.data.quote ? message.data.quote.seq : null;
+}
+
 /** The highest `seq` below which nothing is missing: where a resume has to begin. */
 export function contiguousSeq(messages: readonly Message[]): number {
   let seq = 0;

@@ -5,7 +5,7 @@ import type { AlternativesMessage, AnswerMessage, ArticleMessage, ArticleReferen
 import type { State } from "../state";
 import type { MessageRow } from "../timeline";
 import type { Context } from "./context";
-import { button, h, icon, setAttribute, show } from "./dom";
+import { button, h, icon, setAttribute, setText, show } from "./dom";
 import { paintFace } from "./header";
 import { articleMarkup } from "./markup";
 import { createRating } from "./rating";
@@ -34,9 +34,25 @@ export function createBody(context: Context, row: MessageRow): Body {
       return notice(context, message);
     case "rating_request":
       return rating(context);
+    case "recalled":
+      return { element: h("div", { class: "bubble recalled", "data-testid": "recalled" }, {}, context.say("recalled")) };
+    case "recall":
+      return { element: h("p", { class: "notice", "data-testid": "notice", "data-event": "recall" }, {}, context.say("notice_recall", { name: message.data.agent.name })) };
     default:
-      return { element: bubble(row.text) };
+      return answered(context, row);
   }
+}
+
+/** Words, under a line of the message that they answer, if they answer one. */
+function answered({ say }: Context, row: MessageRow): Body {
+  const words = bubble(row.text);
+  if (!row.quote) return { element: words };
+  const line = h("span", { class: "quote", "data-testid": "quote" });
+  words.prepend(line);
+  return {
+    element: words,
+    update: ({ quote }) => setText(line, quote?.text ?? say("recalled")),
+  };
 }
 
 function bubble(text: string): HTMLElement {

@@ -13,7 +13,7 @@ import type { Session } from "../session/useSession";
 import { createShared } from "../shared";
 import { useFooter } from "./useFooter";
 
-type Deed = ConversationAction | "transfer";
+type Deed = ConversationAction | "transfer" | "recall";
 
 const LABELS: Record<Deed, Key> = {
   accept: "action.accept",
@@ -22,6 +22,7 @@ const LABELS: Record<Deed, Key> = {
   return_to_queue: "action.returnToQueue",
   return_to_bot: "action.returnToBot",
   transfer: "action.transfer",
+  recall: "recall.do",
 };
 
 /** Accept, take over, resolve, return: what an agent does with a conversation. */
@@ -44,6 +45,11 @@ function createActions(session: Session) {
   /** Gives an own conversation to a colleague. */
   async function transfer(id: string, agentId: string, comment: string): Promise<boolean> {
     return perform("transfer", id, () => session.api.transfer(id, agentId, comment));
+  }
+
+  /** Takes back a message of one's own. */
+  async function recall(id: string, seq: number): Promise<boolean> {
+    return perform("recall", id, () => session.api.recall(id, seq));
   }
 
   /** Does it to a conversation; true when it was done. Several clicks count as one. */
@@ -98,5 +104,5 @@ function createActions(session: Session) {
     }
   }
 
-  return { busy: computed(() => busy.value), accepted, act, transfer, acceptNext };
+  return { busy: computed(() => busy.value), accepted, act, transfer, recall, acceptNext };
 }

@@ -11,6 +11,8 @@ export const [provideFooter, useFooter] = createShared("footer", () => {
   const { selected } = useSelection();
   const mode = ref<FooterMode>("reply");
 
+  /** The number of the message that the reply answers. */
+  const quote = ref<number | null>(null);
   const inserted = shallowRef<{ text: string } | null>(null);
 
   /** Puts words into the reply where its caret is. */
@@ -25,9 +27,9 @@ export const [provideFooter, useFooter] = createShared("footer", () => {
 
   function forget(): void {
     mode.value = "reply";
-    inserted.value = null;
+    inserted.value = quote.value = null;
   }
 
   watch(selected, forget, { flush: "sync" });
-  return { mode, inserted, insert, toggle };
+  return { mode, quote, inserted, insert, toggle };
 });

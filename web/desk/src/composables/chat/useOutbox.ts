@@ -37,12 +37,13 @@ function createOutbox(session: Session, socket: DeskSocket) {
     return stillPending(mine, transcript.value?.messages ?? []);
   });
 
-  function send(conversationId: string, text: string, articleId: string | null = null): void {
+  function send(conversationId: string, text: string, articleId: string | null = null, quoteSeq: number | null = null): void {
     const item: PendingMessage = {
       clientMessageId: newId(),
       conversationId,
       text,
       articleId,
+      quoteSeq,
       createdAt: new Date().toISOString(),
       state: "sending",
       error: null,
@@ -53,7 +54,8 @@ function createOutbox(session: Session, socket: DeskSocket) {
 
   function transmit(item: PendingMessage): void {
     const { conversationId: conversation_id, clientMessageId: client_message_id } = item;
-    const body = item.articleId ? { article_id: item.articleId } : { text: item.text };
+    const quote = item.quoteSeq ? { quote_seq: item.quoteSeq } : {};
+    const body = item.articleId ? { article_id: item.articleId } : { text: item.text, ...quote };
     const gone = socket.send({ type: "message", conversation_id, client_message_id, ...body });
     if (gone) expectAnswer(client_message_id);
   }

@@ -2,7 +2,7 @@ import type { ConversationSummary, Message } from "@jieli/shared/protocol";
 import { computed, shallowReactive, watch } from "vue";
 
 import { isUnread } from "../../model/lists";
-import { contiguousSeq, mergeMessages } from "../../model/transcript";
+import { contiguousSeq, mergeMessages, recalledSeqs } from "../../model/transcript";
 import { useConversations, type LoadState } from "../lists/useConversations";
 import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
@@ -28,6 +28,8 @@ function createTranscript(session: Session, socket: DeskSocket) {
   const marks = new Map<string, number>();
   const loading = new Set<string>();
   const transcript = computed(() => held.get(selected.value ?? "") ?? null);
+
+  const recalled = computed(() => recalledSeqs(transcript.value?.messages ?? []));
 
   function take(id: string, incoming: readonly Message[], state?: LoadState): void {
     const known = held.get(id);
@@ -96,7 +98,7 @@ function createTranscript(session: Session, socket: DeskSocket) {
   });
   socket.on("message", ({ message }) => take(message.conversation_id, [message]));
 
-  return { transcript, reload, markRead };
+  return { transcript, recalled, reload, markRead };
 }
 
 function unreadAfter(summary: ConversationSummary, agentId: string): number | null {
