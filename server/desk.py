@@ -31,4 +31,4 @@ def equip(app: web.Application) -> None:
     app[NOTES] = Notes(transactions)
     app[CANNED_REPLIES] = CannedReplies(transactions)
     app[WRAP_UPS] = WrapUps(transactions, KnowledgeBaseEditors())
-    app[TRANSFERS] = Transfers(transactions, offers.grace)
+    app[TRANSFERS] = Transfers(transactions, offers)

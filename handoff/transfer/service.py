@@ -1,9 +1,8 @@
-"""The use case of handing on, in one transaction."""
+"""The use cases of handing on, each in one transaction."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -11,28 +10,47 @@ from aiohttp import web
 from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.text import clean_message
+from handoff import store
+from handoff.routing.offers import Offers
+from handoff.routing.skill import Skill
+from handoff.transfer.queue import Wanted, to_queue
 from handoff.transfer.transfer import Transfer, to_agent
 from handoff.views import summary
 
 
 @dataclass(frozen=True, slots=True)
 class Transfers:
-    """Hands conversations on; an agent whose desk was not seen for ``grace`` is offline."""
+    """Hands conversations on; who has room by it is offered the next customer."""
 
     transactions: Transactions
-    grace: timedelta
+    offers: Offers
     now: Clock = utc_now
 
     async def to_agent(
         self, agent_id: str, conversation_id: str, to_id: str, comment: str
     ) -> dict[str, Any]:
         """Give one's own conversation to a colleague; the comment is a note that mentions her."""
-        words = clean_message(comment) if comment.strip() else ""
-        transfer = Transfer(conversation_id, agent_id, to_id, words)
+        transfer = Transfer(conversation_id, agent_id, to_id, _words(comment))
         async with self.transactions.write() as session:
-            row = await to_agent(session, transfer, self.grace, self.now())
+            row = await to_agent(session, transfer, self.offers.grace, self.now())
+            await self.offers.drain(session, await store.agent(session, agent_id), self.now())
             await session.flush()
             return await summary(session, row)
+
+    async def to_queue(
+        self, agent_id: str, conversation_id: str, skill: Skill, comment: str
+    ) -> dict[str, Any]:
+        """Give one's own conversation back, for a team or a skill; the comment is a note."""
+        wanted = Wanted(conversation_id, agent_id, skill, _words(comment))
+        async with self.transactions.write() as session:
+            row = await to_queue(session, wanted, self.now())
+            await self.offers.drain(session, await store.agent(session, agent_id), self.now())
+            await session.flush()
+            return await summary(session, row)
+
+
+def _words(comment: str) -> str:
+    return clean_message(comment) if comment.strip() else ""
 
 
 TRANSFERS = web.AppKey("transfers", Transfers)

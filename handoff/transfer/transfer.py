@@ -30,6 +30,11 @@ class Transfer:
     to_id: str
     comment: str = ""
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Return both agents."""
+        return frozenset({self.from_id, self.to_id})
+
 
 async def to_agent(
     session: AsyncSession, transfer: Transfer, grace: timedelta, now: datetime
@@ -41,10 +46,11 @@ async def to_agent(
     """
     if transfer.to_id == transfer.from_id:
         raise TransferToSelf()
-    colleague = await store.lock_agent(session, transfer.to_id)
+    # Both, in one order for everybody: two who hand on to each other do not wait for each other.
+    both = {id_: await store.lock_agent(session, id_) for id_ in sorted(transfer.people)}
+    giver, colleague = both[transfer.from_id], both[transfer.to_id]
     row = await own(session, transfer.conversation_id, transfer.from_id)
     await _must_have_room(session, colleague, row.weight, grace, now)
-    giver = await store.agent(session, transfer.from_id)
     await _hand_over(session, row, giver, colleague, now)
     if transfer.comment:
         author = Author(giver.id, giver.name)
@@ -69,6 +75,9 @@ async def _hand_over(
     change_owner(session, row, Action.TRANSFER, now)
     row.assignee_id = taker.id
     row.first_reply_at = None  # hers is still to come: should she vanish, the queue gets it back
+    giver.idle_since = taker.idle_since = now
+    contact = await store.contact(session, row.contact_id)
+    contact.last_agent_id, contact.last_served_at = taker.id, now
     told = notice(Notice.TRANSFERRED, row.language, Author(taker.id, taker.name))
     append(session, row, told, now)
     data = {"from_agent_id": giver.id, "agent_id": taker.id}

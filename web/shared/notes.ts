@@ -21,6 +21,13 @@ export interface Mention {
   contact: Person;
 }
 
+/** A team or a skill, by its id or name, in both languages. */
+export interface Named {
+  id: string;
+  zh: string;
+  en: string;
+}
+
 /** An agent as her colleagues see her; `presence` is `offline` while no desk of hers is open. */
 export interface Colleague extends Person {
   presence: string;

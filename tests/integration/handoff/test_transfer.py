@@ -11,9 +11,12 @@ from core.errors import (
     AgentFull,
     AgentNotFound,
     AgentUnavailable,
+    InvalidInput,
     JieliError,
     MessageTooLong,
     NotTheAssignee,
+    SkillNotFound,
+    TeamNotFound,
     TransferToSelf,
 )
 from handoff import chat, intake, ownership, store, transcript
@@ -23,6 +26,11 @@ from handoff.conversation import State
 from handoff.desk.service import Desk
 from handoff.message import Author
 from handoff.notes.service import Notes
+from handoff.routing import store as routing_store
+from handoff.routing.offers import Offers
+from handoff.routing.policy_file import shipped
+from handoff.routing.tables import SkillRow, TeamRow
+from handoff.transfer.queue import skill, team
 from handoff.transfer.service import Transfers
 
 GRACE = timedelta(minutes=1)
@@ -30,7 +38,7 @@ GRACE = timedelta(minutes=1)
 
 @pytest.fixture
 def transfers(database, clock):
-    return Transfers(database, GRACE, clock)
+    return Transfers(database, Offers(shipped(), GRACE), clock)
 
 
 @pytest.fixture
@@ -190,3 +198,49 @@ async def test_a_customer_given_back_to_the_bot_stays_there_until_she_asks_again
                 turn = await turns.commit(session, turn, [Say("回答")], "rasa", clock())
     async with database.read() as session:
         assert (await store.conversation(session, conversation_id)).state == State.BOT
+
+
+@pytest.fixture
+async def billing(database):
+    """A team and a skill for bills."""
+    async with database.write() as session:
+        session.add(TeamRow(id="billing", zh="账单", en="Billing"))
+        session.add(SkillRow(name="topic:billing", zh="账单", en="Billing"))
+
+
+@pytest.mark.parametrize("wanted", [team("billing"), skill("topic:billing")], ids=str)
+async def test_a_team_or_a_skill_is_asked_for_in_the_queue_at_the_old_rank(
+    database, transfers, accepted, at_their_desks, billing, queue_one, clock, wanted
+):
+    mei = at_their_desks[0]
+    conversation_id = await accepted(mei)
+    clock.advance(minutes=5)
+    await queue_one("came later")
+    summary = await transfers.to_queue(mei, conversation_id, wanted, "要开红字发票")
+    assert (summary["state"], summary["assignee"]) == ("queued", None)
+    async with database.read() as session:
+        routing = await routing_store.routing(session, conversation_id)
+        assert routing.asked.split("~")[0] == str(wanted)
+        assert (await store.queued_ids(session))[0] == conversation_id
+    [note] = await Notes(database, clock).after(conversation_id, 0)
+    assert note["text"] == "要开红字发票"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "error"),
+    [
+        (lambda: team("nobody"), TeamNotFound),
+        (lambda: team("No Team"), TeamNotFound),
+        (lambda: skill("topic:nothing"), SkillNotFound),
+        (lambda: skill("rudeness"), InvalidInput),
+    ],
+)
+async def test_a_team_or_a_skill_that_nobody_knows_leaves_everything_as_it_was(
+    database, transfers, accepted, at_their_desks, wanted, error
+):
+    mei = at_their_desks[0]
+    conversation_id = await accepted(mei)
+    before = await as_it_is(database, conversation_id)
+    with pytest.raises(error):
+        await transfers.to_queue(mei, conversation_id, wanted(), "请接一下")
+    assert await as_it_is(database, conversation_id) == before

@@ -54,6 +54,11 @@ async def test_the_customer_goes_on_with_the_colleague(client, customer, agent):
         ({"agent_id": "a b"}, 400, "invalid_input"),
         ({"agent_id": ["x"]}, 400, "invalid_input"),
         ({"agent_id": "nobody"}, 404, "agent_not_found"),
+        ({"team_id": "nobody"}, 404, "team_not_found"),
+        ({"team_id": "<b>"}, 404, "team_not_found"),
+        ({"skill": "topic:nothing"}, 404, "skill_not_found"),
+        ({"skill": "x"}, 400, "invalid_input"),
+        ({"agent_id": "a", "team_id": "b"}, 400, "invalid_input"),
         ({"agent_id": "nobody", "comment": "长" * 5000}, 400, "message_too_long"),
     ],
 )

@@ -7,7 +7,7 @@ import type {
   Message,
 } from "@jieli/shared/protocol";
 import type { CannedReply } from "@jieli/shared/canned";
-import type { Colleague, Note } from "@jieli/shared/notes";
+import type { Colleague, Named, Note } from "@jieli/shared/notes";
 import type { ArticleProposal, BehindChat, WrapUp } from "@jieli/shared/wrapUp";
 
 import type { ListName } from "../model/lists";
@@ -26,6 +26,9 @@ export interface NewNote {
   text: string;
   mentions: string[];
 }
+
+/** Whom a conversation goes to: a colleague, a team, or who has a skill. */
+export type TransferTarget = { agent_id: string } | { team_id: string } | { skill: string };
 
 export interface NewCanned {
   shelf: string;
@@ -62,9 +65,14 @@ export function createDeskApi(client: ApiClient) {
     messagesAfter: (id: string, afterSeq: number) => allMessages(client, id, afterSeq),
     act: async (id: string, action: ConversationAction) =>
       (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/${action}`)).conversation,
-    transfer: async (id: string, agent_id: string, comment: string) =>
-      (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/transfer`, { agent_id, comment }))
+    transfer: async (id: string, to: TransferTarget, comment: string) =>
+      (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/transfer`, { ...to, comment }))
         .conversation,
+    teams: async () => (await client.get<{ teams: Named[] }>("/api/routing/teams")).teams,
+    skills: async () =>
+      (await client.get<{ skills: (Omit<Named, "id"> & { name: string })[] }>("/api/routing/skills")).skills.map(
+        ({ name, ...words }): Named => ({ id: name, ...words }),
+      ),
     colleagues: async () => (await client.get<{ agents: Colleague[] }>("/api/routing/agents")).agents,
     writeNote: async (id: string, note: NewNote) =>
       (await client.post<{ note: Note }>(`${pathOf(id)}/notes`, note)).note,

@@ -16,6 +16,7 @@ export const enChat: Record<keyof typeof zhChat, string> = {
   "colleague.notOnline": "not online; will see it later",
   "action.transfer": "Transfer",
   "transfer.to": "Transfer to a colleague",
+  "transfer.toQueue": "Or back to the queue for whom it fits (she keeps her place)",
   "transfer.load": "{n}/{capacity} chats",
   "transfer.absent": "not online",
   "transfer.nobody": "There is no other colleague yet.",

@@ -14,6 +14,7 @@ export const zhChat = {
   "colleague.notOnline": "不在线，回来后会看到",
   "action.transfer": "转接",
   "transfer.to": "转给哪位同事",
+  "transfer.toQueue": "或退回排队，由合适的人接（排队位置不变）",
   "transfer.load": "{n}/{capacity} 个会话",
   "transfer.absent": "不在线",
   "transfer.nobody": "还没有别的同事。",

@@ -2,7 +2,7 @@ import type { ConversationSummary } from "@jieli/shared/protocol";
 import { computed, ref } from "vue";
 
 import { ApiError } from "../../api/client";
-import type { ConversationAction } from "../../api/desk";
+import type { ConversationAction, TransferTarget } from "../../api/desk";
 import type { Key } from "../../locale/zh";
 import { useConversations } from "../lists/useConversations";
 import { useSelection } from "../lists/useSelection";
@@ -42,9 +42,9 @@ function createActions(session: Session) {
     return id ? perform(action, id, () => session.api.act(id, action)) : false;
   }
 
-  /** Gives an own conversation to a colleague. */
-  async function transfer(id: string, agentId: string, comment: string): Promise<boolean> {
-    return perform("transfer", id, () => session.api.transfer(id, agentId, comment));
+  /** Gives an own conversation to a colleague, a team, or who has a skill. */
+  async function transfer(id: string, to: TransferTarget, comment: string): Promise<boolean> {
+    return perform("transfer", id, () => session.api.transfer(id, to, comment));
   }
 
   /** Takes back a message of one's own. */

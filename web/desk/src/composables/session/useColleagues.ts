@@ -1,4 +1,4 @@
-import type { Colleague } from "@jieli/shared/notes";
+import type { Colleague, Named } from "@jieli/shared/notes";
 import { computed, ref, shallowRef } from "vue";
 
 import { createShared } from "../shared";
@@ -9,18 +9,22 @@ export const [provideColleagues, useColleagues] = createShared("colleagues", cre
 
 function createColleagues(session: Session) {
   const everybody = shallowRef<readonly Colleague[]>([]);
+  const teams = shallowRef<readonly Named[]>([]);
+  const skills = shallowRef<readonly Named[]>([]);
   const failed = ref(false);
   const me = computed(() => everybody.value.find(({ id }) => id === session.agentId.value) ?? null);
   const others = computed(() => everybody.value.filter(({ id }) => id !== session.agentId.value));
 
   async function load(): Promise<void> {
     try {
-      everybody.value = await session.api.colleagues();
+      const [agents, ...groups] = await Promise.all([session.api.colleagues(), session.api.teams(), session.api.skills()]);
+      everybody.value = agents;
+      [teams.value, skills.value] = groups;
       failed.value = false;
     } catch {
       failed.value = true;
     }
   }
 
-  return { me, others, failed, load };
+  return { me, others, teams, skills, failed, load };
 }
