@@ -47,11 +47,14 @@ _DROPPED: dict[str, _Words] = {
     "language": ("语言", "the language"),
 }
 _DECIDED: dict[str, _Words] = {
-    "last_agent": ("上次由这位客服接待", "she had this agent last time"),
-    "level": ("技能等级最高", "the highest level"),
-    "load": ("手上的会话最少", "the least busy"),
-    "idle": ("空闲时间最长", "the longest without a new chat"),
-    "only": ("只有这一位合适且有空", "nobody else who can was free"),
+    "last_agent": ("优先由上次接待的客服接待。", "Who served her last time comes first."),
+    "level": ("在有空的客服中技能等级最高。", "The highest level of those who were free."),
+    "load": ("技能相当，手上的会话最少。", "As able as others, and the least busy."),
+    "idle": (
+        "技能和负荷相当，空闲时间最长。",
+        "As able and as busy as others, and idle for longest.",
+    ),
+    "only": ("没有别的合适的客服有空。", "Nobody else suitable was free."),
 }
 _PRIORITY: dict[str, _Words] = {
     "low": ("低", "low"),
@@ -110,8 +113,7 @@ def _of_agent(reason: Mapping[str, Any], names: Names) -> _Words | None:
             load, room = f"{reason['load']:g}", f"{reason['capacity']:g}"
             return f"当时接待 {load} / {room}。", f"Had {load} of {room} chats."
         case Code.DECIDED:
-            zh, en = _DECIDED[reason["by"]]
-            return f"选中理由：{zh}。", f"Chosen as {en}."
+            return _DECIDED[reason["by"]]
         case Code.TAKEN:
             return "由客服自己从队列接入。", "Taken from the queue by the agent."
     return None

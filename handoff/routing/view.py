@@ -12,6 +12,7 @@ from handoff.routing import store
 from handoff.routing.reasons import Names, told
 from handoff.routing.skill import needs_of
 from handoff.routing.tables import OfferRow, RoutingRow
+from handoff.tables import HandoffRow
 
 NOTHING: dict[str, Any] = {"topic": None, "tier": None, "priority": None, "decision": []}
 """What the record says where nobody asked for a person."""
@@ -41,10 +42,13 @@ async def in_record(session: AsyncSession, handoff_id: str) -> dict[str, Any]:
 
 
 async def of_offer(session: AsyncSession, offer: OfferRow) -> dict[str, Any]:
-    """Return an offer without its conversation: until when, and why this agent."""
+    """Return an offer without its conversation: until when, why this agent, what she asked last."""
     row = (await store.by_handoff(session, [offer.handoff_id]))[offer.handoff_id]
     names = await store.names(session, _skills([row]))
+    record = (await session.get_one(HandoffRow, offer.handoff_id)).record
+    attempts = record.get("attempts") or [{}]
     return {
+        "question": attempts[-1].get("question"),
         "id": offer.id,
         "conversation_id": offer.conversation_id,
         "offered_at": iso(offer.offered_at),

@@ -37,5 +37,7 @@ export interface Offer {
   conversation: ConversationSummary;
   offered_at: string;
   expires_at: string;
+  /** What she asked last, in her words. */
+  question: string | null;
   reasons: Explanation[];
 }

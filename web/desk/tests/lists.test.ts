@@ -1,11 +1,46 @@
 import { describe, expect, it } from "vitest";
 
-import { isUnread, listOf, neighbour, sortList } from "../src/model/lists";
+import { isUnread, listOf, neighbour, sortList, whoWaitsLongest } from "../src/model/lists";
+import { lacking } from "../src/model/skills";
 import { at, message, summary } from "./fixtures";
 
 const ME = "a1";
 const mine = { state: "assigned", assignee: { id: ME, name: "林晓" } } as const;
 const ids = (list: { id: string }[]): string[] => list.map(({ id }) => id);
+
+describe("who waits", () => {
+  const me = { skills: { "product:ecs": 3, "language:zh": 5 }, teams: ["cloud"] };
+  const waits = (id: string, rank: number, needs: [string, number][], since = 0) =>
+    summary(id, {
+      waiting_since: at(since),
+      routing: {
+        topic: null,
+        tier: "standard",
+        priority: "normal",
+        needs: needs.map(([skill, level]) => ({ skill, level, zh: skill, en: skill })),
+        rank_at: at(rank),
+        offered_to: null,
+      },
+    });
+
+  it("stands by rank, and after all others where she needs what this agent lacks", () => {
+    const list = [
+      waits("late", 9, []),
+      waits("foreign", 1, [["language:en", 1]]),
+      waits("vip", 2, [["product:ecs", 3]], 50),
+      waits("expert", 3, [["product:ecs", 4]]),
+    ];
+    expect(ids(sortList("waiting", list, ME, me))).toEqual(["vip", "late", "foreign", "expert"]);
+    expect(whoWaitsLongest(list)?.id).toBe("late");
+  });
+
+  it("needs a skill at its level, and a team by being in it", () => {
+    const one = waits("a", 0, [["product:ecs", 4], ["team:cloud", 1], ["team:billing", 1], ["language:zh", 5]]);
+    expect(lacking(one, me).map(({ skill }) => skill)).toEqual(["product:ecs", "team:billing"]);
+    expect(lacking({ ...one, state: "assigned" }, me)).toEqual([]);
+    expect(lacking(summary("b"), me)).toEqual([]);
+  });
+});
 
 describe("the list of a conversation", () => {
   it("follows its state and its assignee", () => {

@@ -35,7 +35,8 @@ def test_every_code_has_its_words_in_both_languages(code):
 @pytest.mark.parametrize("by", ["last_agent", "level", "load", "idle", "only"])
 def test_every_criterion_has_words(by):
     [reason] = told([{"code": "decided", "by": by}], NAMES)
-    assert reason["zh"].startswith("选中理由：")
+    assert reason["zh"].endswith("。")
+    assert reason["en"].endswith(".")
 
 
 def test_skills_go_by_their_names_and_unknown_ones_by_their_value():

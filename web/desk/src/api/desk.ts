@@ -55,6 +55,7 @@ export function createDeskApi(client: ApiClient) {
     login: async (username: string, password: string) =>
       (await client.post<{ agent: Agent }>("/api/auth/login", { username, password })).agent,
     logout: () => client.post<unknown>("/api/auth/logout"),
+    declineOffer: (id: string) => client.post<unknown>(`/api/desk/offers/${encodeURIComponent(id)}/decline`),
     setPresence: async (presence: Agent["presence"]) =>
       (await client.put<{ agent: Agent }>("/api/desk/presence", { presence })).agent,
     conversations: async (list: ListName, before?: string) =>

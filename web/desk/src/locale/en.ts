@@ -1,4 +1,5 @@
 import { enChat } from "./en.chat";
+import { enRouting } from "./en.routing";
 import type { Key } from "./zh";
 
 /** The desk's words in English. */
@@ -21,12 +22,6 @@ export const en: Record<Key, string> = {
   "login.expired": "Your session has ended. Sign in again; your drafts and unsent messages are kept.",
   "login.unreachable": "The server cannot be reached. Check the network and try again.",
 
-  "presence.online": "Online",
-  "presence.away": "Away",
-  "presence.label": "Presence",
-  "presence.awayHint": "While away you get no new customers; your open chats go on.",
-  "presence.failed": "Your presence was not changed: {reason}",
-
   "connection.offline": "Connection lost, reconnecting. Messages go out once it is back.",
   "connection.refused": "The server did not take your last step: {reason}",
   "connection.retry": "Reconnect now",
@@ -40,7 +35,7 @@ export const en: Record<Key, string> = {
   "lists.more": "Earlier conversations",
   "lists.error": "The conversations could not be loaded.",
   "lists.waitingNow": "Customers waiting: {n}",
-  "lists.next": "Longest wait",
+  "lists.next": "Next",
   "lists.noWords": "No messages yet",
   "lists.unread": "Unread",
 
@@ -270,4 +265,5 @@ export const en: Record<Key, string> = {
   "error.illegal_move": "The conversation has changed meanwhile.",
 
   ...enChat,
+  ...enRouting,
 };

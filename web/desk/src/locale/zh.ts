@@ -1,4 +1,5 @@
 import { zhChat } from "./zh.chat";
+import { zhRouting } from "./zh.routing";
 
 /** The desk's words in Chinese; `en.ts` must hold the same keys. */
 export const zh = {
@@ -20,12 +21,6 @@ export const zh = {
   "login.expired": "登录已过期，请重新登录。未发送的消息和草稿都还在。",
   "login.unreachable": "连接不上服务器。请检查网络后重试。",
 
-  "presence.online": "在线",
-  "presence.away": "离开",
-  "presence.label": "接待状态",
-  "presence.awayHint": "离开时不会分配新客户；手上的会话照常。",
-  "presence.failed": "状态没有改成功：{reason}",
-
   "connection.offline": "连接已断开，正在重新连接。消息会在恢复后发出。",
   "connection.refused": "服务器没有接受刚才的操作：{reason}",
   "connection.retry": "立即重连",
@@ -39,12 +34,12 @@ export const zh = {
   "lists.more": "更早的会话",
   "lists.error": "会话没有加载出来。",
   "lists.waitingNow": "有 {n} 位客户在排队",
-  "lists.next": "等候最久",
+  "lists.next": "下一位",
   "lists.noWords": "还没有消息",
   "lists.unread": "未读",
 
   "empty.waiting.title": "没有人在排队",
-  "empty.waiting.body": "客户要求人工，或机器人两次没答上来时，会出现在这里，等得最久的在最上面。",
+  "empty.waiting.body": "客户要求人工，或机器人两次没答上来时，会出现在这里，最上面的就是您的下一位。",
   "empty.mine.title": "您手上没有会话",
   "empty.mine.body": "从“排队中”接入一位客户，会话就会出现在这里。",
   "empty.bot.title": "机器人没有在接待",
@@ -265,6 +260,7 @@ export const zh = {
   "error.illegal_move": "会话的状态已经变了。",
 
   ...zhChat,
+  ...zhRouting,
 } as const;
 
 export type Key = keyof typeof zh;

@@ -1,5 +1,7 @@
 import type { ConversationSummary, DeskList } from "@jieli/shared/protocol";
 
+import { lacking, type Abilities } from "./skills";
+
 export type ListName = DeskList;
 export const LIST_NAMES: readonly ListName[] = ["waiting", "mine", "bot", "closed"];
 
@@ -20,30 +22,50 @@ export function isUnread(summary: ConversationSummary, agentId: string): boolean
   );
 }
 
-/** The order inside a list: who waited longest, who is unread, what changed last. */
+/**
+ * The order inside a list: who is next for this agent, who is unread, what changed last. Who waits
+ * and needs what she lacks comes after all whom she can help.
+ */
 export function sortList(
   name: ListName,
   summaries: readonly ConversationSummary[],
   agentId: string,
+  abilities: Abilities | null = null,
 ): ConversationSummary[] {
   const compare = COMPARE[name];
-  return [...summaries].sort((a, b) => compare(a, b, agentId) || a.id.localeCompare(b.id));
+  return [...summaries].sort((a, b) => compare(a, b, agentId, abilities) || a.id.localeCompare(b.id));
 }
 
-type Compare = (a: ConversationSummary, b: ConversationSummary, agentId: string) => number;
+/** Who has waited longest, wherever she stands. */
+export function whoWaitsLongest(waiting: readonly ConversationSummary[]): ConversationSummary | null {
+  return [...waiting].sort((a, b) => waitingSince(a) - waitingSince(b))[0] ?? null;
+}
 
-const longestWaiting: Compare = (a, b) => waitingSince(a) - waitingSince(b);
+type Compare = (
+  a: ConversationSummary,
+  b: ConversationSummary,
+  agentId: string,
+  abilities: Abilities | null,
+) => number;
+
+const nextForAgent: Compare = (a, b, _, abilities) =>
+  Number(lacking(a, abilities).length > 0) - Number(lacking(b, abilities).length > 0) || rank(a) - rank(b);
 const latestWord: Compare = (a, b) => lastWordAt(b) - lastWordAt(a);
 const unreadFirst: Compare = (a, b, agentId) =>
-  Number(isUnread(b, agentId)) - Number(isUnread(a, agentId)) || latestWord(a, b, agentId);
+  Number(isUnread(b, agentId)) - Number(isUnread(a, agentId)) || lastWordAt(b) - lastWordAt(a);
 const latestClosed: Compare = (a, b) => time(b.closed_at ?? b.updated_at) - time(a.closed_at ?? a.updated_at);
 
 const COMPARE: Record<ListName, Compare> = {
-  waiting: longestWaiting,
+  waiting: nextForAgent,
   mine: unreadFirst,
   bot: latestWord,
   closed: latestClosed,
 };
+
+/** Her place in the queue: when she would have come without a head start. */
+function rank(summary: ConversationSummary): number {
+  return summary.routing ? time(summary.routing.rank_at) : waitingSince(summary);
+}
 
 function waitingSince(summary: ConversationSummary): number {
   return time(summary.waiting_since ?? summary.opened_at);

@@ -71,10 +71,10 @@ function createActions(session: Session) {
     }
   }
 
-  /** Accepts the conversation on screen if it waits, else who has waited longest. */
+  /** Accepts the conversation on screen if it waits, else who is next. */
   async function acceptNext(): Promise<void> {
     const current = conversations.current.value;
-    const next = current?.state === "queued" ? current : conversations.longestWaiting.value;
+    const next = current?.state === "queued" ? current : conversations.nextWaiting.value;
     if (!next) return;
     select(next.id);
     await act("accept", next.id);

@@ -1,7 +1,7 @@
-import type { ConversationSummary } from "@jieli/shared/protocol";
+import type { Agent, ConversationSummary } from "@jieli/shared/protocol";
 import { computed, ref, shallowRef } from "vue";
 
-import { LIST_NAMES, isUnread, listOf, sortList, type ListName } from "../../model/lists";
+import { LIST_NAMES, isUnread, listOf, sortList, whoWaitsLongest, type ListName } from "../../model/lists";
 import { applyAll, applySummary, replaceOpen, type Summaries } from "../../model/versions";
 import { useClock } from "../page/useClock";
 import type { DeskSocket } from "../session/useDeskSocket";
@@ -21,9 +21,10 @@ function createConversations(session: Session, socket: DeskSocket) {
   const state = ref<LoadState>("loading");
   const closed = useClosedPages(session, applyPage);
 
-  const lists = computed(() => sortIntoLists(summaries.value, session.agentId.value));
+  const lists = computed(() => sortIntoLists(summaries.value, session.agent.value));
   const current = computed(() => summaries.value.get(selected.value ?? "") ?? null);
-  const longestWaiting = computed(() => lists.value.waiting[0] ?? null);
+  const nextWaiting = computed(() => lists.value.waiting[0] ?? null);
+  const longestWaiting = computed(() => whoWaitsLongest(lists.value.waiting));
   const unread = computed(
     () => lists.value.mine.filter((summary) => isUnread(summary, session.agentId.value)).length,
   );
@@ -55,7 +56,7 @@ function createConversations(session: Session, socket: DeskSocket) {
   });
   socket.on("conversation", (frame) => apply(frame.conversation));
 
-  return { state, lists, current, longestWaiting, unread, closed, apply, refresh };
+  return { state, lists, current, nextWaiting, longestWaiting, unread, closed, apply, refresh };
 }
 
 /** Closed conversations come page by page, newest first. */
@@ -85,12 +86,13 @@ function useClosedPages(session: Session, take: (page: ConversationSummary[]) =>
   return { state, more, load, start };
 }
 
-function sortIntoLists(summaries: Summaries, agentId: string) {
+function sortIntoLists(summaries: Summaries, agent: Agent | null) {
+  const agentId = agent?.id ?? "";
   const lists: Record<ListName, ConversationSummary[]> = { waiting: [], mine: [], bot: [], closed: [] };
   for (const summary of summaries.values()) {
     const name = listOf(summary, agentId);
     if (name) lists[name].push(summary);
   }
-  for (const name of LIST_NAMES) lists[name] = sortList(name, lists[name], agentId);
+  for (const name of LIST_NAMES) lists[name] = sortList(name, lists[name], agentId, agent);
   return lists;
 }

@@ -6,6 +6,7 @@ import { useArticleDrawer } from "../know/useArticleDrawer";
 import { useArticles } from "../know/useArticles";
 import { useConversations } from "../lists/useConversations";
 import { useListTab } from "../lists/useListTab";
+import { useOffer } from "../session/useOffer";
 import { useSession } from "../session/useSession";
 import { usePanes } from "./usePanes";
 import { useShortcuts } from "./useShortcuts";
@@ -22,6 +23,7 @@ interface Focus {
 export function useDeskKeys({ sheet, focusReply, focusSearch, focusCanned }: Focus): void {
   const { walk } = useListTab();
   const { acceptNext, act } = useActions();
+  const { offer, accept: acceptOffer, decline } = useOffer();
   const { current } = useConversations();
   const { agentId } = useSession();
   const { reader } = useArticles();
@@ -82,7 +84,8 @@ export function useDeskKeys({ sheet, focusReply, focusSearch, focusCanned }: Foc
   useShortcuts({
     next: () => walk(1),
     previous: () => walk(-1),
-    accept: () => void acceptNext(),
+    accept: () => void (offer.value ? acceptOffer() : acceptNext()),
+    decline: () => void decline(),
     resolve,
     reply: () => void reply(),
     transfer,

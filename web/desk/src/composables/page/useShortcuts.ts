@@ -6,6 +6,7 @@ export const ALT_KEYS = {
   KeyK: "previous",
   KeyA: "accept",
   KeyC: "canned",
+  KeyX: "decline",
   KeyE: "resolve",
   KeyL: "reply",
   KeyN: "note",

@@ -1,0 +1,30 @@
+/** The words of who gets whom, in Chinese. */
+export const zhRouting = {
+  "presence.online": "在线",
+  "presence.busy": "忙碌",
+  "presence.lunch": "用餐",
+  "presence.meeting": "会议",
+  "presence.away": "离开",
+  "presence.offline": "离线",
+  "presence.label": "接待状态：{state}",
+  "presence.hint": "只有“在线”时会分到新客户；手上的会话照常。",
+  "presence.failed": "状态没有改成功：{reason}",
+
+  "offer.title": "请您接待",
+  "offer.left": "{n} 秒",
+  "offer.passing": "正在转给下一位",
+  "offer.alert": "请您接待 {name}，{n} 秒内应答。",
+  "offer.accept": "接入",
+  "offer.decline": "不接",
+  "offer.declineHint": "转给下一位同事",
+  "offer.why": "为什么是您",
+
+  "routing.lacks": "需要：{skills}",
+  "routing.lacksHint": "您没有这项技能，急需时仍可接入",
+  "routing.offered": "正在询问同事",
+  "routing.tier": "等级 {tier}",
+  "routing.high": "优先",
+  "routing.urgent": "紧急",
+  "record.decision": "分配依据",
+  "keys.decline": "不接邀请的客户",
+} as const;

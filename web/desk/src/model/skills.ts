@@ -1,0 +1,17 @@
+import type { Agent, ConversationSummary } from "@jieli/shared/protocol";
+import type { Need } from "@jieli/shared/routing";
+
+/** What an agent can do, and which teams she is in. */
+export type Abilities = Pick<Agent, "skills" | "teams">;
+
+/** What a waiting customer needs that this agent lacks, or knows too little of. */
+export function lacking(summary: ConversationSummary, agent: Abilities | null): Need[] {
+  const needs = summary.state === "queued" ? (summary.routing?.needs ?? []) : [];
+  return agent === null ? [] : needs.filter((need) => levelOf(need.skill, agent) < need.level);
+}
+
+function levelOf(skill: string, agent: Abilities): number {
+  const [kind, value] = skill.split(/:(.*)/su);
+  if (kind === "team") return agent.teams.includes(value ?? "") ? 1 : 0;
+  return agent.skills[skill] ?? 0;
+}
