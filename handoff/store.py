@@ -143,8 +143,9 @@ async def agent(session: AsyncSession, agent_id: str) -> AgentRow:
 
 async def lock_agent(session: AsyncSession, agent_id: str) -> AgentRow:
     """Load an agent for change, before any conversation: whoever locks both does it in this order,
-    so that two can never wait for each other."""
-    query = select(AgentRow).where(AgentRow.id == agent_id).with_for_update()
+    so that two can never wait for each other. Who only refers to her (a note, a mention) does not
+    wait, or it would lock in the other order."""
+    query = select(AgentRow).where(AgentRow.id == agent_id).with_for_update(key_share=True)
     row: AgentRow | None = await session.scalar(query)
     if row is None:
         raise AgentNotFound(id=agent_id)
