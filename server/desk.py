@@ -8,6 +8,7 @@ import handoff.canned.http as canned_http
 import handoff.desk.http as desk_http
 import handoff.notes.http as notes_http
 import handoff.transfer.http as transfer_http
+import handoff.wall.http as wall_http
 import handoff.wrap_up.http as wrap_up_http
 from core.database import TRANSACTIONS
 from handoff.canned.service import CANNED_REPLIES, CannedReplies
@@ -16,11 +17,13 @@ from handoff.desk.service import Desk
 from handoff.desk.socket import DESK
 from handoff.notes.service import NOTES, Notes
 from handoff.transfer.service import TRANSFERS, Transfers
+from handoff.wall.service import WALL, Wall
 from handoff.wrap_up.service import WRAP_UPS, WrapUps
 from server.articles import KnowledgeBaseEditors
+from server.auth.http import AUTH
 from server.routing import OFFERS
 
-MODULES = (desk_http, notes_http, transfer_http, canned_http, wrap_up_http)
+MODULES = (desk_http, notes_http, transfer_http, canned_http, wrap_up_http, wall_http)
 """Where the desk's addresses are."""
 
 
@@ -32,3 +35,4 @@ def equip(app: web.Application) -> None:
     app[CANNED_REPLIES] = CannedReplies(transactions)
     app[WRAP_UPS] = WrapUps(transactions, KnowledgeBaseEditors())
     app[TRANSFERS] = Transfers(transactions, offers)
+    app[WALL] = Wall(transactions, offers, app[AUTH].sign_out_everywhere)

@@ -84,6 +84,8 @@ class Session:
             changed = {*self.assignees, *self.opened} if news.overdue else news.changed
             await self._summaries(changed)
             if news.overdue or self.agent.id in changed:
+                if not await self._signed_in():
+                    return  # a supervisor has signed her out
                 await self._about_me()
                 await self._mentions()
                 await self._offer()

@@ -50,8 +50,8 @@ async def to_agent(
     both = {id_: await store.lock_agent(session, id_) for id_ in sorted(transfer.people)}
     giver, colleague = both[transfer.from_id], both[transfer.to_id]
     row = await own(session, transfer.conversation_id, transfer.from_id)
-    await _must_have_room(session, colleague, row.weight, grace, now)
-    await _hand_over(session, row, giver, colleague, now)
+    await must_have_room(session, colleague, row.weight, grace, now)
+    await hand_over(session, row, giver, colleague, now)
     if transfer.comment:
         author = Author(giver.id, giver.name)
         await notes.write(session, row, notes.Draft(author, transfer.comment, [colleague.id]), now)
@@ -59,9 +59,10 @@ async def to_agent(
     return row
 
 
-async def _must_have_room(
+async def must_have_room(
     session: AsyncSession, agent: AgentRow, weight: float, grace: timedelta, now: datetime
 ) -> None:
+    """Raise `AgentUnavailable` or `AgentFull` unless an agent is there and can take a chat."""
     presence = effective(agent.presence, agent.last_seen_at, now, grace)
     if presence is not Presence.ONLINE:
         raise AgentUnavailable(name=agent.name, presence=presence.value)
@@ -69,9 +70,10 @@ async def _must_have_room(
         raise AgentFull(name=agent.name, capacity=agent.capacity)
 
 
-async def _hand_over(
+async def hand_over(
     session: AsyncSession, row: ConversationRow, giver: AgentRow, taker: AgentRow, now: datetime
 ) -> None:
+    """Make another the owner of an assigned conversation; the customer is told."""
     change_owner(session, row, Action.TRANSFER, now)
     row.assignee_id = taker.id
     row.first_reply_at = None  # hers is still to come: should she vanish, the queue gets it back

@@ -56,6 +56,13 @@ class Auth:
                 delete(StaffSessionRow).where(StaffSessionRow.token_hash == _hash(token))
             )
 
+    async def sign_out_everywhere(self, staff_id: str) -> None:
+        """End every session of a staff member."""
+        async with self.transactions.write() as session:
+            await session.execute(
+                delete(StaffSessionRow).where(StaffSessionRow.staff_id == staff_id)
+            )
+
     async def principal(self, token: str | None) -> Principal:
         """Return who a session token stands for; raise `Unauthenticated`."""
         if not token:

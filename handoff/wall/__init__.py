@@ -1,0 +1,1 @@
+"""The supervisor's live wall: how the floor stands now, and stepping in."""
