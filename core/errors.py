@@ -3,6 +3,7 @@
 JieliError                       500 internal_error
 ├── InvalidInput                 400 invalid_input
 │   ├── EmptyMessage             400 empty_message
+│   ├── InvalidContact           400 invalid_contact
 │   ├── MessageTooLong           400 message_too_long
 │   ├── MalformedFrame           400 malformed_frame
 │   ├── TransferToSelf           400 transfer_to_self
@@ -18,6 +19,7 @@ JieliError                       500 internal_error
 │   ├── ArticleNotFound          404 article_not_found
 │   ├── AgentNotFound            404 agent_not_found
 │   ├── CannedReplyNotFound      404 canned_reply_not_found
+│   ├── TicketNotFound           404 ticket_not_found
 │   ├── ContactNotFound          404 contact_not_found
 │   ├── DeliveryNotFound         404 delivery_not_found
 │   ├── TeamNotFound             404 team_not_found
@@ -112,6 +114,12 @@ class MessageTooLong(InvalidInput):
     en = "The message has {length} characters; the limit is {limit}. Please shorten it or split it."
 
 
+class InvalidContact(InvalidInput):
+    code = "invalid_contact"
+    zh = "请填写手机号、固定电话（带区号）或邮箱，例如 13800138000 或 name@example.com。"
+    en = "Please give a phone number or an e-mail address, such as +44 20 7946 0000 or a@b.org."
+
+
 class MalformedFrame(InvalidInput):
     code = "malformed_frame"
     zh = "无法识别这条数据：{problem}。"
@@ -197,6 +205,11 @@ class CannedReplyNotFound(NotFound):
         "没有这条常用语，它可能已被删除。",
         "This canned reply is gone; perhaps it was deleted.",
     )
+
+
+class TicketNotFound(NotFound):
+    code = "ticket_not_found"
+    zh, en = "这个会话没有未完成的工单。", "This conversation has no open ticket."
 
 
 class ContactNotFound(NotFound):

@@ -48,6 +48,11 @@ class FactKind(StrEnum):
     FLAGGED = "flagged"
     RECONTACTED = "recontacted"
     BOT_DEGRADED = "bot_degraded"
+    TICKET_OPENED = "ticket_opened"
+    TICKET_ANSWERED = "ticket_answered"
+    TICKET_SOLVED = "ticket_solved"
+    CONTACT_LEFT = "contact_left"
+    ESCALATED = "escalated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from handoff import store
 from handoff.message import Author, Draft, Kind, Sender
 from handoff.ownership import must_own
 from handoff.tables import ConversationRow, MessageRow
+from handoff.tickets.ticketing import answered
 from handoff.transcript import already_sent, append, changed, note
 
 
@@ -23,6 +24,11 @@ class ArticleCards(Protocol):
 
     async def card(self, article_id: str) -> dict[str, Any]:
         """Return ``{"id", "title", "language", "product", "summary"}`` of a published article."""
+
+    async def on_topic(
+        self, question: str, language: str, without: frozenset[str]
+    ) -> list[dict[str, Any]]:
+        """Return the cards of the few articles that a question is most likely about."""
 
 
 ARTICLE_CARDS = web.AppKey("article_cards", ArticleCards)
@@ -55,17 +61,22 @@ class Reading:
 
 
 async def send(session: AsyncSession, sent: AgentMessage, now: datetime) -> MessageRow:
-    """Store an agent's message once; raise `NotTheAssignee` or `MessageIdReused`."""
+    """Store an agent's message once; raise `NotTheAssignee` or `MessageIdReused`.
+
+    Where she is answered later, it is the answer to her ticket, whoever writes it.
+    """
     row = await store.lock(session, sent.conversation_id)
     known = await already_sent(session, row.id, sent.client_message_id, sent.text)
     if known is not None:
         return known
-    must_own(row, sent.agent_id)
     if sent.quote_seq is not None and sent.quote_seq > row.seq:
         raise InvalidInput(field="quote_seq", problem="there is no such message yet")
     agent = await store.agent(session, sent.agent_id)
-    message = append(session, row, _draft(sent, Author(agent.id, agent.name)), now)
-    row.agent_read_seq = row.seq
+    author = Author(agent.id, agent.name)
+    if not await answered(session, row, author, now):
+        must_own(row, sent.agent_id)
+    message = append(session, row, _draft(sent, author), now)
+    row.agent_read_seq, row.awaiting_since = row.seq, None
     row.first_reply_at = row.first_reply_at or now
     if sent.article is not None:
         await note(session, row, _sent_article(sent.article, now))

@@ -10,6 +10,9 @@ BOT ── request_person ─▶ QUEUED      │
  │                         │                     ▲
  ├── take_over ──────────▶─┘ (return_to_queue ▶ QUEUED, transfer ▶ ASSIGNED to a colleague)
  └── close_idle ─────────────────────────────────┘
+
+BOT, QUEUED, ASSIGNED ── open_ticket ─▶ TICKET: a person answers later, and the bot is silent.
+TICKET ── return_to_bot ▶ BOT, take_over ▶ ASSIGNED, resolve ▶ CLOSED
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ class State(StrEnum):
     BOT = "bot"
     QUEUED = "queued"
     ASSIGNED = "assigned"
+    TICKET = "ticket"
     CLOSED = "closed"
 
 
@@ -42,6 +46,7 @@ class Action(StrEnum):
     RESOLVE = "resolve"
     CLOSE_IDLE = "close_idle"
     REOPEN = "reopen"
+    OPEN_TICKET = "open_ticket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,12 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.ASSIGNED, Action.TRANSFER): State.ASSIGNED,
     (State.ASSIGNED, Action.RESOLVE): State.CLOSED,
     (State.CLOSED, Action.REOPEN): State.BOT,
+    (State.BOT, Action.OPEN_TICKET): State.TICKET,
+    (State.QUEUED, Action.OPEN_TICKET): State.TICKET,
+    (State.ASSIGNED, Action.OPEN_TICKET): State.TICKET,
+    (State.TICKET, Action.RETURN_TO_BOT): State.BOT,
+    (State.TICKET, Action.TAKE_OVER): State.ASSIGNED,
+    (State.TICKET, Action.RESOLVE): State.CLOSED,
 }
 
 

@@ -47,6 +47,8 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
         row.language = spoken_language(incoming.text, parse_language(row.language))
     message = append(session, row, _draft(incoming), now)
     row.customer_read_seq = row.customer_received_seq = row.seq
+    if row.state != State.BOT:
+        row.awaiting_since = row.awaiting_since or now
     bot_owes = row.state == State.BOT
     if bot_owes:
         await session.flush()

@@ -42,6 +42,11 @@ class Notice(StrEnum):
     LEFT_QUEUE = "left_queue"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    TICKET_OPENED = "ticket_opened"
+    TICKET_DUE = "ticket_due"
+    TICKET_SOLVED = "ticket_solved"
+    CONTACT_LEFT = "contact_left"
+    AGENT_AWAY = "agent_away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +113,29 @@ _NOTICE_TEXT: dict[Notice, tuple[str, str]] = {
     ),
     Notice.RESOLVED: ("本次会话已结束。", "This conversation is resolved."),
     Notice.REOPENED: ("会话已重新打开。", "The conversation is open again."),
+    Notice.TICKET_OPENED: (
+        "您的问题已登记，客服会在这里回复您。",
+        "Your question is noted. A person will reply here.",
+    ),
+    Notice.TICKET_DUE: ("回复时间有更新。", "There is a new time for the reply."),
+    Notice.TICKET_SOLVED: ("您的问题已处理完毕。", "Your question has been dealt with."),
+    Notice.CONTACT_LEFT: ("已记下您的联系方式。", "We have noted how to reach you."),
+    Notice.AGENT_AWAY: (
+        "{name} 暂时离开了，正在为您安排另一位客服。",
+        "{name} had to leave. We are finding you another agent.",
+    ),
 }
 
 
-def notice(event: Notice, language: str, agent: Author | None = None) -> Draft:
-    """Return the system line that tells of an event, in the conversation's language."""
+def notice(event: Notice, language: str, agent: Author | None = None, **more: Any) -> Draft:
+    """Return the system line that tells of an event, in the conversation's language.
+
+    ``more`` are the event's own data (docs/protocol.md).
+    """
     zh, en = _NOTICE_TEXT[event]
     words = (zh if language == "zh" else en).format(name=agent.name if agent else "")
     who = {"id": agent.id, "name": agent.name} if agent else None
-    return Draft(Sender.SYSTEM, Kind.NOTICE, words, {"event": event.value, "agent": who})
+    return Draft(Sender.SYSTEM, Kind.NOTICE, words, {"event": event.value, "agent": who, **more})
 
 
 def recall_line(seq: int, language: str, agent: Author) -> Draft:

@@ -20,6 +20,7 @@ from handoff.record.view import record_of
 from handoff.routing import queueing
 from handoff.routing.skill import TINY
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
+from handoff.tickets import ticketing
 from handoff.transcript import append, change_owner, note
 from handoff.webhook.outbox import announce
 
@@ -33,7 +34,7 @@ async def request_person(
 ) -> None:
     """Put a conversation into the queue, with its record as it stands."""
     change_owner(session, row, Action.REQUEST_PERSON, now)
-    row.waiting_since = now
+    row.waiting_since = row.awaiting_since = now
     append(session, row, notice(Notice.QUEUED, row.language), now)
     queue_moved(session)
     await note(
@@ -42,7 +43,7 @@ async def request_person(
         Fact(FactKind.HANDOFF_REQUESTED, now, data={"reason": reason.value}),
         Fact(FactKind.QUEUED, now),
     )
-    handoff = await _open_handoff(session, row, reason, slots, now, waiting=True)
+    handoff = await open_handoff(session, row, reason, slots, now, waiting=True)
     await announce(session, handoff, now)
 
 
@@ -90,7 +91,7 @@ async def take_over(
         raise AtCapacity(capacity=agent.capacity)
     change_owner(session, row, Action.TAKE_OVER, now)
     row.assignee_id, row.waiting_since = agent_id, now
-    await _open_handoff(session, row, HandoffReason.TAKEN_OVER, {}, now, waiting=False)
+    await open_handoff(session, row, HandoffReason.TAKEN_OVER, {}, now, waiting=False)
     await _begin(session, row, agent, now)
     return row
 
@@ -99,7 +100,7 @@ async def leave_queue(session: AsyncSession, row: ConversationRow, now: datetime
     """The customer goes back to the bot; waiting in vain is a fact of its own."""
     waited = _seconds(row.waiting_since, now)
     change_owner(session, row, Action.LEAVE_QUEUE, now)
-    row.waiting_since = None
+    row.waiting_since = row.awaiting_since = None
     append(session, row, notice(Notice.LEFT_QUEUE, row.language), now)
     await note(session, row, Fact(FactKind.ABANDONED, now, data={"waited_seconds": waited}))
     await _end_handoff(session, row, "abandoned", now)
@@ -126,16 +127,18 @@ async def return_to_bot(
 ) -> None:
     """Give an assigned conversation back to the bot."""
     change_owner(session, row, Action.RETURN_TO_BOT, now)
-    row.assignee_id = row.waiting_since = None
+    row.assignee_id = row.waiting_since = row.awaiting_since = None
     append(session, row, notice(Notice.RETURNED_TO_BOT, row.language, by), now)
     await note(session, row, Fact(FactKind.RETURNED_TO_BOT, now))
     await _end_handoff(session, row, "returned_to_bot", now)
 
 
 async def resolve(session: AsyncSession, row: ConversationRow, by: Author, now: datetime) -> None:
-    """End an assigned conversation and ask for a rating."""
+    """End a conversation of an agent, with its ticket if it has one, and ask for a rating."""
     change_owner(session, row, Action.RESOLVE, now)
-    row.waiting_since, row.closed_at = None, now
+    await ticketing.solve(session, row, by, now, quietly=True)
+    row.waiting_since = row.awaiting_since = None
+    row.closed_at = now
     row.rating, row.rating_requested = None, True
     append(session, row, notice(Notice.RESOLVED, row.language, by), now)
     append(session, row, rating_request(row.language), now)
@@ -188,7 +191,7 @@ async def _explain_loss(session: AsyncSession, row: ConversationRow, agent: Agen
     raise IllegalMove(state=row.state, action=Action.ACCEPT.value)
 
 
-async def _open_handoff(
+async def open_handoff(
     session: AsyncSession,
     row: ConversationRow,
     reason: HandoffReason,
@@ -197,6 +200,7 @@ async def _open_handoff(
     *,
     waiting: bool,
 ) -> HandoffRow:
+    """Write down a request for a person, with its record as it stands."""
     handoff = HandoffRow(
         id=new_id(),
         conversation_id=row.id,

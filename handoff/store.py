@@ -315,9 +315,14 @@ def _last_speaker() -> ScalarSelect[str]:
 
 
 async def idle(session: AsyncSession, since: datetime) -> Sequence[str]:
-    """Return conversations with the bot in which nothing happened since a moment."""
+    """Return conversations with the bot in which nothing happened since a moment.
+
+    One with a ticket lives until that is solved.
+    """
     query = select(ConversationRow.id).where(
-        ConversationRow.state == State.BOT, ConversationRow.updated_at < since
+        ConversationRow.state == State.BOT,
+        ConversationRow.updated_at < since,
+        ConversationRow.ticket_id.is_(None),
     )
     return (await session.scalars(query)).all()
 

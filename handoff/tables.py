@@ -70,7 +70,9 @@ class AgentRow(Base):
 class ConversationRow(Base):
     """One conversation. ``version`` rises with every change, ``epoch`` with every change of owner,
     ``episode`` with every reopening; ``seq`` is the number of its last message; ``weight`` is how
-    much of an agent's capacity it takes; ``context`` is what the bot talks about with her."""
+    much of an agent's capacity it takes; ``context`` is what the bot talks about with her;
+    ``awaiting_since`` is when her oldest words came that no person has answered; ``ticket_id`` is
+    her ticket, until it is solved."""
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -112,6 +114,8 @@ class ConversationRow(Base):
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_reply_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     context: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    awaiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ticket_id: Mapped[str | None] = mapped_column(Id)
     turn_token: Mapped[str | None] = mapped_column(Id)
     turn_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -14,6 +14,8 @@ from handoff.message import Kind
 from handoff.queue.board import QueueBoard, Standing
 from handoff.routing.view import in_lists
 from handoff.tables import AgentRow, ConversationRow, MessageRow
+from handoff.tickets import store as tickets
+from handoff.tickets.views import ticket_for_customer, ticket_for_desk
 
 _EXCERPT = 160
 
@@ -44,7 +46,9 @@ async def customer_view(
     session: AsyncSession, row: ConversationRow, board: QueueBoard
 ) -> dict[str, Any]:
     """Return a conversation as the customer sees it."""
-    agents = await related.agents(session, [row.assignee_id])
+    ticket = await tickets.of(session, row)
+    owner_id = ticket.owner_id if ticket else None
+    agents = await related.agents(session, [row.assignee_id, owner_id])
     standing = await _standing(session, row, board)
     in_hands = row.state == State.ASSIGNED and row.assignee_id is not None
     return {
@@ -53,6 +57,7 @@ async def customer_view(
         "language": row.language,
         "agent": agent_view(agents[row.assignee_id]) if in_hands and row.assignee_id else None,
         "queue": standing.to_json() if standing else None,
+        "ticket": ticket_for_customer(ticket, agents) if ticket else None,
         "agent_read_seq": row.agent_read_seq,
         "rating": row.rating,
         "may_rate": row.rating_requested and row.rating is None,
@@ -80,6 +85,8 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
     last = await related.last_words(session, rows)
     handoffs = await related.handoffs(session, [row.id for row in rows])
     routed = await in_lists(session, [each.id for each in handoffs.values()])
+    open_tickets = await tickets.by_id(session, [row.ticket_id for row in rows])
+    owners = await related.agents(session, [each.owner_id for each in open_tickets.values()])
     return [
         {
             **_facts_of_row(row),
@@ -88,6 +95,9 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
             "reason": handoffs[row.id].reason if row.id in handoffs else None,
             "last_message": _excerpt(last.get(row.id)),
             "routing": routed.get(handoffs[row.id].id) if row.id in handoffs else None,
+            "ticket": ticket_for_desk(open_tickets[row.ticket_id], owners)
+            if row.ticket_id in open_tickets
+            else None,
         }
         for row in rows
     ]

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from functools import partial
 from socket import gethostname
 
 from aiohttp import ClientSession, TCPConnector, WSCloseCode, web
@@ -30,11 +29,12 @@ from core.turns import BOT_TURNS
 from core.wakeups import WAKEUPS, Wakeups
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN
-from handoff.queue.board import QUEUE_BOARD, QueueBoard
+from handoff.queue.board import QUEUE_BOARD
+from handoff.reception import RECEPTION
 from handoff.webhook.destination import Destination
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from kb_index.ranking.policy import thresholds
-from server import desk, health, outside, pages
+from server import desk, health, outside, pages, queue
 from server.articles import KnowledgeBaseCards
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
@@ -66,7 +66,7 @@ SETTINGS = web.AppKey("settings", Settings)
 OUTSIDE = web.AppKey[Destination | None]("outside")
 
 _STAFF = (Role.AGENT, Role.EDITOR, Role.SUPERVISOR, Role.OPERATOR)
-_FEED_SECONDS, _SWEEP_SECONDS, _QUEUE_SECONDS = 0.5, 5.0, 1.0
+_FEED_SECONDS, _SWEEP_SECONDS = 0.5, 5.0
 
 
 def make_app(settings: Settings) -> web.Application:
@@ -76,6 +76,7 @@ def make_app(settings: Settings) -> web.Application:
     app[SETTINGS] = settings
     app[OFFERS] = read_policy(settings)
     app[OUTSIDE] = outside.destination(settings)
+    app[RECEPTION] = queue.reception(settings)
     app[ROUTE_ROLES] = {}
     app[SOCKETS] = set()
     app[WAKEUPS] = Wakeups()
@@ -86,7 +87,7 @@ def make_app(settings: Settings) -> web.Application:
     app[MESSAGE_LIMIT] = RateLimit(settings.message_burst, 10)
     app[VISITOR_LIMIT] = RateLimit(settings.visitor_burst, 60)
     app[SIGN_IN_LIMIT] = RateLimit(10, 60)
-    app.cleanup_ctx.extend([_database, _knowledge_base, _queue, routing])
+    app.cleanup_ctx.extend([_database, _knowledge_base, queue.queue, routing])
     app.cleanup_ctx.extend([_people, _bot, _housekeeping, _outside])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
@@ -100,6 +101,7 @@ def _add_routes(app: web.Application) -> None:
         web_http,
         *desk.MODULES,
         *outside.MODULES,
+        *queue.MODULES,
         routing_http,
         kb_http,
         webhook,
@@ -137,21 +139,15 @@ async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
     await base.close()
 
 
-async def _queue(app: web.Application) -> AsyncIterator[None]:
-    board = app[QUEUE_BOARD] = QueueBoard(app[TRANSACTIONS], app[WAKEUPS])
-    await board.refresh()
-    with app[WAKEUPS].subscribe_to_one() as news:
-        async with repeating("queue", partial(board.follow, news), _QUEUE_SECONDS):
-            yield
-
-
 async def _people(app: web.Application) -> AsyncIterator[None]:
     auth = Auth(app[TRANSACTIONS])
     app[AUTH] = auth
     app[ME] = auth.me
     app[SIGNED_IN] = authenticate_staff
     app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
-    app[WEB_CHANNEL] = WebChannel(app[TRANSACTIONS], app[ARTICLE_CARDS], app[QUEUE_BOARD])
+    app[WEB_CHANNEL] = WebChannel(
+        app[TRANSACTIONS], app[ARTICLE_CARDS], app[QUEUE_BOARD], app[RECEPTION]
+    )
     desk.equip(app)
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
     authenticators[Role.VISITOR] = authenticate_visitor
@@ -177,6 +173,7 @@ async def _bot(app: web.Application) -> AsyncIterator[None]:
             Fallback(services).propose,
             give_up,
             _place(settings),
+            hand_over=app[RECEPTION].hand_over,
         )
         app[BOT_TURNS] = runner
         await runner.succeed()

@@ -15,6 +15,8 @@ from kb_index.article import Draft
 from kb_index.knowledge_base import KnowledgeBase
 from kb_index.render import summary
 
+_OFFERED, _NEAR = 3, 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBaseCards:
@@ -32,6 +34,27 @@ class KnowledgeBaseCards:
             "product": article.product,
             "summary": summary(article.answer),
         }
+
+    async def on_topic(
+        self, question: str, language: str, without: frozenset[str]
+    ) -> list[dict[str, Any]]:
+        """Return the cards of at most three articles in her language on what she asks about.
+
+        An article that fits much worse than the best one is about something else.
+        """
+        found = await self.base.search(question, language, _OFFERED + min(len(without), _OFFERED))
+        least = _NEAR * max((hit.score for hit in found.hits), default=0.0)
+        return [
+            {
+                "id": hit.article_id,
+                "title": hit.title,
+                "language": hit.language,
+                "product": hit.product,
+                "summary": hit.summary,
+            }
+            for hit in found.hits
+            if hit.article_id not in without and hit.language == language and hit.score >= least
+        ][:_OFFERED]
 
 
 class KnowledgeBaseEditors:

@@ -55,6 +55,15 @@ class Settings(BaseSettings):
     routing: str = Field(
         "", description="A file of your own routing policy; its sections replace ours."
     )
+    answered_grace: float = Field(
+        300.0,
+        gt=0,
+        description="Seconds after which an unseen agent loses chats that she has answered, too.",
+    )
+    hours: str = Field(
+        "", description="A file of your own business hours and holidays; ours is always open."
+    )
+    levels: str = Field("", description="A file of your own service levels, in place of ours.")
     idle_hours: float = Field(
         24.0, gt=0, description="Hours after which a silent conversation with the bot is closed."
     )

@@ -109,8 +109,8 @@ _SAID: dict[Words, dict[Language, str]] = {
         "en": "All right, let us go on. What is your question?",
     },
     Words.HANDOFF: {
-        "zh": "好的，正在为您转接人工客服，您看过和问过的内容会一并转过去。",
-        "en": "All right, I am handing you over to a person, with all that you asked and read.",
+        "zh": "好的，您看过和问过的内容会一并交给人工客服。",
+        "en": "All right. A person will get all that you asked and read.",
     },
     Words.ASK_MESSAGE: {
         "zh": "请写下您的留言和联系方式，客服会尽快看到。不留言的话，请说「取消」。",

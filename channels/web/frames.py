@@ -6,6 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from core.text import MESSAGE_LIMIT
+
+REACH_LIMIT = 300
+"""Characters of what she types as a phone number or an address, before it is looked at."""
+
 _Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 _Seq = Annotated[int, Field(ge=0, le=2**53)]
 QUESTION_LIMIT = 2000
@@ -124,6 +129,16 @@ class LeaveQueue(_Frame):
     type: Literal["leave_queue"]
 
 
+class LeaveContact(_Frame):
+    """How to reach her, and what about: she need not wait in the page."""
+
+    type: Literal["leave_contact"]
+    client_message_id: _Id
+    wish: Literal["message", "call_back"]
+    reach: Annotated[str, Field(max_length=REACH_LIMIT)]
+    text: Annotated[str, Field(max_length=MESSAGE_LIMIT)] = ""
+
+
 class Rate(_Frame):
     """Her rating of the chat."""
 
@@ -146,6 +161,7 @@ Frame = Annotated[
     | Received
     | Read
     | LeaveQueue
+    | LeaveContact
     | Rate
     | Ping,
     Field(discriminator="type"),

@@ -67,6 +67,13 @@ async def get_conversation(request: web.Request) -> web.Response:
     return json_response({"conversation": news.conversation, "messages": news.messages})
 
 
+async def get_suggestions(request: web.Request) -> web.Response:
+    """Return articles on the visitor's topic, to read while she waits."""
+    visitor = principal(request).id
+    request.app[MESSAGE_LIMIT].spend(visitor)
+    return json_response({"articles": await _channel(request).suggestions(visitor)})
+
+
 async def post_message(request: web.Request) -> web.Response:
     """Store a message."""
     frame = await read_body(request, frames.Message)
@@ -98,6 +105,7 @@ ROUTES = [
     Route("GET", "/ws/web", web_socket, Role.PUBLIC),
     Route("POST", "/api/web/visitors", create_visitor, Role.PUBLIC),
     Route("GET", "/api/web/conversation", get_conversation, Role.VISITOR),
+    Route("GET", "/api/web/suggestions", get_suggestions, Role.VISITOR),
     Route("POST", "/api/web/messages", post_message, Role.VISITOR),
     Route("POST", "/api/web/readings", post_reading, Role.PUBLIC),
 ]

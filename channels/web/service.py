@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.web.frames import Message, ReadingFrame
+from channels.web.frames import QUESTION_LIMIT, LeaveContact, Message, ReadingFrame
 from channels.web.visitors import ACCOUNT
 from core.clock import Clock, utc_now
 from core.database import Transactions
@@ -17,12 +17,19 @@ from core.text import clean, clean_message
 from handoff import store, transcript
 from handoff.chat import ArticleCards, Reading, mark_read_by_customer, record_reading
 from handoff.intake import Accepted, receive
-from handoff.message import Address, Incoming
+from handoff.conversation import State
+from handoff.message import Address, Draft, Incoming, Kind, Sender
 from handoff.ownership import leave_queue
 from handoff.queue.board import QueueBoard
+from handoff.queue.store import topic_of
 from handoff.ratings import rate
 from handoff.recall.recall import as_the_customer_sees
+from handoff.reception import Reception
 from handoff.tables import ConversationRow
+from handoff.tickets.reach import parse_reach
+from handoff.tickets.ticket import Why
+from handoff.tickets.ticketing import go_on
+from handoff.transcript import already_sent, append
 from handoff.views import customer_view, message_view
 
 
@@ -41,6 +48,7 @@ class WebChannel:
     transactions: Transactions
     cards: ArticleCards
     board: QueueBoard
+    reception: Reception
     now: Clock = utc_now
 
     async def receive(self, visitor_id: str, frame: Message, language: Language) -> Accepted:
@@ -54,7 +62,10 @@ class WebChannel:
             action=frame.action_json(),
         )
         async with self.transactions.write() as session:
-            return await receive(session, incoming, self.now())
+            accepted = await receive(session, incoming, self.now())
+            if not accepted.duplicate:
+                await self.reception.asked(session, accepted.conversation, self.now())
+            return accepted
 
     async def news(self, visitor_id: str, conversation_id: str | None, after_seq: int) -> News:
         """Return what comes after ``after_seq``; all of it when the conversation is another."""
@@ -92,9 +103,42 @@ class WebChannel:
                 await record_reading(session, locked, reading, self.now())
 
     async def leave_queue(self, visitor_id: str) -> None:
-        """Go back to the bot."""
+        """Go back to the bot, from the queue or from where a person answers later."""
         async with self.transactions.write() as session:
-            await leave_queue(session, await _current(session, visitor_id), self.now())
+            row = await _current(session, visitor_id)
+            leave = go_on if row.state == State.TICKET else leave_queue
+            await leave(session, row, self.now())
+
+    async def leave_contact(self, visitor_id: str, frame: LeaveContact) -> str:
+        """Keep how to reach her, and her words; return the part of it that she is shown.
+
+        Raise `InvalidContact`, or `Conflict` where a person has her chat.
+        """
+        reach, words = parse_reach(frame.reach), clean(frame.text)
+        async with self.transactions.write() as session:
+            row = await _current(session, visitor_id)
+            if await already_sent(session, row.id, frame.client_message_id, words) is None:
+                why = Why(frame.wish)
+                await self.reception.leave_reach(session, row, why, reach, self.now())
+                if words:
+                    said = Draft(
+                        Sender.CUSTOMER,
+                        Kind.TEXT,
+                        words,
+                        client_message_id=frame.client_message_id,
+                    )
+                    append(session, row, said, self.now())
+        return reach.masked()
+
+    async def suggestions(self, visitor_id: str) -> list[dict[str, Any]]:
+        """Return what she might read on her topic while she waits; nothing she has seen."""
+        async with self.transactions.read() as session:
+            row = await store.current(session, _address(visitor_id))
+            topic = await topic_of(session, row) if row else None
+        if row is None or topic is None or not topic.question:
+            return []
+        question = topic.question[:QUESTION_LIMIT]
+        return await self.cards.on_topic(question, row.language, topic.known)
 
     async def rate(self, visitor_id: str, rating: int, comment: str) -> None:
         """Keep her rating of the chat."""

@@ -151,6 +151,10 @@ class Session:
                 await self.channel.read(self.visitor_id, seq, seq)
             case frames.LeaveQueue():
                 await self.channel.leave_queue(self.visitor_id)
+            case frames.LeaveContact():
+                self.limit.spend(self.visitor_id)
+                reach = await self.channel.leave_contact(self.visitor_id, frame)
+                await send(self.ws, "ack", client_message_id=frame.client_message_id, reach=reach)
             case frames.Rate(rating=rating, comment=comment):
                 await self.channel.rate(self.visitor_id, rating, comment)
                 await send(self.ws, "ack", rating=rating)

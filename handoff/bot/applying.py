@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,14 +33,32 @@ from handoff.tables import ConversationRow
 from handoff.transcript import append, note
 
 
+class HandOver(Protocol):
+    """Takes in who wants a person."""
+
+    async def __call__(
+        self,
+        session: AsyncSession,
+        row: ConversationRow,
+        reason: HandoffReason,
+        slots: dict[str, Any],
+        now: datetime,
+    ) -> None:
+        """Put her into the queue, or open a ticket."""
+
+
 async def apply(
     session: AsyncSession,
     row: ConversationRow,
     proposals: Sequence[Proposal],
     source: str,
     now: datetime,
+    hand_over: HandOver = request_person,
 ) -> None:
-    """Write the messages of a turn, then its facts, then, last, a change of owner."""
+    """Write the messages of a turn, then its facts, then, last, a change of owner.
+
+    ``hand_over`` takes in who wants a person.
+    """
     for draft in filter(None, map(_draft, proposals)):
         append(session, row, draft, now)
     facts = [fact for proposal in proposals for fact in _facts(proposal, now)]
@@ -50,21 +68,25 @@ async def apply(
     before = context.recall(row.context, row.epoch, now)
     row.context = context.keep(context.after(before, proposals), row.epoch, now)
     for proposal in proposals:
-        await _move(session, row, proposal, now)
+        await _move(session, row, proposal, now, hand_over)
 
 
 async def _move(
-    session: AsyncSession, row: ConversationRow, proposal: Proposal, now: datetime
+    session: AsyncSession,
+    row: ConversationRow,
+    proposal: Proposal,
+    now: datetime,
+    hand_over: HandOver,
 ) -> None:
     if isinstance(proposal, Rate) and row.rating_requested:
         await rate(session, row, proposal.rating, "", now)
     if row.state != State.BOT:
         return  # an earlier proposal of this turn has asked for a person already
     if isinstance(proposal, RequestPerson):
-        await request_person(session, row, proposal.reason, proposal.slots, now)
+        await hand_over(session, row, proposal.reason, proposal.slots, now)
     elif isinstance(proposal, LeaveMessage):
         slots = {"message": proposal.message}
-        await request_person(session, row, HandoffReason.MESSAGE_LEFT, slots, now)
+        await hand_over(session, row, HandoffReason.MESSAGE_LEFT, slots, now)
 
 
 def _draft(proposal: Proposal) -> Draft | None:

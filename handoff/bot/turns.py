@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.ids import new_id
 from handoff import store
 from handoff.bot import turn_store
-from handoff.bot.applying import apply
+from handoff.bot.applying import HandOver, apply
 from handoff.bot.context import NOTHING, Context, recall
 from handoff.bot.reply import Proposal
 from handoff.conversation import State
+from handoff.ownership import request_person
 
 LEASE = timedelta(seconds=60)
 """How long a claim lives without being renewed; longer than any one answer may take."""
@@ -71,13 +72,19 @@ async def release_all(session: AsyncSession, holder: str) -> None:
 
 
 async def commit(
-    session: AsyncSession, turn: Turn, proposals: Sequence[Proposal], source: str, now: datetime
+    session: AsyncSession,
+    turn: Turn,
+    proposals: Sequence[Proposal],
+    source: str,
+    now: datetime,
+    hand_over: HandOver = request_person,
 ) -> Turn | None:
     """Write all that the bot proposed, with its facts, end the turn, and return the next one.
 
     Nothing is written when the claim was lost to somebody else, and no words when the bot no
     longer owns the conversation: then it stays silent. Without a next turn the right is given
-    back. ``source`` is ``rasa``, ``fallback`` or ``given_up``.
+    back. ``source`` is ``rasa``, ``fallback`` or ``given_up``; ``hand_over`` takes in who wants a
+    person.
     """
     row = await store.lock(session, turn.conversation_id)
     if row.turn_token != turn.token:
@@ -85,7 +92,7 @@ async def commit(
     speaks = row.state == State.BOT and row.epoch == turn.epoch
     await turn_store.end(session, turn.id, "done" if speaks else "dropped", source, now)
     if speaks:
-        await apply(session, row, proposals, source, now)
+        await apply(session, row, proposals, source, now, hand_over)
     following = await _next(session, turn.conversation_id, turn.token, now)
     if following is not None:
         # What was just said is not in the database yet.

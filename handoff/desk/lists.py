@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handoff.conversation import State
 from handoff.routing.tables import RoutingRow
 from handoff.tables import ConversationRow
+from handoff.tickets import store as tickets
 
 _LIVE = (State.BOT, State.QUEUED, State.ASSIGNED)
 
@@ -36,7 +37,9 @@ def _listed(name: str, agent_id: str) -> Select[Any]:
 async def page(
     session: AsyncSession, name: str, agent_id: str, before: datetime | None, limit: int
 ) -> Sequence[ConversationRow]:
-    """Return one page of one of the desk's lists."""
+    """Return one page of one of the desk's lists; tickets have one page alone."""
+    if name == "tickets":
+        return await tickets.listed(session, limit)
     query = _listed(name, agent_id).limit(limit)
     if before is not None:
         query = query.where(ConversationRow.updated_at < before)
@@ -44,14 +47,15 @@ async def page(
 
 
 async def counts(session: AsyncSession, agent_id: str) -> dict[str, int]:
-    """Return how many conversations wait, are the agent's, and are with the bot."""
+    """Return how many conversations wait, are the agent's, are with the bot, and how many tickets
+    wait for us."""
     mine = func.count().filter(ConversationRow.assignee_id == agent_id)
     query = (
         select(ConversationRow.state, func.count(), mine)
         .where(ConversationRow.state.in_(_LIVE))
         .group_by(ConversationRow.state)
     )
-    found = {"waiting": 0, "mine": 0, "bot": 0}
+    found = {"waiting": 0, "mine": 0, "bot": 0, "tickets": await tickets.count(session)}
     for state, everybodys, own in await session.execute(query):
         if state == State.QUEUED:
             found["waiting"] = everybodys

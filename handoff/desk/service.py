@@ -47,7 +47,7 @@ class SignedIn(Protocol):
 ME = web.AppKey("me", Me)
 SIGNED_IN = web.AppKey("signed_in", SignedIn)
 
-ListName = Literal["waiting", "mine", "bot", "closed"]
+ListName = Literal["waiting", "mine", "bot", "tickets", "closed"]
 PAGE = 200
 GRACE = timedelta(seconds=60)
 """How long an agent's desk may be unseen before she is offline, unless it is set otherwise."""
@@ -76,10 +76,10 @@ class Desk:
             }
 
     async def overview(self, agent_id: str) -> dict[str, Any]:
-        """Return everything that is waiting, the agent's, or with the bot."""
+        """Return everything that is waiting, the agent's, with the bot, or has a ticket."""
         async with self.transactions.read() as session:
             rows: list[ConversationRow] = []
-            for name in ("waiting", "mine", "bot"):
+            for name in ("waiting", "mine", "bot", "tickets"):
                 rows += await lists.page(session, name, agent_id, None, PAGE)
             return {
                 "conversations": await summaries(session, rows),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -48,11 +49,21 @@ def queue_moved(session: AsyncSession) -> None:
 
 
 class QueueBoard:
-    """The newest known standings; a page that is not on it yet has just joined."""
+    """The newest known standings; a page that is not on it yet has just joined.
 
-    def __init__(self, transactions: Transactions, wakeups: Wakeups, now: Clock = utc_now) -> None:
+    ``grace`` is how long an agent whose desk is gone still counts.
+    """
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        wakeups: Wakeups,
+        grace: timedelta,
+        now: Clock = utc_now,
+    ) -> None:
         self._transactions = transactions
         self._wakeups = wakeups
+        self._grace = grace
         self._now = now
         self._standings: Mapping[str, Standing] = {}
 
@@ -77,7 +88,7 @@ class QueueBoard:
     async def _read(self) -> dict[str, Standing]:
         async with self._transactions.read() as session:
             waiting = await store.queued_ids(session)
-            now_pace = await pace(session, self._now())
+            now_pace = await pace(session, self._now(), self._grace)
         return {
             conversation_id: Standing(place, expected_wait(place, now_pace))
             for place, conversation_id in enumerate(waiting, 1)

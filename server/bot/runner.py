@@ -15,8 +15,10 @@ from core.database import Transactions
 from core.errors import RasaUnavailable
 from core.wakeups import Typing, Wakeups
 from handoff.bot import turn_store, turns
+from handoff.bot.applying import HandOver
 from handoff.bot.reply import Proposal
 from handoff.bot.turns import Turn
+from handoff.ownership import request_person
 
 _log = structlog.get_logger(__name__)
 
@@ -33,7 +35,8 @@ Answerer = Callable[[Turn], Awaitable[Sequence[Proposal]]]
 class BotTurnRunner:
     """Answers what is owed: first by ``ask`` (Rasa), else by ``fall_back`` (search alone).
 
-    ``holder`` names this process's place; who starts there later is its successor.
+    ``holder`` names this process's place; who starts there later is its successor. ``hand_over``
+    takes in who wants a person.
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class BotTurnRunner:
         give_up: Callable[[Turn], Sequence[Proposal]],
         holder: str,
         now: Clock = utc_now,
+        hand_over: HandOver = request_person,
     ) -> None:
         self._transactions = transactions
         self._wakeups = wakeups
@@ -53,6 +57,7 @@ class BotTurnRunner:
         self._give_up = give_up
         self._holder = holder
         self._now = now
+        self._hand_over = hand_over
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._places = asyncio.Semaphore(PARALLEL)
@@ -125,7 +130,9 @@ class BotTurnRunner:
             proposals, source = await self._propose(turn)
             proposed = time.perf_counter()
             async with self._write() as session:
-                following = await turns.commit(session, turn, proposals, source, self._now())
+                following = await turns.commit(
+                    session, turn, proposals, source, self._now(), self._hand_over
+                )
             _log_turn(turn, source, proposed - begun, time.perf_counter() - proposed)
             return following
         finally:

@@ -8,6 +8,7 @@ import handoff.notes.tables
 import handoff.recall.tables
 import handoff.routing.tables
 import handoff.tables
+import handoff.tickets.tables
 import handoff.webhook.tables
 import handoff.wrap_up.tables
 import kb_index.tables
@@ -23,6 +24,7 @@ _MODULES = (
     handoff.notes.tables,
     handoff.recall.tables,
     handoff.routing.tables,
+    handoff.tickets.tables,
     handoff.webhook.tables,
     handoff.wrap_up.tables,
     kb_index.tables,

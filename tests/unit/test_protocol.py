@@ -19,7 +19,7 @@ from handoff.record import http as record_http
 from handoff.routing import http as routing_http
 from handoff.webhook import http as webhook_http
 from kb_index import http as kb_http
-from server import desk, health
+from server import desk, health, queue
 from server.auth import http as auth_http
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +29,7 @@ ROUTES: list[Route] = [
     for module in (
         web_http,
         *desk.MODULES,
+        *queue.MODULES,
         record_http,
         webhook_http,
         routing_http,

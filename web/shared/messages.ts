@@ -49,7 +49,15 @@ export type NoticeEvent =
   | "returned_to_bot"
   | "left_queue"
   | "resolved"
-  | "reopened";
+  | "reopened"
+  | "ticket_opened"
+  | "ticket_due"
+  | "ticket_solved"
+  | "contact_left"
+  | "agent_away";
+
+/** Why she is answered later. */
+export type TicketWhy = "closed" | "nobody" | "message" | "call_back" | "agent";
 
 interface MessageBase {
   id: string;
@@ -109,7 +117,7 @@ export interface ArticleMessage extends MessageBase {
 
 export interface NoticeMessage extends MessageBase {
   kind: "notice";
-  data: { event: NoticeEvent; agent: Person | null };
+  data: { event: NoticeEvent; agent: Person | null; why?: TicketWhy; due_at?: string | null; reach?: string };
 }
 
 /** An agent took a message back: the one with this `seq`. */

@@ -1,6 +1,6 @@
 /** The types of docs/protocol.md: what the two sockets and the REST routes carry. */
 
-import type { Action, ArticleCard, ArticleReference, Message, Person } from "./messages";
+import type { Action, ArticleCard, ArticleReference, Message, Person, TicketWhy } from "./messages";
 import type { Mention, Note } from "./notes";
 import type { HandoffRecord } from "./record";
 import type { Offer, Routing } from "./routing";
@@ -10,7 +10,7 @@ export type * from "./routing";
 export type { BotAttempt, Decision, HandoffRecord, RecordArticle, Sentiment } from "./record";
 
 export type LanguageTag = string;
-export type ConversationState = "bot" | "queued" | "assigned" | "closed";
+export type ConversationState = "bot" | "queued" | "assigned" | "ticket" | "closed";
 
 /** The one shape of every error, on every road. */
 export interface ErrorBody {
@@ -27,6 +27,20 @@ export interface Standing {
   wait: { low_seconds: number; high_seconds: number } | null;
 }
 
+interface TicketBase {
+  id: string;
+  status: "open" | "pending" | "solved";
+  why: TicketWhy;
+  owner: Person | null;
+  due_at: string | null;
+  opened_at: string;
+}
+
+/** What the customer is told of her ticket; `reach` in part. */
+export interface CustomerTicket extends TicketBase {
+  reach: string | null;
+}
+
 /** The conversation as the customer sees it. */
 export interface CustomerConversation {
   id: string;
@@ -34,6 +48,7 @@ export interface CustomerConversation {
   language: string;
   agent: Person | null;
   queue: Standing | null;
+  ticket: CustomerTicket | null;
   agent_read_seq: number;
   rating: number | null;
   may_rate: boolean;
@@ -68,6 +83,14 @@ export interface OutgoingMessage {
   action?: Action;
 }
 
+/** How to reach her, and what about. */
+export interface ContactLeft {
+  client_message_id: string;
+  wish: "message" | "call_back";
+  reach: string;
+  text?: string;
+}
+
 export type CustomerClientFrame =
   | {
       type: "hello";
@@ -82,6 +105,7 @@ export type CustomerClientFrame =
   | { type: "received"; seq: number }
   | { type: "read"; seq: number }
   | { type: "leave_queue" }
+  | ({ type: "leave_contact" } & ContactLeft)
   | { type: "rate"; rating: number; comment?: string }
   | { type: "ping" };
 
@@ -93,6 +117,8 @@ export interface Ack {
   created_at: string;
   /** The answer to `rate` carries this alone. */
   rating?: number;
+  /** The answer to `leave_contact` carries this and `client_message_id`. */
+  reach?: string;
 }
 
 export interface Nack {
@@ -119,7 +145,7 @@ export type CustomerServerFrame =
 // ---------------------------------------------------------------- staff
 
 export type Presence = "online" | "busy" | "lunch" | "meeting" | "away" | "offline";
-export type DeskList = "waiting" | "mine" | "bot" | "closed";
+export type DeskList = "waiting" | "mine" | "bot" | "tickets" | "closed";
 
 export type HandoffReason =
   | "requested"
@@ -140,6 +166,11 @@ export interface Agent {
   teams: string[];
   /** Levels from 1 to 5 by the skills' names. */
   skills: Record<string, number>;
+}
+
+export interface DeskTicket extends TicketBase {
+  reason: HandoffReason | null;
+  reach: { kind: "phone" | "email"; value: string } | null;
 }
 
 export interface ConversationSummary {
@@ -163,12 +194,14 @@ export interface ConversationSummary {
   customer_received_seq: number;
   customer_read_seq: number;
   rating: number | null;
+  ticket: DeskTicket | null;
 }
 
 export interface DeskCounts {
   waiting: number;
   mine: number;
   bot: number;
+  tickets: number;
 }
 
 /** From and until which character (code point) of a text. */

@@ -10,12 +10,13 @@ export function formatClock(moment: string | Date, language: Language): string {
   return format(moment, language, { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
-/** `今天`, `昨天`, `11月3日` or, in another year, `2024年11月3日`. */
+/** `今天`, `昨天`, `明天`, `11月3日` or, in another year, `2024年11月3日`. */
 export function formatDay(moment: string | Date, language: Language, now = new Date()): string {
   const date = new Date(moment);
   const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);
   if (days === 0) return language === "zh" ? "今天" : "Today";
   if (days === 1) return language === "zh" ? "昨天" : "Yesterday";
+  if (days === -1) return language === "zh" ? "明天" : "Tomorrow";
   const sameYear = date.getFullYear() === now.getFullYear();
   const year = sameYear ? {} : ({ year: "numeric" } as const);
   return format(date, language, { ...year, month: language === "zh" ? "long" : "short", day: "numeric" });
@@ -28,6 +29,12 @@ export function formatDayAndClock(
   now = new Date(),
 ): string {
   return `${formatDay(moment, language, now)} ${formatClock(moment, language)}`;
+}
+
+/** The same inside a sentence: `by tomorrow 14:05`. */
+export function formatWhen(moment: string | Date, language: Language, now = new Date()): string {
+  const words = formatDayAndClock(moment, language, now);
+  return language === "en" ? words.replace(/^(Today|Tomorrow|Yesterday)/, (day) => day.toLowerCase()) : words;
 }
 
 /** Whether two moments lie on different days of the reader. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -13,11 +14,13 @@ from handoff.queue.board import QueueBoard, Standing
 from handoff.queue.store import pace
 from handoff.queue.wait import LEAST, expected_wait
 
+GRACE = timedelta(seconds=60)
+
 
 @pytest.fixture
 def board(database, wakeups, clock) -> QueueBoard:
     """The board of a test's database."""
-    return QueueBoard(database, wakeups, clock)
+    return QueueBoard(database, wakeups, GRACE, clock)
 
 
 @pytest.fixture
@@ -55,14 +58,25 @@ async def test_the_wait_comes_from_recent_chats_and_the_agents_who_are_online(
     for _ in range(LEAST):
         await serve(agents[0], 300)
     async with database.write() as session:
-        (await store.lock_agent(session, agents[1])).presence = "away"
+        for agent_id, presence in zip(agents, ("online", "away", "online"), strict=True):
+            agent = await store.lock_agent(session, agent_id)
+            agent.presence, agent.last_seen_at = presence, clock()
     conversation_id = await queue_one("waits")
     await board.refresh()
     async with database.read() as session:
-        now_pace = await pace(session, clock())
+        now_pace = await pace(session, clock(), GRACE)
     assert (list(now_pace.served), now_pace.slots, now_pace.free) == ([300.0] * LEAST, 3, 3)
     assert board.standing(conversation_id) == Standing(1, expected_wait(1, now_pace))
     assert board.standing(conversation_id).wait is not None
+
+
+async def test_an_agent_whose_desk_is_gone_does_not_count(database, agents, clock):
+    async with database.write() as session:
+        (await store.lock_agent(session, agents[0])).last_seen_at = clock()
+    for seconds, slots in ((0, 2), (60, 2), (1, 0)):
+        clock.advance(seconds=seconds)
+        async with database.read() as session:
+            assert (await pace(session, clock(), GRACE)).slots == slots
 
 
 async def test_who_gave_up_and_what_is_long_ago_tells_nothing_of_the_pace(
@@ -74,7 +88,7 @@ async def test_who_gave_up_and_what_is_long_ago_tells_nothing_of_the_pace(
     async with database.write() as session:
         await ownership.leave_queue(session, await store.lock(session, conversation_id), clock())
     async with database.read() as session:
-        assert (await pace(session, clock())).served == []
+        assert (await pace(session, clock(), GRACE)).served == []
 
 
 async def test_a_page_is_told_only_when_its_own_standing_changed(

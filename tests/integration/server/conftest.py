@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from core.clock import utc_now
 from handoff.bot.reply import HandoffReason, RequestPerson, Say, to_json
+from handoff.hours.hours_file import SHIPPED
 from kb_index.article import Draft
 from kb_index.service import load_articles
 from server.app import make_app
@@ -138,8 +139,12 @@ def settings(
     (dist / "index.html").write_text("<!doctype html><title>shop</title>")
     (dist / "desk" / "index.html").write_text("<!doctype html><title>desk</title>")
     (dist / "widget.js").write_text("'widget'")
+    hours = tmp_path / "hours.yml"
+    hours.write_text(SHIPPED.read_text("utf-8").replace("there: ticket", "there: queue"), "utf-8")
     values = {
         "var": tmp_path,
+        # Who asks before an agent has come waits for her: most tests begin so.
+        "hours": str(hours),
         "database_url": database_url,
         "rasa_url": fake_rasa[1],
         "rasa_timeout": PATIENCE,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseLanguage, translator } from "../i18n";
 import { newId } from "../ids";
 import { productName } from "../products";
-import { formatClock, formatDay, formatDuration, isAnotherDay } from "../time";
+import { formatClock, formatDay, formatDuration, formatWhen, isAnotherDay } from "../time";
 
 describe("language", () => {
   it("takes every kind of Chinese for zh and anything else for en", () => {
@@ -23,6 +23,9 @@ describe("time", () => {
   it("names today and yesterday, and the year only when it is another", () => {
     expect(formatDay(new Date(2026, 10, 3, 0, 1), "zh", now)).toBe("今天");
     expect(formatDay(new Date(2026, 10, 2, 23, 59), "en", now)).toBe("Yesterday");
+    expect(formatDay(new Date(2026, 10, 4, 0, 1), "zh", now)).toBe("明天");
+    expect(formatWhen(new Date(2026, 10, 4, 14, 5), "en", now)).toBe("tomorrow 14:05");
+    expect(formatWhen(new Date(2026, 10, 9, 14, 5), "en", now)).toBe("9 Nov 14:05");
     expect(formatDay(new Date(2026, 9, 1), "zh", now)).toBe("10月1日");
     expect(formatDay(new Date(2024, 9, 1), "zh", now)).toBe("2024年10月1日");
   });

@@ -1,6 +1,6 @@
 /** The few REST calls of the widget. */
 
-import type { Article, ErrorBody, Reading, Visitor } from "@jieli/shared/protocol";
+import type { Article, ArticleCard, ErrorBody, Reading, Visitor } from "@jieli/shared/protocol";
 
 export class ApiError extends Error {
   constructor(
@@ -18,6 +18,11 @@ export function createVisitor(server: string): Promise<Visitor> {
 
 export function fetchArticle(server: string, id: string, signal: AbortSignal): Promise<Article> {
   return call<Article>(`${server}/api/web/articles/${encodeURIComponent(id)}`, { signal });
+}
+
+/** What she might read on her topic while she waits. */
+export function fetchSuggestions(server: string, token: string): Promise<{ articles: ArticleCard[] }> {
+  return call(`${server}/api/web/suggestions`, { headers: { Authorization: `Bearer ${token}` } });
 }
 
 /**

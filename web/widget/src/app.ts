@@ -6,7 +6,7 @@ import type { Config } from "./config";
 import { createPageLock } from "./page";
 import { ReadingClock } from "./reading";
 import { Session } from "./session";
-import type { OpenArticle, Outgoing, State } from "./state";
+import { waits, type OpenArticle, type Outgoing, type State } from "./state";
 import { WidgetStorage } from "./storage";
 import { Store } from "./store";
 import type { Actions, Context } from "./views/context";
@@ -73,6 +73,7 @@ export class App {
       discard: (id) => store.dispatch({ type: "message_discarded", clientMessageId: id }),
       requestPerson: () => session.write(requestText(), { kind: "request_person" }),
       leaveQueue: () => session.leaveQueue(),
+      leaveContact: (wish, reach, text) => session.leaveContact(wish, reach, text),
       rate: (value, comment) => session.rate(value, comment),
       openArticle: (article, trigger) => this.openArticle(article, trigger),
       closeArticle: () => this.closeArticle(),
@@ -99,6 +100,7 @@ export class App {
     if (state.readMark !== before.readMark) this.storage.readMark = state.readMark;
     if (state.rating !== before.rating) this.storage.rating = state.rating;
     if (state.open !== before.open) this.storage.open = state.open;
+    if (waits(state) && !waits(before)) void this.session.suggest();
     this.keepFocus(() => this.panel.update(state), state);
     this.launcher.update(state);
     this.pageLock.set(state.open);

@@ -10,13 +10,15 @@ import { newId } from "@jieli/shared/ids";
 import {
   CloseCode,
   type Action,
+  type ContactLeft,
   type CustomerClientFrame,
   type CustomerServerFrame,
+  type ErrorBody,
   type Message,
   type Reading,
 } from "@jieli/shared/protocol";
 import { ReconnectingSocket, socketUrl, type SocketState } from "@jieli/shared/socket";
-import { ApiError, createVisitor, sendReadingBeacon } from "./api";
+import { ApiError, createVisitor, fetchSuggestions, sendReadingBeacon } from "./api";
 import type { Config } from "./config";
 import { leavesGap, resumeSeq, seenSeq, type Connection, type Outgoing } from "./state";
 import type { WidgetStorage } from "./storage";
@@ -38,6 +40,7 @@ export class Session {
   private receipts = { received: 0, read: 0 };
   private receiptTimer: ReturnType<typeof setTimeout> | undefined;
   private lastResync = 0;
+  private contact: ContactLeft | null = null;
 
   constructor(
     private readonly config: Config,
@@ -91,6 +94,21 @@ export class Session {
 
   leaveQueue(): void {
     this.socket.send({ type: "leave_queue" });
+  }
+
+  /** Send how to reach her; again after a reconnect, until the server has confirmed it. */
+  leaveContact(wish: ContactLeft["wish"], reach: string, text: string): void {
+    this.contact = { client_message_id: newId(), wish, reach, text };
+    this.store.dispatch({ type: "reach_sent" });
+    this.transmitContact();
+  }
+
+  /** Ask what she might read; without an answer there is simply nothing to offer. */
+  async suggest(): Promise<void> {
+    const token = this.storage.visitor?.token;
+    if (!token) return;
+    const found = await fetchSuggestions(this.config.server, token).catch(() => ({ articles: [] }));
+    this.store.dispatch({ type: "suggested", articles: found.articles });
   }
 
   rate(value: number, comment: string): void {
@@ -168,9 +186,11 @@ export class Session {
         return this.onMessage(frame.message);
       case "ack":
         if (frame.rating != null) this.store.dispatch({ type: "rating_stored", value: frame.rating });
+        if (frame.reach != null) return this.contactKept();
         this.clearAckTimer(frame.client_message_id);
         return this.store.dispatch({ type: "message_acked", ack: frame });
       case "nack":
+        if (frame.client_message_id === this.contact?.client_message_id) return this.contactRefused(frame.error);
         this.clearAckTimer(frame.client_message_id);
         return this.store.dispatch({
           type: "message_refused",
@@ -189,6 +209,16 @@ export class Session {
       case "pong":
         return;
     }
+  }
+
+  private contactKept(): void {
+    this.contact = null;
+    this.store.dispatch({ type: "reach_kept" });
+  }
+
+  private contactRefused(error: ErrorBody): void {
+    this.contact = null;
+    this.store.dispatch({ type: "reach_refused", error });
   }
 
   private onMessage(message: Message): void {
@@ -229,6 +259,7 @@ export class Session {
       this.transmit(outgoing);
     }
     this.transmitRating();
+    this.transmitContact();
     this.scheduleReceipts();
   }
 
@@ -243,6 +274,10 @@ export class Session {
     if (!this.online || rating?.status !== "sending") return;
     const comment = rating.comment ? { comment: rating.comment } : {};
     this.socket.send({ type: "rate", rating: rating.value, ...comment });
+  }
+
+  private transmitContact(): void {
+    if (this.online && this.contact) this.socket.send({ type: "leave_contact", ...this.contact });
   }
 
   private expectAck(clientMessageId: string): void {

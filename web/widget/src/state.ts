@@ -9,6 +9,7 @@
 import type {
   Ack,
   Action,
+  ArticleCard,
   ConversationState,
   CustomerConversation,
   ErrorBody,
@@ -37,6 +38,11 @@ export interface Rating {
   status: "sending" | "failed";
 }
 
+export interface Reach {
+  status: "sending" | "failed";
+  error: ErrorBody | null;
+}
+
 export interface OpenArticle {
   id: string;
   title: string;
@@ -59,6 +65,10 @@ export interface State {
   typing: { bot: number; agent: number };
   readMark: ReadMark | null;
   rating: Rating | null;
+  /** How to reach her, while the server has not confirmed it. */
+  reach: Reach | null;
+  /** What she might read while she waits. */
+  suggested: ArticleCard[];
   error: ErrorBody | null;
   open: boolean;
   article: OpenArticle | null;
@@ -82,6 +92,10 @@ export type Event =
   | { type: "rating_given"; value: number; comment: string }
   | { type: "rating_stored"; value: number }
   | { type: "rating_failed" }
+  | { type: "reach_sent" }
+  | { type: "reach_kept" }
+  | { type: "reach_refused"; error: ErrorBody }
+  | { type: "suggested"; articles: ArticleCard[] }
   | { type: "error_shown"; error: ErrorBody | null }
   | { type: "panel_opened" }
   | { type: "panel_closed" }
@@ -100,6 +114,8 @@ export const INITIAL: State = {
   typing: { bot: 0, agent: 0 },
   readMark: null,
   rating: null,
+  reach: null,
+  suggested: [],
   error: null,
   open: false,
   article: null,
@@ -150,6 +166,14 @@ export function reduce(state: State, event: Event): State {
       return withRating(state, event.value);
     case "rating_failed":
       return state.rating ? { ...state, rating: { ...state.rating, status: "failed" } } : state;
+    case "reach_sent":
+      return { ...state, reach: { status: "sending", error: null } };
+    case "reach_kept":
+      return { ...state, reach: null };
+    case "reach_refused":
+      return { ...state, reach: { status: "failed", error: event.error } };
+    case "suggested":
+      return { ...state, suggested: event.articles };
     case "error_shown":
       return { ...state, error: event.error };
     case "panel_opened":
@@ -161,6 +185,11 @@ export function reduce(state: State, event: Event): State {
     case "article_closed":
       return state.article ? { ...state, article: null } : state;
   }
+}
+
+/** Whether a person is to come or to answer, and she has nobody to talk to meanwhile. */
+export function waits({ conversation }: State): boolean {
+  return conversation?.state === "queued" || conversation?.state === "ticket";
 }
 
 /** The highest number up to which nothing is missing: where to resume from. */

@@ -12,6 +12,7 @@ export function conversation(extra: Partial<CustomerConversation> = {}): Custome
     language: "zh",
     agent: null,
     queue: null,
+    ticket: null,
     agent_read_seq: 0,
     rating: null,
     may_rate: false,

@@ -21,6 +21,13 @@ export type ConversationAction =
   | "return_to_queue"
   | "return_to_bot";
 
+/** What is given is changed; an owner of null is nobody. */
+export interface TicketChange {
+  status?: "open" | "pending" | "solved";
+  due_at?: string;
+  owner_id?: string | null;
+}
+
 export interface NewNote {
   client_note_id: string;
   text: string;
@@ -74,6 +81,8 @@ export function createDeskApi(client: ApiClient) {
       (await client.get<{ skills: (Omit<Named, "id"> & { name: string })[] }>("/api/routing/skills")).skills.map(
         ({ name, ...words }): Named => ({ id: name, ...words }),
       ),
+    changeTicket: async (id: string, change: TicketChange) =>
+      (await client.put<{ conversation: ConversationSummary }>(`${pathOf(id)}/ticket`, change)).conversation,
     colleagues: async () => (await client.get<{ agents: Colleague[] }>("/api/routing/agents")).agents,
     writeNote: async (id: string, note: NewNote) =>
       (await client.post<{ note: Note }>(`${pathOf(id)}/notes`, note)).note,

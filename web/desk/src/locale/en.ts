@@ -1,5 +1,6 @@
 import { enChat } from "./en.chat";
 import { enRouting } from "./en.routing";
+import { enTickets } from "./en.tickets";
 import type { Key } from "./zh";
 
 /** The desk's words in English. */
@@ -266,4 +267,5 @@ export const en: Record<Key, string> = {
 
   ...enChat,
   ...enRouting,
+  ...enTickets,
 };

@@ -1,5 +1,6 @@
 import { zhChat } from "./zh.chat";
 import { zhRouting } from "./zh.routing";
+import { zhTickets } from "./zh.tickets";
 
 /** The desk's words in Chinese; `en.ts` must hold the same keys. */
 export const zh = {
@@ -261,6 +262,7 @@ export const zh = {
 
   ...zhChat,
   ...zhRouting,
+  ...zhTickets,
 } as const;
 
 export type Key = keyof typeof zh;

@@ -1,14 +1,16 @@
 import type { ConversationSummary, DeskList } from "@jieli/shared/protocol";
 
 import { lacking, type Abilities } from "./skills";
+import { compareTickets } from "./tickets";
 
 export type ListName = DeskList;
-export const LIST_NAMES: readonly ListName[] = ["waiting", "mine", "bot", "closed"];
+export const LIST_NAMES: readonly ListName[] = ["waiting", "mine", "tickets", "bot", "closed"];
 
 /** The list that a conversation stands in for this agent; null when a colleague has it. */
 export function listOf(summary: ConversationSummary, agentId: string): ListName | null {
   if (summary.state === "queued") return "waiting";
-  if (summary.state === "bot") return "bot";
+  if (summary.state === "ticket") return "tickets";
+  if (summary.state === "bot") return summary.ticket ? "tickets" : "bot";
   if (summary.state === "closed") return "closed";
   return summary.assignee?.id === agentId ? "mine" : null;
 }
@@ -58,6 +60,7 @@ const latestClosed: Compare = (a, b) => time(b.closed_at ?? b.updated_at) - time
 const COMPARE: Record<ListName, Compare> = {
   waiting: nextForAgent,
   mine: unreadFirst,
+  tickets: compareTickets,
   bot: latestWord,
   closed: latestClosed,
 };

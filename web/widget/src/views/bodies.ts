@@ -1,9 +1,11 @@
 /** What is inside a message, one function per kind. */
 
 import { productName } from "@jieli/shared/products";
+import { formatWhen } from "@jieli/shared/time";
 import type { AlternativesMessage, AnswerMessage, ArticleMessage, ArticleReference, ChoicesMessage, NoticeMessage } from "@jieli/shared/protocol";
 import type { State } from "../state";
 import type { MessageRow } from "../timeline";
+import { WORDS, type Word } from "../words";
 import type { Context } from "./context";
 import { button, h, icon, setAttribute, setText, show } from "./dom";
 import { paintFace } from "./header";
@@ -197,7 +199,7 @@ function articleCard({ actions, say }: Context, message: ArticleMessage): Body {
   return { element: h("div", { class: "article-block" }, {}, text, card) };
 }
 
-function notice({ say }: Context, message: NoticeMessage): Body {
+function notice(context: Context, message: NoticeMessage): Body {
   const { event, agent } = message.data;
   const element = h("p", { class: "notice", "data-testid": "notice", "data-event": event });
   if ((event === "accepted" || event === "transferred") && agent) {
@@ -205,16 +207,19 @@ function notice({ say }: Context, message: NoticeMessage): Body {
     paintFace(face, "agent", agent.name);
     element.append(face);
   }
-  const name = agent?.name ?? say("agent_fallback");
-  element.append(isKnown(event) ? say(`notice_${event}`, { name }) : message.text);
+  element.append(noticeWords(context, message));
   return { element };
 }
 
-const NOTICES = ["queued", "accepted", "transferred", "returned_to_queue", "returned_to_bot", "left_queue", "resolved", "reopened"];
-
 /** A newer server may send notices that we have no words for; its own text stands in. */
-function isKnown(event: string): boolean {
-  return NOTICES.includes(event);
+export function noticeWords({ say, language }: Pick<Context, "say" | "language">, { text, data }: NoticeMessage): string {
+  const { event, agent, why, due_at, reach = "" } = data;
+  const name = agent?.name ?? say("agent_fallback");
+  const key = event === "ticket_opened" ? `notice_ticket_${why}` : `notice_${event}`;
+  if (!(key in WORDS)) return text;
+  const when = due_at ? formatWhen(due_at, language) : "";
+  const until = event === "ticket_opened" && when ? say("notice_until", { when }) : "";
+  return say(key as Word, { name, when, reach }) + until;
 }
 
 function rating(context: Context): Body {

@@ -14,6 +14,7 @@ export interface Actions {
   discard(clientMessageId: string): void;
   requestPerson(): void;
   leaveQueue(): void;
+  leaveContact(wish: "message" | "call_back", reach: string, text: string): void;
   rate(value: number, comment: string): void;
   openArticle(article: OpenArticle, trigger: HTMLElement): void;
   closeArticle(): void;

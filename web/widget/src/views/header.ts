@@ -20,7 +20,7 @@ export function createHeader({ actions, config, say }: Context): View {
     paintFace(face, agent ? "agent" : "bot", agent?.name ?? "");
     setText(title, agent?.name ?? config.title ?? say("title"));
     setText(status, say(`status_${conversation?.state ?? "bot"}`));
-    show(person, conversation?.state !== "queued" && conversation?.state !== "assigned");
+    show(person, !["queued", "assigned", "ticket"].includes(conversation?.state ?? "bot"));
   }
 
   return { element, update };

@@ -1,29 +1,11 @@
-/** The quiet lines between the conversation and the composer: queue, connection, errors. */
+/** The quiet lines between the conversation and the composer: connection, errors. */
 
 import type { State } from "../state";
-import { standingWords } from "../waiting";
 import type { Context, View } from "./context";
 import { button, h, icon, setText, show } from "./dom";
 
 const PATIENCE = 1500;
 const ERROR_SHOWN = 8000;
-
-export function createQueueLine({ actions, say }: Context): View {
-  const text = h("span", { class: "line-text", "data-testid": "queue-text", role: "status" });
-  const rest = h("span", { class: "visually-hidden" }, {}, say("leave_queue_rest"));
-  const leave = button("text-button", "leave-queue", () => actions.leaveQueue(), say("leave_queue"), rest);
-  const pulse = h("span", { class: "pulse", "aria-hidden": "true" });
-  const element = h("div", { class: "line line-queue", "data-testid": "queue" }, {}, pulse, text, leave);
-
-  function update({ conversation, connection }: State): void {
-    const queued = conversation?.state === "queued";
-    show(element, queued);
-    setText(text, queued ? standingWords(conversation.queue, say) : "");
-    leave.disabled = connection !== "online";
-  }
-
-  return { element, update };
-}
 
 /** Says that the connection is gone, once it has been gone long enough to matter. */
 export function createOfflineLine({ actions, say }: Context): View {

@@ -8,8 +8,9 @@ import type { Context, View } from "./context";
 import { h, setAttribute } from "./dom";
 import { wrapTab } from "./focus";
 import { createHeader } from "./header";
-import { createErrorLine, createOfflineLine, createQueueLine } from "./lines";
+import { createErrorLine, createOfflineLine } from "./lines";
 import { createLog } from "./log";
+import { createWaiting } from "./waiting";
 
 export interface Panel extends View {
   /** Whether the newest message is on the screen, with nothing in front of it. */
@@ -23,10 +24,10 @@ export function createPanel(context: Context): Panel {
   const log = createLog(context);
   const offline = createOfflineLine(context);
   const error = createErrorLine(context);
-  const queue = createQueueLine(context);
+  const waiting = createWaiting(context);
   const composer = createComposer(context);
   const article = createArticleView(context);
-  const chat = h("div", { class: "chat" }, {}, log.element, error.element, offline.element, queue.element, composer.element);
+  const chat = h("div", { class: "chat" }, {}, log.element, error.element, offline.element, waiting.element, composer.element);
   const body = h("div", { class: "panel-body" }, {}, chat, article.element);
   const element = h(
     "div",
@@ -35,7 +36,7 @@ export function createPanel(context: Context): Panel {
     header.element,
     body,
   );
-  const views: View[] = [header, log, offline, error, queue, composer, article];
+  const views: View[] = [header, log, offline, error, waiting, composer, article];
   const phone = matchMedia(PHONE);
   let reading = false;
 

@@ -2,7 +2,7 @@ import type { ConversationSummary } from "@jieli/shared/protocol";
 import { computed, ref } from "vue";
 
 import { ApiError } from "../../api/client";
-import type { ConversationAction, TransferTarget } from "../../api/desk";
+import type { ConversationAction, TicketChange, TransferTarget } from "../../api/desk";
 import type { Key } from "../../locale/zh";
 import { useConversations } from "../lists/useConversations";
 import { useSelection } from "../lists/useSelection";
@@ -13,7 +13,7 @@ import type { Session } from "../session/useSession";
 import { createShared } from "../shared";
 import { useFooter } from "./useFooter";
 
-type Deed = ConversationAction | "transfer" | "recall";
+type Deed = ConversationAction | "transfer" | "recall" | "ticket";
 
 const LABELS: Record<Deed, Key> = {
   accept: "action.accept",
@@ -23,6 +23,7 @@ const LABELS: Record<Deed, Key> = {
   return_to_bot: "action.returnToBot",
   transfer: "action.transfer",
   recall: "recall.do",
+  ticket: "ticket.change",
 };
 
 /** Accept, take over, resolve, return: what an agent does with a conversation. */
@@ -50,6 +51,11 @@ function createActions(session: Session) {
   /** Takes back a message of one's own. */
   async function recall(id: string, seq: number): Promise<boolean> {
     return perform("recall", id, () => session.api.recall(id, seq));
+  }
+
+  /** Changes a ticket, or makes one of an own chat. */
+  async function changeTicket(id: string, change: TicketChange): Promise<boolean> {
+    return perform("ticket", id, () => session.api.changeTicket(id, change));
   }
 
   /** Does it to a conversation; true when it was done. Several clicks count as one. */
@@ -104,5 +110,5 @@ function createActions(session: Session) {
     }
   }
 
-  return { busy: computed(() => busy.value), accepted, act, transfer, recall, acceptNext };
+  return { busy: computed(() => busy.value), accepted, act, transfer, recall, changeTicket, acceptNext };
 }

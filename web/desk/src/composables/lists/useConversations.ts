@@ -88,7 +88,7 @@ function useClosedPages(session: Session, take: (page: ConversationSummary[]) =>
 
 function sortIntoLists(summaries: Summaries, agent: Agent | null) {
   const agentId = agent?.id ?? "";
-  const lists: Record<ListName, ConversationSummary[]> = { waiting: [], mine: [], bot: [], closed: [] };
+  const lists: Record<ListName, ConversationSummary[]> = { waiting: [], mine: [], tickets: [], bot: [], closed: [] };
   for (const summary of summaries.values()) {
     const name = listOf(summary, agentId);
     if (name) lists[name].push(summary);

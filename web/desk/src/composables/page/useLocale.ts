@@ -1,5 +1,5 @@
 import { browserLanguage, fill, type Language, type Values } from "@jieli/shared/i18n";
-import { formatClock, formatDay, formatDayAndClock, formatDuration } from "@jieli/shared/time";
+import { formatClock, formatDay, formatDayAndClock, formatDuration, formatWhen } from "@jieli/shared/time";
 import { computed, ref, watchEffect } from "vue";
 
 import { en } from "../../locale/en";
@@ -17,7 +17,7 @@ watchEffect(() => {
 
 /** Words, dates and numbers in the agent's language: the browser's, until she switches. */
 export function useLocale() {
-  return { locale, tag, t, toggle, timeOf, dayLabel, dateTime, duration, percent, longDate };
+  return { locale, tag, t, toggle, timeOf, dayLabel, dateTime, duration, percent, longDate, when };
 }
 
 /** Words for `key`; `{name}` in them is filled from `values`. */
@@ -47,6 +47,11 @@ function dayLabel(iso: string, now: number): string {
 
 function dateTime(iso: string): string {
   return formatDayAndClock(iso, locale.value);
+}
+
+/** The same inside a sentence. */
+function when(iso: string): string {
+  return formatWhen(iso, locale.value);
 }
 
 function duration(seconds: number): string {

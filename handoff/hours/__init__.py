@@ -1,0 +1,1 @@
+"""When people answer: business hours, holidays, and the time that counts."""

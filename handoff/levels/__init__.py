@@ -1,0 +1,1 @@
+"""Service levels: how soon people answer, and what happens when they do not."""

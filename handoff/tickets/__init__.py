@@ -1,0 +1,1 @@
+"""Tickets: conversations that live longer than a chat."""

@@ -1,0 +1,115 @@
+"""What agents do with tickets, and what happens to the queue at closing time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import Clock, utc_now
+from core.database import Transactions
+from core.errors import TicketNotFound
+from handoff import ownership, store
+from handoff.conversation import State
+from handoff.message import Author
+from handoff.queue.store import anybody_there
+from handoff.reception import Reception
+from handoff.routing.offers import Offers
+from handoff.routing.policy_file import shipped
+from handoff.tables import ConversationRow
+from handoff.tickets import store as tickets
+from handoff.tickets import ticketing
+from handoff.tickets.ticket import Status, Why
+from handoff.views import summary
+
+AT_ONCE = 100
+"""How many of those who still wait at closing time get their tickets in one sweep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an agent wants of a ticket; None leaves it, ``disown`` leaves it to nobody."""
+
+    status: Status | None = None
+    due_at: datetime | None = None
+    owner_id: str | None = None
+    disown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    """The use cases of tickets, each in one transaction."""
+
+    transactions: Transactions
+    reception: Reception
+    now: Clock = utc_now
+    offers: Offers = field(default_factory=lambda: Offers(shipped(), timedelta(seconds=60)))
+
+    async def change(self, agent_id: str, conversation_id: str, change: Change) -> dict[str, Any]:
+        """Change a ticket; a chat of the agent's own becomes one. Return the conversation.
+
+        Raise `TicketNotFound`, `AgentNotFound`, `NotTheAssignee`, or `InvalidInput` for a time that
+        has passed.
+        """
+        async with self.transactions.write() as session:
+            agent = await store.lock_agent(session, agent_id)
+            row = await store.lock(session, conversation_id)
+            chatting = row.state == State.ASSIGNED
+            await self._change(session, row, Author(agent.id, agent.name), change)
+            if chatting:
+                agent.idle_since = self.now()
+                await self.offers.drain(session, agent, self.now())
+            await session.flush()
+            return await summary(session, row)
+
+    async def _change(
+        self, session: AsyncSession, row: ConversationRow, by: Author, change: Change
+    ) -> None:
+        now = self.now()
+        if row.state == State.ASSIGNED:
+            ownership.must_own(row, by.id)
+            if change.status is not Status.SOLVED:
+                await self._keep_chat(session, row, by, now)
+        if change.owner_id is not None or change.disown:
+            await ticketing.give(session, row, change.owner_id, now)
+        if change.due_at is not None:
+            await ticketing.promise(session, row, change.due_at, by, now)
+        if change.status is Status.SOLVED:
+            await self._solve(session, row, by, now)
+        elif change.status is not None:
+            await ticketing.turn(session, row, change.status, now)
+
+    async def _keep_chat(
+        self, session: AsyncSession, row: ConversationRow, by: Author, now: datetime
+    ) -> None:
+        due = await self.reception.due_after_chat(session, row, now)
+        await ticketing.open_ticket(session, row, Why.AGENT, due, now, by=by)
+
+    async def _solve(
+        self, session: AsyncSession, row: ConversationRow, by: Author, now: datetime
+    ) -> None:
+        if row.state in (State.TICKET, State.ASSIGNED):
+            await ownership.resolve(session, row, by, now)
+        elif not await ticketing.solve(session, row, by, now):
+            raise TicketNotFound(id=row.id)
+
+    async def close_queue(self) -> None:
+        """Give a ticket to who still waits after business hours, once the last agent has left."""
+        now = self.now()
+        if self.reception.hours.calendar.is_open(now):
+            return
+        async with self.transactions.read() as session:
+            if await anybody_there(session, now, self.reception.grace):
+                return
+            waiting = await tickets.waiting(session, now, AT_ONCE)
+        for conversation_id in waiting:
+            async with self.transactions.write() as session:
+                row = await store.lock(session, conversation_id)
+                if row.state == State.QUEUED:
+                    await self.reception.answer_later(session, row, Why.CLOSED, now)
+
+
+TICKETS = web.AppKey("tickets", Tickets)
