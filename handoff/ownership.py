@@ -108,15 +108,20 @@ async def leave_queue(session: AsyncSession, row: ConversationRow, now: datetime
 
 
 async def return_to_queue(
-    session: AsyncSession, row: ConversationRow, by: Author | None, now: datetime
+    session: AsyncSession,
+    row: ConversationRow,
+    by: Author | None,
+    now: datetime,
+    told: Notice = Notice.RETURNED_TO_QUEUE,
 ) -> None:
     """Put an assigned conversation back into the queue at its old rank.
 
-    ``by`` is the agent who gave it back, None when she vanished.
+    ``by`` is the agent who gave it back, None when she vanished before a word of hers; ``told`` is
+    what the customer hears.
     """
     change_owner(session, row, Action.RETURN_TO_QUEUE, now)
-    row.assignee_id = None
-    append(session, row, notice(Notice.RETURNED_TO_QUEUE, row.language, by), now)
+    row.assignee_id, row.awaiting_since = None, row.awaiting_since or now
+    append(session, row, notice(told, row.language, by), now)
     await note(session, row, Fact(FactKind.REQUEUED, now))
     await queueing.come_back(session, row.id, by.id if by else None, now)
     queue_moved(session)

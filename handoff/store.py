@@ -300,6 +300,23 @@ async def vanished(session: AsyncSession, seen_before: datetime) -> Sequence[str
     return (await session.scalars(query)).all()
 
 
+async def left(session: AsyncSession, seen_before: datetime) -> Sequence[tuple[str, str]]:
+    """Return the chats of agents who were not seen since a moment, answered or not, each with its
+    agent."""
+    query = (
+        select(ConversationRow.id, AgentRow.id)
+        .join(AgentRow, AgentRow.id == ConversationRow.assignee_id)
+        .join(HandoffRow, HandoffRow.conversation_id == ConversationRow.id)
+        .where(
+            ConversationRow.state == State.ASSIGNED,
+            HandoffRow.ended_at.is_(None),
+            HandoffRow.accepted_at < seen_before,
+            or_(AgentRow.last_seen_at.is_(None), AgentRow.last_seen_at < seen_before),
+        )
+    )
+    return [(each[0], each[1]) for each in await session.execute(query)]
+
+
 def _last_speaker() -> ScalarSelect[str]:
     return (
         select(MessageRow.sender)

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import iso
 from handoff import related, store
 from handoff.conversation import State
+from handoff.levels import store as levels
+from handoff.levels.tables import LevelRow
 from handoff.message import Kind
 from handoff.queue.board import QueueBoard, Standing
 from handoff.routing.view import in_lists
@@ -35,6 +37,13 @@ def message_view(row: MessageRow) -> dict[str, Any]:
         "client_message_id": row.client_message_id,
         "created_at": iso(row.created_at),
     }
+
+
+def level_view(row: LevelRow | None) -> dict[str, Any] | None:
+    """Return the promise that is most in danger, if any is."""
+    if row is None:
+        return None
+    return {"promise": row.promise, "mark": row.mark, "due_at": iso(row.due_at)}
 
 
 def agent_view(row: AgentRow | None) -> dict[str, Any] | None:
@@ -85,6 +94,7 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
     last = await related.last_words(session, rows)
     handoffs = await related.handoffs(session, [row.id for row in rows])
     routed = await in_lists(session, [each.id for each in handoffs.values()])
+    endangered = await levels.by_conversation(session, [row.id for row in rows])
     open_tickets = await tickets.by_id(session, [row.ticket_id for row in rows])
     owners = await related.agents(session, [each.owner_id for each in open_tickets.values()])
     return [
@@ -95,6 +105,7 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
             "reason": handoffs[row.id].reason if row.id in handoffs else None,
             "last_message": _excerpt(last.get(row.id)),
             "routing": routed.get(handoffs[row.id].id) if row.id in handoffs else None,
+            "level": level_view(endangered.get(row.id)),
             "ticket": ticket_for_desk(open_tickets[row.ticket_id], owners)
             if row.ticket_id in open_tickets
             else None,

@@ -188,6 +188,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[TRANSACTIONS],
         timedelta(seconds=settings.agent_grace),
         timedelta(hours=settings.idle_hours),
+        answered_grace=timedelta(seconds=settings.answered_grace),
     )
     async with repeating("maintenance", maintenance.sweep, _SWEEP_SECONDS):
         yield

@@ -11,6 +11,7 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import IllegalMove
 from handoff import store
+from handoff.message import Author, Notice
 from handoff.ownership import close_idle, return_to_queue
 
 _log = structlog.get_logger(__name__)
@@ -18,21 +19,26 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Maintenance:
-    """Returns unanswered chats of unseen agents to the queue, and closes silent conversations."""
+    """Returns chats of unseen agents to the queue, unanswered ones soon and all of them later, and
+    closes silent conversations."""
 
     transactions: Transactions
     agent_grace: timedelta
     idle_after: timedelta
     now: Clock = utc_now
+    answered_grace: timedelta = timedelta(minutes=5)
 
     async def sweep(self) -> None:
         """Sweep once."""
         now = self.now()
         async with self.transactions.read() as session:
             vanished = await store.vanished(session, now - self.agent_grace)
+            left = await store.left(session, now - self.answered_grace)
             idle = await store.idle(session, now - self.idle_after)
         for conversation_id in vanished:
             await self._requeue(conversation_id)
+        for conversation_id, agent_id in left:
+            await self._requeue_answered(conversation_id, agent_id)
         for conversation_id in idle:
             await self._close(conversation_id)
 
@@ -43,6 +49,17 @@ class Maintenance:
             if conversation_id in await store.vanished(session, now - self.agent_grace):
                 await return_to_queue(session, row, None, now)
                 _log.info("agent_vanished", conversation_id=conversation_id)
+
+    async def _requeue_answered(self, conversation_id: str, agent_id: str) -> None:
+        now = self.now()
+        async with self.transactions.write() as session:
+            row = await store.lock(session, conversation_id)
+            left = await store.left(session, now - self.answered_grace)
+            if (conversation_id, agent_id) in left:
+                agent = await store.agent(session, agent_id)
+                author = Author(agent.id, agent.name)
+                await return_to_queue(session, row, author, now, Notice.AGENT_AWAY)
+                _log.info("agent_left", conversation_id=conversation_id)
 
     async def _close(self, conversation_id: str) -> None:
         now = self.now()

@@ -1,4 +1,4 @@
-"""The queue and its surroundings, tied together: who is taken in, where she stands, tickets."""
+"""The queue and its surroundings, tied together: places, tickets, and what was promised."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from core.database import TRANSACTIONS
 from core.wakeups import WAKEUPS
 from handoff.hours.hours_file import read_hours
 from handoff.levels.levels_file import read_levels
+from handoff.levels.watch import Watch
 from handoff.queue.board import QUEUE_BOARD, QueueBoard
 from handoff.reception import RECEPTION, Reception
 from handoff.tickets.service import TICKETS, Tickets
@@ -24,7 +25,7 @@ from server.settings import Settings
 MODULES = (tickets_http,)
 """Where the addresses are."""
 
-_BOARD_SECONDS, _CLOSING_SECONDS = 1.0, 20.0
+_BOARD_SECONDS, _CLOSING_SECONDS, _LEVELS_SECONDS = 1.0, 20.0, 5.0
 
 
 def reception(settings: Settings) -> Reception:
@@ -41,10 +42,13 @@ async def queue(app: web.Application) -> AsyncIterator[None]:
     transactions, wakeups = app[TRANSACTIONS], app[WAKEUPS]
     board = app[QUEUE_BOARD] = QueueBoard(transactions, wakeups, app[RECEPTION].grace)
     tickets = app[TICKETS] = Tickets(transactions, app[RECEPTION], offers=app[OFFERS])
+    reception = app[RECEPTION]
+    watch = Watch(transactions, reception.levels, reception.hours.calendar, app[OFFERS].policy)
     await board.refresh()
     with wakeups.subscribe_to_one() as news:
         async with (
             repeating("queue", partial(board.follow, news), _BOARD_SECONDS),
             repeating("closing", tickets.close_queue, _CLOSING_SECONDS),
+            repeating("levels", watch.sweep, _LEVELS_SECONDS),
         ):
             yield

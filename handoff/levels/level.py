@@ -94,12 +94,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One running promise: since when, until when, and how it stands."""
+    """One running promise: since when, until when, how it stands, and when that changes next (None
+    once it is breached)."""
 
     promise: Promise
     since: datetime
     due: datetime
     mark: Mark
+    next_at: datetime | None
 
 
 def levels_of(
@@ -111,10 +113,11 @@ def levels_of(
     ``risk`` of it. Without any opening in years nothing is due.
     """
     levels = [
-        Level(promise, since, due, _mark(since, due, targets[promise] * risk, calendar, now))
+        _level(promise, since, (at_risk, due), now)
         for promise, since in _running(case)
         if promise in targets
         if (due := calendar.after(since, targets[promise])) is not None
+        if (at_risk := calendar.after(since, targets[promise] * risk)) is not None
     ]
     return sorted(levels, key=lambda level: (-_BADNESS[level.mark], level.due))
 
@@ -131,17 +134,6 @@ def measures(
     ]
 
 
-def soonest(levels: Levels) -> timedelta | None:
-    """Return the shortest time after which any promise can be at risk; None without promises."""
-    times = [
-        target
-        for policy in levels.policies
-        for each in (policy.chat, policy.ticket)
-        for target in each.values()
-    ]
-    return min(times) * levels.risk if times else None
-
-
 _BADNESS = {mark: number for number, mark in enumerate(Mark)}
 
 
@@ -153,9 +145,12 @@ def _running(case: Case) -> Iterator[tuple[Promise, datetime]]:
     yield Promise.RESOLUTION, case.asked_at
 
 
-def _mark(
-    since: datetime, due: datetime, risky: timedelta, calendar: Calendar, now: datetime
-) -> Mark:
+def _level(
+    promise: Promise, since: datetime, turns: tuple[datetime, datetime], now: datetime
+) -> Level:
+    at_risk, due = turns
     if now >= due:
-        return Mark.BREACHED
-    return Mark.AT_RISK if calendar.between(since, now) >= risky else Mark.ON_TIME
+        return Level(promise, since, due, Mark.BREACHED, None)
+    if now >= at_risk:
+        return Level(promise, since, due, Mark.AT_RISK, due)
+    return Level(promise, since, due, Mark.ON_TIME, at_risk)

@@ -7,8 +7,8 @@ one, and works.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -86,6 +86,34 @@ async def ask(
         row.asked = row.lane = lane_of(needs)
         row.asked_at = row.relax_at = now
         row.routed_at = row.routed_at or now
+
+
+async def raise_priority(
+    session: AsyncSession, conversation_id: str, priorities: Mapping[str, float]
+) -> bool:
+    """Make who waits more urgent by one step of the policy (head starts in seconds); she moves up.
+
+    False where she does not wait, or is as urgent as can be.
+    """
+    row = await store.routing(session, conversation_id)
+    if row is None or not row.waiting:
+        return False
+    now_has = priorities.get(row.priority, 0.0)
+    higher = sorted((start, name) for name, start in priorities.items() if start > now_has)
+    if not higher:
+        return False
+    row.rank_at -= timedelta(seconds=higher[0][0] - now_has)
+    row.priority = higher[0][1]
+    return True
+
+
+async def open_to_all(session: AsyncSession, conversation_id: str) -> bool:
+    """Ask nothing more of who takes a waiting customer; false where that is so already."""
+    row = await store.routing(session, conversation_id)
+    if row is None or not row.waiting or not row.lane:
+        return False
+    row.lane, row.relax_at = "", None
+    return True
 
 
 async def leave(session: AsyncSession, conversation_id: str, now: datetime) -> None:

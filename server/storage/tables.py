@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import deflection.tables
 import handoff.canned.tables
+import handoff.levels.tables
 import handoff.notes.tables
 import handoff.recall.tables
 import handoff.routing.tables
@@ -21,6 +22,7 @@ _MODULES = (
     deflection.tables,
     handoff.tables,
     handoff.canned.tables,
+    handoff.levels.tables,
     handoff.notes.tables,
     handoff.recall.tables,
     handoff.routing.tables,

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from handoff.hours.hours_file import SHIPPED
 from tests.e2e.site import Site, running_site
 from tests.rasa_server import ROOT, free_port, running_rasa
 
@@ -49,6 +50,9 @@ def product(tmp_path_factory: pytest.TempPathFactory, shop: Site) -> Iterator[Pr
     """Prepare a database with the sample, start Rasa and the app, stop both afterwards."""
     folder, port = tmp_path_factory.mktemp("product"), free_port()
     url = shop.widget_from = f"http://127.0.0.1:{port}"
+    hours = folder / "hours.yml"
+    always = SHIPPED.read_text("utf-8")
+    hours.write_text(always.replace("nobody_there: ticket", "nobody_there: queue"), "utf-8")
     with running_rasa(f"{url}/webhooks/actions", folder, token=TOKEN) as rasa:
         env = {
             **os.environ,
@@ -59,6 +63,8 @@ def product(tmp_path_factory: pytest.TempPathFactory, shop: Site) -> Iterator[Pr
             # Words alone: the index is built in seconds, and what is tested here is the story.
             "JIELI_ENCODER": "none",
             "JIELI_AGENT_GRACE": "3600",
+            # Customers of these stories may come before the agents.
+            "JIELI_HOURS": str(hours),
             "JIELI_WIDGET_ORIGINS": shop.url,
         }
         subprocess.run([sys.executable, "-m", "server.prepare"], cwd=ROOT, env=env, check=True)

@@ -168,6 +168,12 @@ export interface Agent {
   skills: Record<string, number>;
 }
 
+export interface ServiceLevel {
+  promise: "first_reply" | "next_reply" | "resolution";
+  mark: "at_risk" | "breached";
+  due_at: string;
+}
+
 export interface DeskTicket extends TicketBase {
   reason: HandoffReason | null;
   reach: { kind: "phone" | "email"; value: string } | null;
@@ -194,6 +200,8 @@ export interface ConversationSummary {
   customer_received_seq: number;
   customer_read_seq: number;
   rating: number | null;
+  /** The promise of the service level that is most in danger. */
+  level: ServiceLevel | null;
   ticket: DeskTicket | null;
 }
 

@@ -122,6 +122,30 @@ async def test_a_customer_left_without_an_answer_in_mid_chat_is_not_forgotten(
     assert (await conversation(database, conversation_id)).state == State.QUEUED
 
 
+async def test_a_chat_that_was_answered_comes_back_after_a_longer_grace_and_she_is_told_who_left(
+    database, desk, sweep, queue_one, agents, clock
+):
+    first = await queue_one("a")
+    clock.advance(seconds=30)
+    second = await queue_one("b")
+    await desk.accept(agents[0], first)
+    await desk.seen(agents[0])
+    await desk.send(agents[0], first, "m1", "我查一下", None)
+    clock.advance(minutes=5)
+    await sweep()
+    assert (await conversation(database, first)).state == State.ASSIGNED
+    clock.advance(seconds=1)
+    await sweep()
+    await sweep()
+    row = await conversation(database, first)
+    assert (row.state, row.assignee_id) == (State.QUEUED, None)
+    async with database.read() as session:
+        assert await store.queued_ids(session) == [first, second]
+        last = (await store.messages_after(session, first, 0, 50))[-1]
+    assert await events(database, first) == ["queued", "accepted", "agent_away"]
+    assert (last.data["agent"]["id"], "梅" in last.text) == (agents[0], True)
+
+
 async def test_the_next_agent_has_a_grace_of_her_own(
     database, desk, sweep, queue_one, agents, clock
 ):

@@ -20,7 +20,6 @@ from handoff.levels.level import (
     Promise,
     levels_of,
     measures,
-    soonest,
 )
 from handoff.levels.levels_file import SHIPPED, read_levels
 
@@ -84,6 +83,19 @@ def test_a_promise_never_gets_better_by_waiting(case, one, other):
 
 @settings(deadline=None)
 @given(CASES, MOMENTS)
+def test_until_it_is_looked_at_next_no_mark_changes_and_then_one_does(case, now):
+    for each in levels_of(case, TARGETS, 0.75, OFFICE, now):
+        if each.next_at is None:
+            assert each.mark is Mark.BREACHED
+            continue
+        just_before = each.next_at - timedelta(microseconds=1)
+        assert each.next_at > now
+        assert marks(case, max(now, just_before), OFFICE)[each.promise] is each.mark
+        assert marks(case, each.next_at, OFFICE)[each.promise] is not each.mark
+
+
+@settings(deadline=None)
+@given(CASES, MOMENTS)
 def test_a_promise_is_breached_exactly_from_when_it_is_due(case, now):
     for each in levels_of(case, TARGETS, 0.75, OFFICE, now):
         assert (each.mark is Mark.BREACHED) == (now >= each.due)
@@ -109,8 +121,6 @@ def test_the_first_policy_that_serves_her_counts():
     assert levels.targets("vip", "wechat", ticket=True) == {Promise.FIRST_REPLY: HOUR}
     assert levels.targets("standard", "web", ticket=False) == {}
     assert Levels(()).targets("vip", "web", ticket=True) == {}
-    assert soonest(levels) == 0.75 * MINUTE
-    assert soonest(Levels(())) is None
 
 
 def test_what_jieli_brings_promises_everybody_something():

@@ -1,6 +1,6 @@
 import type { zhTickets } from "./zh.tickets";
 
-/** The desk's words of tickets, in English. */
+/** The desk's words of tickets and service levels, in English. */
 export const enTickets: Record<keyof typeof zhTickets, string> = {
   "lists.tickets": "Tickets",
   "state.ticket": "Answered later",
@@ -32,4 +32,10 @@ export const enTickets: Record<keyof typeof zhTickets, string> = {
   "notice.contact_left": "The customer left contact details: {reach}",
   "notice.agent_away": "The agent left; back in the queue",
   "notice.agent_away.by": "{name} left; back in the queue",
+  "level.first_reply.at_risk": "First reply at risk",
+  "level.first_reply.breached": "First reply overdue",
+  "level.next_reply.at_risk": "Reply at risk",
+  "level.next_reply.breached": "Reply overdue",
+  "level.resolution.at_risk": "Resolution at risk",
+  "level.resolution.breached": "Resolution overdue",
 };

@@ -1,4 +1,4 @@
-/** The desk's words of tickets, in Chinese. */
+/** The desk's words of tickets and service levels, in Chinese. */
 export const zhTickets = {
   "lists.tickets": "工单",
   "state.ticket": "稍后回复",
@@ -30,4 +30,10 @@ export const zhTickets = {
   "notice.contact_left": "客户留了联系方式 {reach}",
   "notice.agent_away": "客服离开，会话回到排队",
   "notice.agent_away.by": "{name} 离开，会话回到排队",
+  "level.first_reply.at_risk": "首次回复将超时",
+  "level.first_reply.breached": "首次回复已超时",
+  "level.next_reply.at_risk": "回复将超时",
+  "level.next_reply.breached": "回复已超时",
+  "level.resolution.at_risk": "解决将超时",
+  "level.resolution.breached": "解决已超时",
 } as const;
