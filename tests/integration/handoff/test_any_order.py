@@ -35,6 +35,7 @@ from server.storage.database import Database
 from tests.conftest import FakeClock
 from tests.integration.handoff.any_order import GRACE, IDLE, Expected, refusal
 from tests.integration.handoff.test_notices import NoArticles
+from tests.integration.handoff.words import words
 
 ROOM = {"mei": 2, "tom": 1}
 VISITORS = ("v0", "v1", "v2")
@@ -219,7 +220,7 @@ class Conversations(RuleBasedStateMachine):
         expected = self.current[visitor]
         text = self.fresh("agent ")
         due = refusal("write", expected, agent, 0)
-        [result] = self.run(self.desk.send(agent, expected.id, f"a{self.count}", text, None))
+        [result] = self.run(self.desk.send(agent, expected.id, words(f"a{self.count}", text)))
         assert type(result) is (due or dict), result
         if due is None:
             expected.say("agent", text, self.clock())

@@ -22,6 +22,7 @@ from handoff.routing.policy_file import shipped
 from handoff.tickets.ticket import Why
 from handoff.tickets.ticketing import open_ticket
 from tests.integration.handoff.test_notices import NoArticles
+from tests.integration.handoff.words import words
 
 MINUTE = timedelta(minutes=1)
 CHAT = {
@@ -99,7 +100,7 @@ async def test_a_reply_takes_the_mark_away_and_her_next_words_are_promised_anew(
     await desk.accept(agents[0], conversation_id)
     await watch().sweep()
     assert await level(desk, conversation_id) == ("first_reply", "breached")
-    await desk.send(agents[0], conversation_id, "m1", "您好", None)
+    await desk.send(agents[0], conversation_id, words("m1", "您好"))
     await watch().sweep()
     assert await level(desk, conversation_id) is None
     await write()
@@ -145,7 +146,7 @@ async def test_a_chat_whose_agent_does_not_answer_goes_back_to_the_queue(
     conversation_id = await queue_one()
     await desk.accept(agents[0], conversation_id)
     clock.advance(seconds=20)
-    await desk.send(agents[0], conversation_id, "m1", "请稍等", None)
+    await desk.send(agents[0], conversation_id, words("m1", "请稍等"))
     await write()
     clock.advance(minutes=9)
     await watch().sweep()
@@ -188,7 +189,7 @@ async def test_a_ticket_has_promises_of_its_own(database, watch, desk, queue_one
     clock.advance(minutes=1)
     await watch().sweep()
     assert await level(desk, conversation_id) == ("first_reply", "at_risk")
-    await desk.send(agents[0], conversation_id, "m1", "已处理", None)
+    await desk.send(agents[0], conversation_id, words("m1", "已处理"))
     await watch().sweep()
     assert await level(desk, conversation_id) is None
 

@@ -10,6 +10,7 @@ import pytest
 from core.errors import ArticleNotFound
 from handoff.desk.service import Desk
 from server.maintenance import Maintenance
+from tests.integration.handoff.words import words
 
 
 class NoArticles:
@@ -73,7 +74,7 @@ async def test_the_lists_count_and_show_what_was_said_last_not_what_happened_las
     for agent, mine in ((agents[0], 1), (agents[1], 0)):
         counts = (await desk.lists(agent, "mine", None, 10))["counts"]
         assert counts == {"waiting": 1, "mine": mine, "bot": 0, "tickets": 0}
-    await desk.send(agents[0], conversation_id, "a1", "您好", None)
+    await desk.send(agents[0], conversation_id, words("a1", "您好"))
     await desk.resolve(agents[0], conversation_id)
     [closed] = (await desk.lists(agents[0], "closed", None, 10))["conversations"]
     assert (closed["last_message"]["text"], closed["last_message"]["sender"]) == ("您好", "agent")

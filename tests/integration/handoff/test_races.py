@@ -13,6 +13,7 @@ from handoff.conversation import State
 from handoff.desk.service import Desk
 from handoff.message import Address
 from tests.integration.handoff.test_notices import NoArticles
+from tests.integration.handoff.words import words
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ async def test_an_agents_message_delivered_many_times_at_once_is_stored_once(
     await desk.accept(agents[0], conversation_id)
     before = len(await transcript_of(database, conversation_id))
     sent = await all_at_once(
-        *(desk.send(agents[0], conversation_id, "a1", "您好", None) for _ in range(20))
+        *(desk.send(agents[0], conversation_id, words("a1", "您好")) for _ in range(20))
     )
     assert {message["seq"] for message in sent} == {before + 1}
     assert len(await transcript_of(database, conversation_id)) == before + 1
@@ -84,7 +85,7 @@ async def test_hundred_messages_of_both_sides_have_numbers_without_gaps(
     before = len(await transcript_of(database, conversation_id))
     await all_at_once(
         *(write(f"客户 {n}") for n in range(50)),
-        *(desk.send(agents[0], conversation_id, f"a{n}", f"客服 {n}", None) for n in range(50)),
+        *(desk.send(agents[0], conversation_id, words(f"a{n}", f"客服 {n}")) for n in range(50)),
     )
     rows = await transcript_of(database, conversation_id)
     assert [row.seq for row in rows] == list(range(1, before + 101))
@@ -108,7 +109,7 @@ async def test_accepting_again_while_writing_hinders_nothing(desk, queue_one, ag
     await desk.accept(agents[0], conversation_id)
     results = await all_at_once(
         *(desk.accept(agents[0], conversation_id) for _ in range(10)),
-        *(desk.send(agents[0], conversation_id, f"a{n}", "您好", None) for n in range(10)),
+        *(desk.send(agents[0], conversation_id, words(f"a{n}", "您好")) for n in range(10)),
         *(desk.seen(agents[0]) for _ in range(10)),
     )
     assert not [each for each in results if isinstance(each, Exception)]

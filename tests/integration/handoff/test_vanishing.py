@@ -12,6 +12,7 @@ from handoff.desk.service import Desk
 from handoff.message import Address
 from server.maintenance import Maintenance
 from tests.integration.handoff.test_notices import NoArticles
+from tests.integration.handoff.words import words
 
 GRACE, IDLE = timedelta(seconds=60), timedelta(hours=24)
 
@@ -113,7 +114,7 @@ async def test_a_customer_left_without_an_answer_in_mid_chat_is_not_forgotten(
     conversation_id = await queue_one()
     await desk.accept(agents[0], conversation_id)
     await desk.seen(agents[0])
-    await desk.send(agents[0], conversation_id, "m1", "请稍等", None)
+    await desk.send(agents[0], conversation_id, words("m1", "请稍等"))
     clock.advance(minutes=5)
     await sweep()
     assert (await conversation(database, conversation_id)).state == State.ASSIGNED
@@ -130,7 +131,7 @@ async def test_a_chat_that_was_answered_comes_back_after_a_longer_grace_and_she_
     second = await queue_one("b")
     await desk.accept(agents[0], first)
     await desk.seen(agents[0])
-    await desk.send(agents[0], first, "m1", "我查一下", None)
+    await desk.send(agents[0], first, words("m1", "我查一下"))
     clock.advance(minutes=5)
     await sweep()
     assert (await conversation(database, first)).state == State.ASSIGNED
@@ -192,7 +193,7 @@ async def test_who_waits_for_a_person_is_never_closed_for_being_silent(
 ):
     waiting, assigned = await queue_one("a"), await queue_one("b")
     await desk.accept(agents[0], assigned)
-    await desk.send(agents[0], assigned, "m1", "您好", None)
+    await desk.send(agents[0], assigned, words("m1", "您好"))
     clock.advance(days=7)
     await desk.seen(agents[0])
     await sweep()

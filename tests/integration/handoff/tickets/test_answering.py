@@ -24,6 +24,7 @@ from handoff.tickets.tables import TicketRow
 from handoff.tickets.ticket import Status
 from server.maintenance import Maintenance
 from tests.integration.handoff.tickets.looking import GRACE, events, fact, look
+from tests.integration.handoff.words import words
 
 
 async def test_what_she_writes_to_a_ticket_goes_to_a_person_and_the_bot_is_silent(
@@ -31,7 +32,7 @@ async def test_what_she_writes_to_a_ticket_goes_to_a_person_and_the_bot_is_silen
 ):
     conversation_id = await ask(reception)
     assert not (await write("订单号 123")).bot_owes
-    await desk.send(agents[1], conversation_id, "m1", "已为您加急", None)
+    await desk.send(agents[1], conversation_id, words("m1", "已为您加急"))
     _, ticket = await look(database, conversation_id)
     assert (ticket.status, ticket.due_at, ticket.owner_id) == (Status.PENDING, None, agents[1])
     clock.advance(hours=1)
@@ -51,7 +52,7 @@ async def test_she_goes_on_with_the_bot_until_a_person_answers(
         await ticketing.go_on(session, await store.lock(session, conversation_id), clock())
     asked = await write("发票多久寄出？")
     assert asked.bot_owes
-    await desk.send(agents[0], conversation_id, "m1", "您好，您的退款已受理", None)
+    await desk.send(agents[0], conversation_id, words("m1", "您好，您的退款已受理"))
     row, ticket = await look(database, conversation_id)
     assert (row.state, ticket.status) == (State.TICKET, Status.PENDING)
     async with database.write() as session:
@@ -71,7 +72,7 @@ async def test_a_ticket_becomes_a_chat_and_a_chat_a_ticket_in_the_same_thread(
     await desk.take_over(agents[0], conversation_id)
     row, ticket = await look(database, conversation_id)
     assert (row.state, row.assignee_id, row.ticket_id) == (State.ASSIGNED, agents[0], ticket.id)
-    await desk.send(agents[0], conversation_id, "m1", "您好", None)
+    await desk.send(agents[0], conversation_id, words("m1", "您好"))
     tomorrow = clock() + timedelta(days=1)
     view = await service.change(agents[0], conversation_id, Change(due_at=tomorrow))
     assert (view["state"], view["assignee"]) == ("ticket", None)
@@ -166,7 +167,7 @@ async def test_the_desk_lists_tickets_by_when_they_are_due_those_that_wait_for_h
             row = await store.lock(session, ids[name])
             ticket = await tickets.must_have(session, row)
             ticket.due_at = clock() + timedelta(hours=4, minutes=minutes)
-    await desk.send(agents[0], ids["answered"], "m1", "已处理", None)
+    await desk.send(agents[0], ids["answered"], words("m1", "已处理"))
     listed = await desk.lists(agents[0], "tickets", None, 10)
     assert [each["id"] for each in listed["conversations"]] == [
         ids["soon"],
