@@ -8,6 +8,8 @@ JieliError                       500 internal_error
 │   ├── MalformedFrame           400 malformed_frame
 │   ├── TransferToSelf           400 transfer_to_self
 │   ├── UnknownPlaceholder       400 unknown_placeholder
+│   ├── FileNotAllowed           400 file_not_allowed
+│   ├── FileLies                 400 file_lies
 │   └── TooLittleToLearn         400 too_little_to_learn
 ├── Unauthenticated              401 unauthenticated
 │   ├── InvalidVisitorToken      401 invalid_visitor_token
@@ -20,6 +22,7 @@ JieliError                       500 internal_error
 │   ├── AgentNotFound            404 agent_not_found
 │   ├── CannedReplyNotFound      404 canned_reply_not_found
 │   ├── TicketNotFound           404 ticket_not_found
+│   ├── FileNotFound             404 file_not_found
 │   ├── ContactNotFound          404 contact_not_found
 │   ├── DeliveryNotFound         404 delivery_not_found
 │   ├── TeamNotFound             404 team_not_found
@@ -33,11 +36,13 @@ JieliError                       500 internal_error
 │   ├── AgentFull                409 agent_full
 │   ├── ShortcutTaken            409 shortcut_taken
 │   ├── CannotRecall             409 cannot_recall
+│   ├── FilesNeedPerson          409 files_need_person
 │   ├── DeliverySettled          409 delivery_settled
 │   ├── DraftTakenUp             409 draft_taken_up
 │   ├── OfferGone                409 offer_gone
 │   └── MessageIdReused          409 message_id_reused
 ├── TooLarge                     413 too_large
+│   └── FileTooLarge             413 file_too_large
 ├── TooManyRequests              429 too_many_requests
 └── DependencyFailed             503 dependency_failed
     ├── RasaUnavailable          503 rasa_unavailable
@@ -138,6 +143,18 @@ class UnknownPlaceholder(InvalidInput):
     en = "There is no placeholder {{{placeholder}}}; there are {known}. Correct it and save again."
 
 
+class FileNotAllowed(InvalidInput):
+    code = "file_not_allowed"
+    zh = "“{name}”不是可以发送的文件。可以发送：{allowed}。"
+    en = "{name} is not a file that can be sent. These can: {allowed}."
+
+
+class FileLies(InvalidInput):
+    code = "file_lies"
+    zh = "“{name}”的内容与名称不符（实际是 {found}），没有发送。请改用正确的扩展名。"
+    en = "{name} is not what its name says (it is {found}) and was not sent. Correct its extension."
+
+
 class TooLittleToLearn(InvalidInput):
     code = "too_little_to_learn"
     zh = (
@@ -210,6 +227,11 @@ class CannedReplyNotFound(NotFound):
 class TicketNotFound(NotFound):
     code = "ticket_not_found"
     zh, en = "这个会话没有未完成的工单。", "This conversation has no open ticket."
+
+
+class FileNotFound(NotFound):
+    code = "file_not_found"
+    zh, en = "没有这个文件，它可能已被撤回。", "There is no such file; it may have been taken back."
 
 
 class ContactNotFound(NotFound):
@@ -303,6 +325,12 @@ class CannotRecall(Conflict):
     en = "You can take back only what you wrote in this conversation yourself."
 
 
+class FilesNeedPerson(Conflict):
+    code = "files_need_person"
+    zh = "助手看不了文件，请先转人工再发送。"
+    en = "The assistant cannot read files. Ask for a person first, then send it."
+
+
 class MessageIdReused(Conflict):
     code = "message_id_reused"
     zh = "这个消息编号已用于另一条消息，原消息保留不变。"
@@ -312,6 +340,12 @@ class MessageIdReused(Conflict):
 class TooLarge(JieliError):
     status, code = 413, "too_large"
     zh, en = "数据太大，上限为 {limit} 字节。", "This is too large; the limit is {limit} bytes."
+
+
+class FileTooLarge(TooLarge):
+    code = "file_too_large"
+    zh = "文件太大，上限为 {megabytes} MB，请压缩或分开发送。"
+    en = "The file is too large; the limit is {megabytes} MB. Please compress or split it."
 
 
 class TooManyRequests(JieliError):

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     NOTICE = "notice"
     RATING_REQUEST = "rating_request"
     RECALL = "recall"
+    FILE = "file"
 
 
 class Notice(StrEnum):

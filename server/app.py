@@ -148,7 +148,7 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     app[WEB_CHANNEL] = WebChannel(
         app[TRANSACTIONS], app[ARTICLE_CARDS], app[QUEUE_BOARD], app[RECEPTION]
     )
-    desk.equip(app)
+    desk.equip(app, app[SETTINGS])
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
     authenticators[Role.VISITOR] = authenticate_visitor
     authenticators[Role.RASA] = authenticate_rasa

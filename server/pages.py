@@ -13,7 +13,7 @@ WEB_DIST = web.AppKey("web_dist", Path)
 
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+    "connect-src 'self' ws: wss:; img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; "
     "object-src 'none'; frame-ancestors 'none'"
 )
 _HASHED_SECONDS = 31_536_000

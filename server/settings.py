@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     )
     message_burst: int = Field(20, gt=0, description="Messages a visitor may send in 10 seconds.")
     visitor_burst: int = Field(60, gt=0, description="Visitor ids one address may get in a minute.")
+    file_megabytes: int = Field(
+        20, gt=0, le=1024, description="The largest file that may be sent, in megabytes."
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
 
     @field_validator("widget_origins", mode="before")
@@ -91,6 +94,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Return the database URL."""
         return self.database_url or f"sqlite+aiosqlite:///{self.var / 'jieli.db'}"
+
+    @property
+    def files(self) -> Path:
+        """Return the folder of the files in conversations."""
+        return self.var / "files"
 
     @property
     def calibration(self) -> Path:

@@ -55,7 +55,7 @@ class WebChannel:
         """Store a message; when this returns it is durable. ``language`` is her page's."""
         text = clean_message(frame.text)
         incoming = Incoming(
-            address=_address(visitor_id),
+            address=address_of(visitor_id),
             text=text,
             language=language if frame.action else spoken_language(text, language),
             client_message_id=frame.client_message_id,
@@ -70,7 +70,7 @@ class WebChannel:
     async def news(self, visitor_id: str, conversation_id: str | None, after_seq: int) -> News:
         """Return what comes after ``after_seq``; all of it when the conversation is another."""
         async with self.transactions.read(brief=True) as session:
-            row = await store.current(session, _address(visitor_id))
+            row = await store.current(session, address_of(visitor_id))
             if row is None:
                 return News(None, [])
             known = row.id == conversation_id and after_seq <= row.seq
@@ -97,7 +97,7 @@ class WebChannel:
             frame.article_id, frame.reading_id, frame.event, frame.seconds, card["title"]
         )
         async with self.transactions.write() as session:
-            row = await store.current(session, _address(visitor_id))
+            row = await store.current(session, address_of(visitor_id))
             if row is not None:
                 locked = await store.lock(session, row.id)
                 await record_reading(session, locked, reading, self.now())
@@ -133,7 +133,7 @@ class WebChannel:
     async def suggestions(self, visitor_id: str) -> list[dict[str, Any]]:
         """Return what she might read on her topic while she waits; nothing she has seen."""
         async with self.transactions.read() as session:
-            row = await store.current(session, _address(visitor_id))
+            row = await store.current(session, address_of(visitor_id))
             topic = await topic_of(session, row) if row else None
         if row is None or topic is None or not topic.question:
             return []
@@ -147,12 +147,13 @@ class WebChannel:
             await rate(session, row, rating, clean(comment), self.now())
 
 
-def _address(visitor_id: str) -> Address:
+def address_of(visitor_id: str) -> Address:
+    """Return where a visitor is reached."""
     return Address("web", ACCOUNT, visitor_id)
 
 
 async def _current(session: AsyncSession, visitor_id: str) -> ConversationRow:
-    row = await store.current(session, _address(visitor_id))
+    row = await store.current(session, address_of(visitor_id))
     if row is None:
         raise ConversationNotFound(id="-")
     return await store.lock(session, row.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import deflection.tables
 import handoff.canned.tables
+import handoff.files.tables
 import handoff.levels.tables
 import handoff.notes.tables
 import handoff.recall.tables
@@ -23,6 +24,7 @@ _MODULES = (
     handoff.tables,
     handoff.canned.tables,
     handoff.levels.tables,
+    handoff.files.tables,
     handoff.notes.tables,
     handoff.recall.tables,
     handoff.routing.tables,

@@ -120,6 +120,19 @@ export interface NoticeMessage extends MessageBase {
   data: { event: NoticeEvent; agent: Person | null; why?: TicketWhy; due_at?: string | null; reach?: string };
 }
 
+/** A file or a picture; `type` is the media type of its content, `size` is in bytes, `text` its name. */
+export interface FileMessage extends MessageBase {
+  kind: "file";
+  data: { file: SentFile };
+}
+
+export interface SentFile {
+  id: string;
+  name: string;
+  type: string;
+  size: number;
+}
+
 /** An agent took a message back: the one with this `seq`. */
 export interface RecallMessage extends MessageBase {
   kind: "recall";
@@ -146,6 +159,7 @@ export type Message =
   | OfferPersonMessage
   | ArticleMessage
   | NoticeMessage
+  | FileMessage
   | RecallMessage
   | RecalledMessage
   | RatingRequestMessage;

@@ -1,6 +1,6 @@
 /** The few REST calls of the widget. */
 
-import type { Article, ArticleCard, ErrorBody, Reading, Visitor } from "@jieli/shared/protocol";
+import type { Article, ArticleCard, ErrorBody, Message, Reading, Visitor } from "@jieli/shared/protocol";
 
 export class ApiError extends Error {
   constructor(
@@ -32,6 +32,21 @@ export function fetchSuggestions(server: string, token: string): Promise<{ artic
 export function sendReadingBeacon(server: string, token: string, reading: Reading): boolean {
   const body = new Blob([JSON.stringify({ ...reading, token })], { type: "text/plain" });
   return navigator.sendBeacon(`${server}/api/web/readings`, body);
+}
+
+/** Send a file; the same id sends it once, however often it is tried. */
+export async function uploadFile(server: string, token: string, clientMessageId: string, file: File): Promise<Message> {
+  const query = new URLSearchParams({ name: file.name, client_message_id: clientMessageId });
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": file.type || "application/octet-stream" };
+  const answer = await call<{ message: Message }>(`${server}/api/web/files?${query.toString()}`, { method: "POST", body: file, headers });
+  return answer.message;
+}
+
+export async function fetchFile(server: string, token: string, id: string): Promise<Blob> {
+  const headers = { Authorization: `Bearer ${token}` };
+  const response = await fetch(`${server}/api/web/files/${encodeURIComponent(id)}`, { credentials: "omit", headers });
+  if (!response.ok) throw new ApiError(response.status, null);
+  return response.blob();
 }
 
 async function call<T>(url: string, init: RequestInit): Promise<T> {

@@ -69,6 +69,8 @@ export class App {
       open: () => this.open(),
       close: () => this.close(),
       write: (text, action) => session.write(text, action),
+      sendFile: (file) => session.sendFile(file),
+      loadFile: (id) => session.loadFile(id),
       retry: (id) => session.retry(id),
       discard: (id) => store.dispatch({ type: "message_discarded", clientMessageId: id }),
       requestPerson: () => session.write(requestText(), { kind: "request_person" }),
@@ -124,7 +126,7 @@ export class App {
     for (const { clientMessageId } of before) if (!ids.has(clientMessageId)) this.storage.forget(clientMessageId);
     for (const outgoing of now) {
       if (outgoing.status === "sent") this.storage.forget(outgoing.clientMessageId);
-      else if (!before.includes(outgoing)) this.storage.keep(outgoing);
+      else if (!outgoing.file && !before.includes(outgoing)) this.storage.keep(outgoing);
     }
   }
 

@@ -18,7 +18,7 @@ import {
   type Reading,
 } from "@jieli/shared/protocol";
 import { ReconnectingSocket, socketUrl, type SocketState } from "@jieli/shared/socket";
-import { ApiError, createVisitor, fetchSuggestions, sendReadingBeacon } from "./api";
+import { ApiError, createVisitor, fetchFile, fetchSuggestions, sendReadingBeacon, uploadFile } from "./api";
 import type { Config } from "./config";
 import { leavesGap, resumeSeq, seenSeq, type Connection, type Outgoing } from "./state";
 import type { WidgetStorage } from "./storage";
@@ -37,6 +37,8 @@ const CONNECTIONS: Record<SocketState, Connection | null> = {
 export class Session {
   private readonly socket: ReconnectingSocket<CustomerServerFrame, CustomerClientFrame>;
   private readonly ackTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly files = new Map<string, File>();
+  private readonly addresses = new Map<string, Promise<string>>();
   private receipts = { received: 0, read: 0 };
   private receiptTimer: ReturnType<typeof setTimeout> | undefined;
   private lastResync = 0;
@@ -68,6 +70,8 @@ export class Session {
     clearTimeout(this.receiptTimer);
     this.ackTimers.forEach((timer) => clearTimeout(timer));
     this.ackTimers.clear();
+    this.addresses.forEach((address) => void address.then((url) => URL.revokeObjectURL(url)).catch(() => undefined));
+    this.addresses.clear();
   }
 
   reconnect(): void {
@@ -82,6 +86,40 @@ export class Session {
     this.store.dispatch({ type: "message_written", outgoing });
     this.start();
     this.transmit(outgoing);
+  }
+
+  /** Show a file at once and send it; a file needs no socket, so it goes when it is chosen. */
+  sendFile(file: File): void {
+    const createdAt = new Date().toISOString();
+    const outgoing: Outgoing = { clientMessageId: newId(), text: file.name, file: true, createdAt, status: "sending" };
+    this.files.set(outgoing.clientMessageId, file);
+    this.store.dispatch({ type: "message_written", outgoing });
+    void this.upload(outgoing);
+  }
+
+  /** Return an address of a file of hers; each is fetched once. */
+  loadFile(id: string): Promise<string> {
+    const known = this.addresses.get(id);
+    if (known) return known;
+    const address = fetchFile(this.config.server, this.storage.visitor?.token ?? "", id).then((blob) => URL.createObjectURL(blob));
+    this.addresses.set(id, address);
+    address.catch(() => this.addresses.delete(id));
+    return address;
+  }
+
+  private async upload({ clientMessageId }: Outgoing): Promise<void> {
+    const file = this.files.get(clientMessageId);
+    if (!file) return;
+    try {
+      const message = await uploadFile(this.config.server, this.storage.visitor?.token ?? "", clientMessageId, file);
+      this.files.delete(clientMessageId);
+      const { conversation_id, seq, created_at } = message;
+      this.store.dispatch({ type: "message_acked", ack: { type: "ack", client_message_id: clientMessageId, conversation_id, seq, created_at } });
+    } catch (error) {
+      const refused = error instanceof ApiError ? error.body : null;
+      if (refused) this.store.dispatch({ type: "message_refused", clientMessageId, error: refused });
+      else this.store.dispatch({ type: "message_timed_out", clientMessageId });
+    }
   }
 
   /** Send a failed message again under the same id. */
@@ -254,6 +292,7 @@ export class Session {
   private flush(): void {
     for (const outgoing of this.store.state.outbox) {
       if (outgoing.status === "sent" || outgoing.error) continue;
+      if (outgoing.file && outgoing.status === "sending") continue; // it is on its way
       const { clientMessageId } = outgoing;
       if (outgoing.status === "failed") this.store.dispatch({ type: "message_retried", clientMessageId });
       this.transmit(outgoing);
@@ -263,8 +302,10 @@ export class Session {
     this.scheduleReceipts();
   }
 
-  private transmit({ clientMessageId, text, action }: Outgoing): void {
+  private transmit(outgoing: Outgoing): void {
+    const { clientMessageId, text, action } = outgoing;
     if (!this.online) return;
+    if (outgoing.file) return void this.upload(outgoing);
     const sent = this.socket.send({ type: "message", client_message_id: clientMessageId, text, action });
     if (sent) this.expectAck(clientMessageId);
   }

@@ -22,6 +22,8 @@ export interface Outgoing {
   clientMessageId: string;
   text: string;
   action?: Action;
+  /** It is a file: `text` is its name, and the browser's storage does not keep it. */
+  file?: boolean;
   createdAt: string;
   status: "sending" | "sent" | "failed";
   /** Why the server refused it; a failure without one is tried again after a reconnect. */

@@ -100,7 +100,8 @@ function fromMessage(message: Message): MessageRow {
 
 function fromOutgoing(outgoing: Outgoing): MessageRow {
   const { clientMessageId, text, createdAt: at } = outgoing;
-  return { ...blank(), key: `c:${clientMessageId}`, side: "customer", text, at, outgoing };
+  // The server's copy of a file is another row, with the picture in it.
+  return { ...blank(), key: `${outgoing.file ? "u" : "c"}:${clientMessageId}`, side: "customer", text, at, outgoing };
 }
 
 function actionOf(row: MessageRow): Action | null {

@@ -114,6 +114,8 @@ const words = {
   notice_resolved: { zh: "本次咨询已结束", en: "This conversation was resolved" },
   notice_reopened: { zh: "对话已继续", en: "The conversation goes on" },
 
+  attach: { zh: "发送文件或图片", en: "Send a file or picture" },
+  file_gone: { zh: "打不开这个文件", en: "This file cannot be opened" },
   recalled: { zh: "这条消息已撤回", en: "This message was taken back" },
   notice_recall: { zh: "{name} 撤回了一条消息", en: "{name} took back a message" },
 

@@ -16,6 +16,8 @@ export interface ApiClient {
   post<T>(path: string, body?: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
   delete(path: string): Promise<unknown>;
+  /** Sends a file as it is, as the body. */
+  send(path: string, query: Record<string, string>, file: Blob): Promise<unknown>;
 }
 
 export interface ClientOptions {
@@ -40,6 +42,7 @@ export function createClient({ language, onUnauthenticated }: ClientOptions): Ap
     post: (path, body) => request("POST", path, body),
     put: (path, body) => request("PUT", path, body),
     delete: (path) => request("DELETE", path),
+    send: (path, query, file) => request("POST", path + queryString(query), file),
   };
 }
 
@@ -47,8 +50,9 @@ async function reach(method: string, path: string, body: unknown, language: stri
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (body !== undefined) {
-    headers["Content-Type"] = "application/json";
-    init.body = JSON.stringify(body);
+    const file = body instanceof Blob;
+    headers["Content-Type"] = file ? body.type || "application/octet-stream" : "application/json";
+    init.body = file ? body : JSON.stringify(body);
   }
   try {
     return await fetch(path, init);

@@ -89,6 +89,8 @@ export function createDeskApi(client: ApiClient) {
     seeMentions: (id: string) => client.post<unknown>(`${pathOf(id)}/mentions_seen`),
     recall: async (id: string, seq: number) =>
       (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/messages/${seq}/recall`)).conversation,
+    sendFile: (id: string, client_message_id: string, file: File) =>
+      client.send(`${pathOf(id)}/files`, { name: file.name, client_message_id }, file),
     behind: (id: string) => client.get<BehindChat>(`${pathOf(id)}/wrap_up`),
     wrapUp: (id: string, written: Pick<WrapUp, "reason" | "in_knowledge_base" | "tags">) =>
       client.put<unknown>(`${pathOf(id)}/wrap_up`, written),

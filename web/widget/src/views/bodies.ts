@@ -2,7 +2,7 @@
 
 import { productName } from "@jieli/shared/products";
 import { formatWhen } from "@jieli/shared/time";
-import type { AlternativesMessage, AnswerMessage, ArticleMessage, ArticleReference, ChoicesMessage, NoticeMessage } from "@jieli/shared/protocol";
+import type { AlternativesMessage, AnswerMessage, ArticleMessage, ArticleReference, ChoicesMessage, FileMessage, NoticeMessage } from "@jieli/shared/protocol";
 import type { State } from "../state";
 import type { MessageRow } from "../timeline";
 import { WORDS, type Word } from "../words";
@@ -36,6 +36,8 @@ export function createBody(context: Context, row: MessageRow): Body {
       return notice(context, message);
     case "rating_request":
       return rating(context);
+    case "file":
+      return fileBody(context, message);
     case "recalled":
       return { element: h("div", { class: "bubble recalled", "data-testid": "recalled" }, {}, context.say("recalled")) };
     case "recall":
@@ -43,6 +45,20 @@ export function createBody(context: Context, row: MessageRow): Body {
     default:
       return answered(context, row);
   }
+}
+
+/** A picture in its place, any other file as what can be saved. */
+function fileBody({ actions, say }: Context, { data: { file } }: FileMessage): Body {
+  const words = h("span", { class: "file-name" }, {}, file.name);
+  const link = h("a", { class: "file", target: "_blank", rel: "noopener", download: file.name, "data-testid": "file" }, {}, icon("article", 18), words);
+  const element = h("div", { class: "bubble" }, {}, link);
+  const failed = (): void => void link.replaceChildren(icon("alert", 18), words, h("small", {}, {}, say("file_gone")));
+  void actions.loadFile(file.id).then((url) => {
+    link.href = url;
+    if (!file.type.startsWith("image/")) return;
+    link.replaceChildren(h("img", { src: url, alt: file.name, class: "picture" }, { error: failed }));
+  }, failed);
+  return { element };
 }
 
 /** Words, under a line of the message that they answer, if they answer one. */

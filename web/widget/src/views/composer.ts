@@ -17,16 +17,19 @@ export function createComposer({ actions, draft, say }: Context): Composer {
   const input = h(
     "textarea",
     { class: "input", rows: 1, "aria-label": say("composer_label"), "data-testid": "composer", enterkeyhint: "send" },
-    { input: changed, keydown: onKey, blur: () => announce(false) },
+    { input: changed, keydown: onKey, paste, blur: () => announce(false) },
   );
   const counter = h("p", { class: "counter", "data-testid": "counter", role: "status" });
   const send = button("send", "send", submit, icon("send", 20));
   send.setAttribute("aria-label", say("send"));
+  const picker = h("input", { type: "file", multiple: true, hidden: true, "data-testid": "file-picker" }, { change: picked });
+  const attach = button("attach", "attach", () => picker.click(), icon("clip", 20));
+  attach.setAttribute("aria-label", say("attach"));
   const element = h(
     "div",
     { class: "composer" },
     {},
-    h("div", { class: "composer-box" }, {}, input, send),
+    h("div", { class: "composer-box" }, {}, attach, picker, input, send),
     counter,
   );
   const announce = typingAnnouncer(actions.typing);
@@ -68,7 +71,22 @@ export function createComposer({ actions, draft, say }: Context): Composer {
     setText(counter, say(over ? "characters_over" : "characters_left", { n }));
   }
 
+  function picked(): void {
+    for (const file of picker.files ?? []) actions.sendFile(file);
+    picker.value = "";
+  }
+
+  /** A picture from the clipboard is sent; words are pasted. */
+  function paste(event: ClipboardEvent): void {
+    const files = event.clipboardData?.files;
+    if (!files?.length || attach.hidden) return;
+    event.preventDefault();
+    for (const file of files) actions.sendFile(file);
+  }
+
   function update({ conversation }: State): void {
+    // The assistant reads no files: they are for a person, or for who is waited for.
+    show(attach, conversation?.state === "queued" || conversation?.state === "assigned");
     const name = conversation?.agent?.name ?? say("agent_fallback");
     setAttribute(input, "placeholder", say(`composer_${conversation?.state ?? "bot"}`, { name }));
   }

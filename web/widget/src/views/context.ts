@@ -10,6 +10,9 @@ export interface Actions {
   open(): void;
   close(): void;
   write(text: string, action?: Action): void;
+  sendFile(file: File): void;
+  /** An address of a file of hers, for as long as the page lives. */
+  loadFile(id: string): Promise<string>;
   retry(clientMessageId: string): void;
   discard(clientMessageId: string): void;
   requestPerson(): void;
