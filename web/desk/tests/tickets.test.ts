@@ -60,6 +60,6 @@ describe("tickets", () => {
     const t = (key: string, values: object = {}): string => `${key} ${JSON.stringify(values)}`;
     const due_at = "2026-11-03T12:00:00.000Z";
     const words = noticeWords({ event: "ticket_opened", agent: null, why: "closed", due_at }, t, () => "noon");
-    expect(words).toBe('notice.ticket_opened {"name":"notice.someone {}","time":"noon","reach":""}');
+    expect(words).toBe('notice.ticket_opened.at {"name":"notice.someone {}","time":"noon","reach":""}');
   });
 });

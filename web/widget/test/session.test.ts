@@ -241,4 +241,35 @@ describe("the storage", () => {
     expect(storage.outbox).toEqual([]);
     expect(storage.visitor).toBeNull();
   });
+
+  it("sends how to reach her again after a reconnect, until the server has kept it", async () => {
+    session.start();
+    await connect({ state: "queued" });
+    session.leaveContact("call_back", "13800138000", "");
+    expect(store.state.reach?.status).toBe("sending");
+    socket().drop(1001);
+    await vi.advanceTimersByTimeAsync(1000);
+    await connect({ state: "queued" });
+    const [again] = socket().of("leave_contact");
+    expect(again).toMatchObject({ wish: "call_back", reach: "13800138000" });
+    socket().say({ type: "ack", client_message_id: again!.client_message_id, reach: "138****00" });
+    expect(store.state.reach).toBeNull();
+    socket().drop(1001);
+    await vi.advanceTimersByTimeAsync(1000);
+    await connect({ state: "ticket" });
+    expect(socket().of("leave_contact")).toEqual([]);
+  });
+
+  it("tells why a contact was refused and does not send it again by itself", async () => {
+    session.start();
+    await connect({ state: "queued" });
+    session.leaveContact("message", "abc", "");
+    const [sent] = socket().of("leave_contact");
+    socket().say({ type: "nack", client_message_id: sent!.client_message_id, error: { code: "invalid_contact", message: "…" } });
+    expect(store.state.reach).toMatchObject({ status: "failed", error: { code: "invalid_contact" } });
+    socket().drop(1001);
+    await vi.advanceTimersByTimeAsync(1000);
+    await connect({ state: "queued" });
+    expect(socket().of("leave_contact")).toEqual([]);
+  });
 });
