@@ -8,19 +8,16 @@ from dataclasses import dataclass, replace
 from kb_index.article import Article
 from kb_index.calibration.model import Calibration
 from kb_index.index.index import Index
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.search import Query, read_question, search_index
 from kb_index.render import summary
 from kb_index.results import ArticleKind, Hit, SearchResult
 from kb_index.text.passages import pieces
 
 LANGUAGES = ("zh", "en")
 
-LOST = 0.5
-"""Where neither an answer nor an offer in the customer's language is likelier than this to be
-right, search looks into the other one."""
-
-FOUND = 0.6
-"""The least confidence with which the other language's articles take the place of her own's."""
+EVEN = 0.5
+"""Where an answer in the customer's language is as likely wrong as right, search looks into the
+other one, and takes what is likelier right than wrong there; see docs/adr/0012."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +50,22 @@ class Across:
 
 
 def search_languages(index: Index, query: Query, calibration: Calibration | None = None) -> Across:
-    """Search the query's language and, where that finds nothing good, the other ones.
+    """Search the query's language and, where that finds no likely answer, the other ones.
 
     Words alone cannot tell whether an article in another language answers: both languages
     must be the encoder's.
     """
-    own = search_index(index, query, calibration)
+    asked = read_question(index, query)
+    own = search_index(index, query, calibration, asked)
     everywhere = query.kind is ArticleKind.FAQ and index.reads(query.language)
-    if max(own.confidence, own.offers) >= LOST or not everywhere:
+    if own.confidence >= EVEN or not everywhere:
         return Across(own, own)
     others = [one for one in LANGUAGES if one != query.language and index.reads(one)]
-    found = [search_index(index, replace(query, language=one), calibration) for one in others]
+    found = [
+        search_index(index, replace(query, language=one), calibration, asked) for one in others
+    ]
     best = max(found, key=lambda result: result.confidence, default=own)
-    good = best.confidence >= FOUND
+    good = best.confidence >= EVEN
     return Across(own, replace(best, language=query.language) if good else own)
 
 

@@ -9,6 +9,7 @@ from core.clock import utc_now
 from core.text import clean
 from kb_index.article import Audience
 from kb_index.calibration.model import Calibration, shipped
+from kb_index.encoder.encoder import Vectors
 from kb_index.index.entry import Scope
 from kb_index.index.filters import Filter
 from kb_index.index.index import Index
@@ -60,6 +61,15 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's text, how it is read, and its vector where meanings are compared."""
+
+    text: str
+    reading: Reading
+    vector: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What speaks for every candidate, in no order, and the situation that it is weighed in."""
 
@@ -73,16 +83,26 @@ class Findings:
         return sorted(scored, key=lambda pair: (-pair[0], pair[1].article_id))
 
 
+def read_question(index: Index, query: Query) -> Asked:
+    """Read and encode a question, which is the same for the articles of every language."""
+    text = clean(query.question[: QUESTION_LIMIT * 2])[:QUESTION_LIMIT]
+    return _asked(index, text, query)
+
+
 def search_index(
-    index: Index, query: Query, calibration: Calibration | None = None
+    index: Index,
+    query: Query,
+    calibration: Calibration | None = None,
+    asked: Asked | None = None,
 ) -> SearchResult:
     """Find the best articles; a question without meaning or match finds none.
 
-    How sure the search is comes from the shipped calibration unless another is given.
+    How sure the search is comes from the shipped calibration unless another is given. ``asked`` is
+    the question, where it was read already.
     """
-    question = clean(query.question[: QUESTION_LIMIT * 2])[:QUESTION_LIMIT]
-    reading = _read(index, question, query)
-    found = _find(index, reading, query)
+    asked = asked or read_question(index, query)
+    question, reading = asked.text, asked.reading
+    found = _find(index, asked, query)
     if found is None:
         return SearchResult(question, query.language, (), 0.0)
     fusion = shipped_fusion()
@@ -112,24 +132,23 @@ def rank(index: Index, question: str, query: Query) -> list[tuple[float, Evidenc
 
 def find(index: Index, question: str, query: Query) -> Findings | None:
     """Gather the evidence of both halves; None where a question has no word of meaning."""
-    return _find(index, _read(index, question, query), query)
+    return _find(index, _asked(index, question, query), query)
 
 
-def _read(index: Index, question: str, query: Query) -> Reading:
-    return index.read(question, every_word=query.kind is ArticleKind.SMALL_TALK)
+def _asked(index: Index, text: str, query: Query) -> Asked:
+    reading = index.read(text, every_word=query.kind is ArticleKind.SMALL_TALK)
+    if index.encoder is None or not reading.terms or not index.reads(query.language):
+        return Asked(text, reading, None)
+    return Asked(text, reading, index.encoder.encode([reading.text]))
 
 
-def _find(index: Index, reading: Reading, query: Query) -> Findings | None:
-    found = reading.terms
-    if not found:
+def _find(index: Index, asked: Asked, query: Query) -> Findings | None:
+    reading, vector = asked.reading, asked.vector
+    if not reading.terms:
         return None
-    vector = None
-    if index.encoder is not None and index.reads(query.language):
-        vector = index.encoder.encode([reading.text])
-    best = index.find(found, vector, query.wanted, CANDIDATES, query.without)
-    weighed = weigh(found, index.dictionary.rarity)
+    best = index.find(reading.terms, vector, query.wanted, CANDIDATES, query.without)
+    weighed = weigh(reading.terms, index.dictionary.rarity)
     gathered = gather(best.candidates, weighed, index.dictionary)
-    known = index.dictionary.frequency
-    return Findings(
-        gathered, situation(reading.text, weighed, known, best, by_words=vector is None)
-    )
+    often = index.dictionary.frequency
+    seen = situation(reading.text, weighed, often, best, by_words=vector is None)
+    return Findings(gathered, seen)
