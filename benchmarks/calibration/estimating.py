@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.calibration.observing import Observed, weights
-from kb_index.calibration.fitting import fit_model
+from benchmarks.calibration.promising import promised
+from kb_index.calibration.fitting import fit_model, held_out
 from kb_index.calibration.logistic import Case
 from kb_index.calibration.model import HYBRID, WORDS, Model
 from kb_index.ranking.confidence import FEATURES, basis, features
@@ -47,15 +48,17 @@ def outcomes(observed: Sequence[Observed], fusion: Fusion) -> list[Outcome]:
 
 
 def fit_confidence(found: Iterable[Outcome], words: bool, encoder: str) -> Model:
-    """Return the model of a search, by words alone or by both halves."""
+    """Return the model of a search, by words alone or by both halves, with what it promises."""
     known = [one for one in found if one.features is not None]
-    return fit_model(
-        basis(words, encoder),
-        FEATURES[WORDS if words else HYBRID],
-        [Case(one.features or {}, one.first, one.weight) for one in known],
-        [Case(one.features or {}, one.offered, one.weight) for one in known],
-        pull=PULL,
-    )
+    names = FEATURES[WORDS if words else HYBRID]
+    answers = [Case(one.features or {}, one.first, one.weight) for one in known]
+    offers = [Case(one.features or {}, one.offered, one.weight) for one in known]
+    model = fit_model(basis(words, encoder), names, answers, offers, pull=PULL)
+    unseen = held_out(answers, names, None, PULL)
+    right, counted = [one.right for one in answers], [one.weight for one in answers]
+    # What one article answers is asked in several sets; what none answers, once.
+    asked = [one.observed.right or number for number, one in enumerate(known)]
+    return replace(model, curve=promised(unseen, right, counted, asked))
 
 
 def told(one: Outcome, model: Model) -> float:

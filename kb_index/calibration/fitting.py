@@ -22,12 +22,12 @@ def fit_model(
 ) -> Model:
     """Return the model fitted on these cases; its curve is of cases held out in turn."""
     before = None if prior is None else prior.answers
-    held_out = _held_out(answers, names, before, pull)
+    unseen = held_out(answers, names, before, pull)
     return Model(
         basis,
         fit(answers, names, before, pull),
         fit(offers, names, None if prior is None else prior.offers, pull),
-        curve(held_out, [one.right for one in answers], [one.weight for one in answers]),
+        curve(unseen, [one.right for one in answers], [one.weight for one in answers]),
     )
 
 
@@ -46,10 +46,10 @@ def curve(
         for one in points
         for answered in [one.coverage * total]
     ]
-    return tuple(_thinned(smoothed))
+    return tuple(thinned(smoothed))
 
 
-def _held_out(
+def held_out(
     cases: Sequence[Case], names: Sequence[str], prior: Logistic | None, pull: float
 ) -> list[float]:
     """Return each case's probability by a model that was fitted without it and its fold."""
@@ -62,7 +62,7 @@ def _held_out(
     return told
 
 
-def _thinned(points: Sequence[Point]) -> list[Point]:
+def thinned(points: Sequence[Point]) -> list[Point]:
     """Return the last point of each step of coverage."""
     kept: dict[int, Point] = {}
     for one in points:
