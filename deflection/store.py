@@ -41,6 +41,32 @@ async def facts_of(
     ]
 
 
+async def facts_by_conversation(
+    session: AsyncSession, conversation_ids: Sequence[str], kinds: Sequence[FactKind]
+) -> dict[tuple[str, int], list[Fact]]:
+    """Return facts of some kinds by conversation and episode, oldest first."""
+    query = (
+        select(
+            FactRow.conversation_id,
+            FactRow.episode,
+            FactRow.kind,
+            FactRow.at,
+            FactRow.article_id,
+            FactRow.data,
+        )
+        .where(
+            FactRow.conversation_id.in_(conversation_ids),
+            FactRow.kind.in_([kind.value for kind in kinds]),
+        )
+        .order_by(FactRow.id)
+    )
+    found: dict[tuple[str, int], list[Fact]] = {}
+    for conversation_id, episode, kind, at, article_id, data in await session.execute(query):
+        fact = Fact(FactKind(kind), at, article_id, data)
+        found.setdefault((conversation_id, episode), []).append(fact)
+    return found
+
+
 async def conversations_with(
     session: AsyncSession, kind: FactKind, since: datetime, until: datetime
 ) -> Sequence[str]:

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
+from deflection.store import facts_by_conversation
 from handoff import related, store
 from handoff.conversation import State
+from handoff.desk.trouble import KINDS, trouble
 from handoff.levels import store as levels
 from handoff.levels.tables import LevelRow
 from handoff.message import Kind
@@ -97,6 +99,7 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
     endangered = await levels.by_conversation(session, [row.id for row in rows])
     open_tickets = await tickets.by_id(session, [row.ticket_id for row in rows])
     owners = await related.agents(session, [each.owner_id for each in open_tickets.values()])
+    troubled = await _troubled(session, rows)
     return [
         {
             **_facts_of_row(row),
@@ -105,6 +108,7 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
             "reason": handoffs[row.id].reason if row.id in handoffs else None,
             "last_message": _excerpt(last.get(row.id)),
             "routing": routed.get(handoffs[row.id].id) if row.id in handoffs else None,
+            "trouble": troubled.get(row.id, []),
             "level": level_view(endangered.get(row.id)),
             "ticket": ticket_for_desk(open_tickets[row.ticket_id], owners)
             if row.ticket_id in open_tickets
@@ -112,6 +116,19 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
         }
         for row in rows
     ]
+
+
+async def _troubled(session: AsyncSession, rows: Sequence[ConversationRow]) -> dict[str, list[str]]:
+    """Return what is wrong where the bot has the conversation."""
+    with_bot = {(row.id, row.episode) for row in rows if row.state == State.BOT}
+    if not with_bot:
+        return {}
+    facts = await facts_by_conversation(session, [id_ for id_, _ in with_bot], KINDS)
+    return {
+        key[0]: [each.value for each in trouble(told)]
+        for key, told in facts.items()
+        if key in with_bot
+    }
 
 
 async def summary(session: AsyncSession, row: ConversationRow) -> dict[str, Any]:

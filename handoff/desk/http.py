@@ -9,8 +9,9 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from core.errors import InvalidInput
-from core.query import moment, number
+from core.query import number
 from core.routes import Role, Route, json_response, principal, read_body
+from handoff.desk.cursor import Cursor
 from handoff.desk.frames import NewMessage
 from handoff.desk.service import ME, PAGE, Desk, ListName
 from handoff.desk.socket import DESK, desk_socket
@@ -28,7 +29,8 @@ async def list_conversations(request: web.Request) -> web.Response:
     name = request.query.get("list", "waiting")
     if name not in get_args(ListName):
         raise InvalidInput(field="list", problem="one of " + ", ".join(get_args(ListName)))
-    before, limit = moment(request, "before"), number(request, "limit", 50, 1, PAGE)
+    raw, limit = request.query.get("before"), number(request, "limit", 50, 1, PAGE)
+    before = Cursor.parse(raw) if raw is not None else None
     agent = principal(request).id
     return json_response(await _desk(request).lists(agent, cast(ListName, name), before, limit))
 
@@ -36,6 +38,11 @@ async def list_conversations(request: web.Request) -> web.Response:
 async def get_conversation(request: web.Request) -> web.Response:
     """Return a conversation and its handoff record."""
     return json_response(await _desk(request).detail(_id(request)))
+
+
+async def get_history(request: web.Request) -> web.Response:
+    """Return the customer's other conversations."""
+    return json_response({"conversations": await _desk(request).history(_id(request))})
 
 
 async def get_messages(request: web.Request) -> web.Response:
@@ -120,6 +127,7 @@ ROUTES = [
     Route("GET", "/ws/desk", desk_socket, Role.AGENT),
     Route("GET", "/api/desk/conversations", list_conversations, Role.AGENT),
     Route("GET", _ONE, get_conversation, Role.AGENT),
+    Route("GET", f"{_ONE}/history", get_history, Role.AGENT),
     Route("GET", f"{_ONE}/messages", get_messages, Role.AGENT),
     Route("POST", f"{_ONE}/messages", post_message, Role.AGENT),
     Route("POST", f"{_ONE}/messages/{{seq}}/recall", recall_message, Role.AGENT),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from handoff.conversation import State
+from handoff.desk.cursor import Cursor
 from handoff.routing.tables import RoutingRow
 from handoff.tables import ConversationRow
 from handoff.tickets import store as tickets
@@ -17,33 +19,59 @@ from handoff.tickets import store as tickets
 _LIVE = (State.BOT, State.QUEUED, State.ASSIGNED)
 
 
-def _listed(name: str, agent_id: str) -> Select[Any]:
-    """Return the query of one of the desk's lists: waiting, mine, bot or closed."""
-    query = select(ConversationRow)
+def _listed(
+    name: str, agent_id: str
+) -> tuple[Select[ConversationRow, datetime], InstrumentedAttribute[datetime]]:
+    """Return the query of one of the lists waiting, mine, bot or closed, each row with the moment
+    that it stands at, and that column."""
     if name == "waiting":
-        return (
-            query.join(RoutingRow, RoutingRow.conversation_id == ConversationRow.id)
+        moment = RoutingRow.rank_at
+        waiting = (
+            select(ConversationRow, moment)
+            .join(RoutingRow, RoutingRow.conversation_id == ConversationRow.id)
             .where(RoutingRow.waiting)
-            .order_by(RoutingRow.rank_at, RoutingRow.conversation_id)
         )
-    query = query.order_by(ConversationRow.updated_at.desc())
+        return waiting.order_by(moment, ConversationRow.id), moment
+    changed = ConversationRow.updated_at
+    query = select(ConversationRow, changed).order_by(changed.desc(), ConversationRow.id.desc())
     if name == "mine":
-        return query.where(
-            ConversationRow.state == State.ASSIGNED, ConversationRow.assignee_id == agent_id
-        )
-    return query.where(ConversationRow.state == (State.BOT if name == "bot" else State.CLOSED))
+        hers = ConversationRow.assignee_id == agent_id
+        return query.where(ConversationRow.state == State.ASSIGNED, hers), changed
+    state = State.BOT if name == "bot" else State.CLOSED
+    return query.where(ConversationRow.state == state), changed
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list, and where the next page begins, if there may be one."""
+
+    rows: Sequence[ConversationRow]
+    next: Cursor | None = None
 
 
 async def page(
-    session: AsyncSession, name: str, agent_id: str, before: datetime | None, limit: int
-) -> Sequence[ConversationRow]:
-    """Return one page of one of the desk's lists; tickets have one page alone."""
+    session: AsyncSession, name: str, agent_id: str, before: Cursor | None, limit: int
+) -> Page:
+    """Return one page of one of the desk's lists, in its order; tickets have one page alone."""
     if name == "tickets":
-        return await tickets.listed(session, limit)
-    query = _listed(name, agent_id).limit(limit)
+        return Page(await tickets.listed(session, limit))
+    query, moment = _listed(name, agent_id)
     if before is not None:
-        query = query.where(ConversationRow.updated_at < before)
-    return (await session.scalars(query)).all()
+        query = query.where(_behind(name, moment, before))
+    found = (await session.execute(query.limit(limit))).all()
+    rows = [row for row, _ in found]
+    more = len(found) == limit
+    return Page(rows, Cursor(found[-1][1], rows[-1].id) if more else None)
+
+
+def _behind(
+    name: str, moment: InstrumentedAttribute[datetime], last: Cursor
+) -> ColumnElement[bool]:
+    """Return what comes after a row: the waiting stand oldest first, all others newest first."""
+    same = moment == last.moment
+    if name == "waiting":
+        return or_(moment > last.moment, and_(same, ConversationRow.id > last.id))
+    return or_(moment < last.moment, and_(same, ConversationRow.id < last.id))
 
 
 async def counts(session: AsyncSession, agent_id: str) -> dict[str, int]:
@@ -64,3 +92,16 @@ async def counts(session: AsyncSession, agent_id: str) -> dict[str, int]:
         else:
             found["mine"] = own
     return found
+
+
+async def of_contact(
+    session: AsyncSession, contact_id: str, but: str, limit: int
+) -> Sequence[ConversationRow]:
+    """Return a contact's other conversations, on every channel, the newest first."""
+    query = (
+        select(ConversationRow)
+        .where(ConversationRow.contact_id == contact_id, ConversationRow.id != but)
+        .order_by(ConversationRow.opened_at.desc(), ConversationRow.id)
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()

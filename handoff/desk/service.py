@@ -17,6 +17,7 @@ from core.routes import Principal
 from core.text import clean_message
 from handoff import chat, ownership, store, transcript
 from handoff.desk import lists
+from handoff.desk.cursor import Cursor
 from handoff.desk.frames import NewMessage
 from handoff.message import Author
 from handoff.recall.recall import recall
@@ -47,8 +48,10 @@ class SignedIn(Protocol):
 ME = web.AppKey("me", Me)
 SIGNED_IN = web.AppKey("signed_in", SignedIn)
 
-ListName = Literal["waiting", "mine", "bot", "tickets", "closed"]
+ListName = Literal["waiting", "mine", "bot", "tickets", "trouble", "closed"]
 PAGE = 200
+HISTORY = 50
+"""How many earlier conversations of a contact are shown."""
 GRACE = timedelta(seconds=60)
 """How long an agent's desk may be unseen before she is offline, unless it is set otherwise."""
 
@@ -65,22 +68,39 @@ class Desk:
     offers: Offers = field(default_factory=lambda: Offers(shipped(), GRACE))
 
     async def lists(
-        self, agent_id: str, name: ListName, before: datetime | None, limit: int
+        self, agent_id: str, name: ListName, before: Cursor | None, limit: int
     ) -> dict[str, Any]:
-        """Return one page of a list, and the counts of all."""
+        """Return one page of a list, where the next begins, and the counts of all.
+
+        Where the bot is in trouble is looked for among those that changed last.
+        """
         async with self.transactions.read() as session:
-            rows = await lists.page(session, name, agent_id, before, limit)
+            if name == "trouble":
+                page = await lists.page(session, "bot", agent_id, None, PAGE)
+                with_bot = await summaries(session, page.rows)
+                found, following = [each for each in with_bot if each["trouble"]][:limit], None
+            else:
+                page = await lists.page(session, name, agent_id, before, limit)
+                found, following = await summaries(session, page.rows), page.next
             return {
-                "conversations": await summaries(session, rows),
+                "conversations": found,
+                "next": str(following) if following else None,
                 "counts": await lists.counts(session, agent_id),
             }
+
+    async def history(self, conversation_id: str) -> list[dict[str, Any]]:
+        """Return the other conversations of whoever this one is with, on every channel."""
+        async with self.transactions.read() as session:
+            row = await store.conversation(session, conversation_id)
+            others = await lists.of_contact(session, row.contact_id, row.id, HISTORY)
+            return await summaries(session, others)
 
     async def overview(self, agent_id: str) -> dict[str, Any]:
         """Return everything that is waiting, the agent's, with the bot, or has a ticket."""
         async with self.transactions.read() as session:
             rows: list[ConversationRow] = []
             for name in ("waiting", "mine", "bot", "tickets"):
-                rows += await lists.page(session, name, agent_id, None, PAGE)
+                rows += (await lists.page(session, name, agent_id, None, PAGE)).rows
             return {
                 "conversations": await summaries(session, rows),
                 "counts": await lists.counts(session, agent_id),

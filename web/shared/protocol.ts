@@ -145,7 +145,7 @@ export type CustomerServerFrame =
 // ---------------------------------------------------------------- staff
 
 export type Presence = "online" | "busy" | "lunch" | "meeting" | "away" | "offline";
-export type DeskList = "waiting" | "mine" | "bot" | "tickets" | "closed";
+export type DeskList = "waiting" | "mine" | "bot" | "tickets" | "trouble" | "closed";
 
 export type HandoffReason =
   | "requested"
@@ -200,6 +200,8 @@ export interface ConversationSummary {
   customer_received_seq: number;
   customer_read_seq: number;
   rating: number | null;
+  /** Why somebody should look at a conversation with the bot, the worst first. */
+  trouble: string[];
   /** The promise of the service level that is most in danger. */
   level: ServiceLevel | null;
   ticket: DeskTicket | null;

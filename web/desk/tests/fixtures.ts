@@ -46,6 +46,7 @@ export function summary(id: string, fields: Partial<ConversationSummary> = {}): 
     customer_received_seq: 0,
     customer_read_seq: 0,
     rating: null,
+    trouble: [],
     level: null,
     ticket: null,
     ...fields,

@@ -111,3 +111,8 @@ describe("walking through a list", () => {
     expect(neighbour([], null, 1)).toBeNull();
   });
 });
+
+it("parts whom the bot fails from whom it serves", () => {
+  expect(listOf(summary("a", { state: "bot", trouble: ["loop"] }), "me")).toBe("trouble");
+  expect(listOf(summary("a", { state: "bot" }), "me")).toBe("bot");
+});

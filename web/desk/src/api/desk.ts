@@ -65,9 +65,10 @@ export function createDeskApi(client: ApiClient) {
     declineOffer: (id: string) => client.post<unknown>(`/api/desk/offers/${encodeURIComponent(id)}/decline`),
     setPresence: async (presence: Agent["presence"]) =>
       (await client.put<{ agent: Agent }>("/api/desk/presence", { presence })).agent,
-    conversations: async (list: ListName, before?: string) =>
-      (await client.get<{ conversations: ConversationSummary[] }>(CONVERSATIONS, { list, before, limit: 50 }))
-        .conversations,
+    conversations: (list: ListName, before?: string) =>
+      client.get<{ conversations: ConversationSummary[]; next: string | null }>(CONVERSATIONS, { list, before, limit: 50 }),
+    history: async (id: string) =>
+      (await client.get<{ conversations: ConversationSummary[] }>(`${pathOf(id)}/history`)).conversations,
     conversation: (id: string) =>
       client.get<{ conversation: ConversationSummary; record: HandoffRecord }>(pathOf(id)),
     messagesAfter: (id: string, afterSeq: number) => allMessages(client, id, afterSeq),

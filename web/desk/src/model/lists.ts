@@ -4,13 +4,13 @@ import { lacking, type Abilities } from "./skills";
 import { compareTickets } from "./tickets";
 
 export type ListName = DeskList;
-export const LIST_NAMES: readonly ListName[] = ["waiting", "mine", "tickets", "bot", "closed"];
+export const LIST_NAMES: readonly ListName[] = ["waiting", "mine", "tickets", "trouble", "bot", "closed"];
 
 /** The list that a conversation stands in for this agent; null when a colleague has it. */
 export function listOf(summary: ConversationSummary, agentId: string): ListName | null {
   if (summary.state === "queued") return "waiting";
   if (summary.state === "ticket") return "tickets";
-  if (summary.state === "bot") return summary.ticket ? "tickets" : "bot";
+  if (summary.state === "bot") return summary.ticket ? "tickets" : summary.trouble.length ? "trouble" : "bot";
   if (summary.state === "closed") return "closed";
   return summary.assignee?.id === agentId ? "mine" : null;
 }
@@ -61,6 +61,7 @@ const COMPARE: Record<ListName, Compare> = {
   waiting: nextForAgent,
   mine: unreadFirst,
   tickets: compareTickets,
+  trouble: latestWord,
   bot: latestWord,
   closed: latestClosed,
 };

@@ -42,7 +42,7 @@ function createConversations(session: Session, socket: DeskSocket) {
     if (state.value === "failed") state.value = "loading";
     try {
       const open = LIST_NAMES.filter((name) => name !== "closed");
-      applyPage((await Promise.all(open.map((name) => session.api.conversations(name)))).flat());
+      applyPage((await Promise.all(open.map((name) => session.api.conversations(name)))).flatMap((page) => page.conversations));
       state.value = "ready";
     } catch {
       if (state.value === "loading") state.value = "failed";
@@ -69,9 +69,9 @@ function useClosedPages(session: Session, take: (page: ConversationSummary[]) =>
     state.value = "loading";
     try {
       const page = await session.api.conversations("closed", before);
-      take(page);
-      before = page.at(-1)?.updated_at ?? before;
-      more.value = page.length === 50;
+      take(page.conversations);
+      before = page.next ?? before;
+      more.value = page.next !== null;
       state.value = "ready";
     } catch {
       state.value = "failed";
@@ -88,7 +88,7 @@ function useClosedPages(session: Session, take: (page: ConversationSummary[]) =>
 
 function sortIntoLists(summaries: Summaries, agent: Agent | null) {
   const agentId = agent?.id ?? "";
-  const lists: Record<ListName, ConversationSummary[]> = { waiting: [], mine: [], tickets: [], bot: [], closed: [] };
+  const lists: Record<ListName, ConversationSummary[]> = { waiting: [], mine: [], tickets: [], trouble: [], bot: [], closed: [] };
   for (const summary of summaries.values()) {
     const name = listOf(summary, agentId);
     if (name) lists[name].push(summary);

@@ -17,6 +17,7 @@ export function useSummaryWords() {
   const reason = (code: HandoffReason): string => coded("reason", code);
   const language = (code: string): string => coded("language", code.slice(0, 2));
   const channel = (code: string): string => coded("channel", code);
+  const trouble = (code: string): string => coded("trouble", code);
   const decision = (code: string): string => coded("decision", code);
 
   /** The last message in one line, with who said it where it was not the customer. */
@@ -34,5 +35,5 @@ export function useSummaryWords() {
     return t("state.other", { name: summary.assignee?.name ?? t("notice.someone") });
   }
 
-  return { reason, language, channel, decision, lastWords, stateOf };
+  return { reason, trouble, language, channel, decision, lastWords, stateOf };
 }

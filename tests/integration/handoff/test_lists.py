@@ -1,0 +1,90 @@
+"""The desk's lists page by page: every row once, whatever its moment; and who was here before."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import InvalidInput
+from deflection.facts import Fact, FactKind
+from handoff import intake, ownership, store
+from handoff.desk.cursor import Cursor
+from handoff.desk.service import Desk
+from handoff.message import Address
+from handoff.transcript import note
+
+
+async def all_pages(desk, agent, name, limit):
+    found, before = [], None
+    while True:
+        page = await desk.lists(agent, name, before, limit)
+        found += [each["id"] for each in page["conversations"]]
+        if page["next"] is None:
+            return found
+        before = Cursor.parse(page["next"])
+
+
+@pytest.mark.parametrize("name", ["closed", "bot", "waiting"])
+@pytest.mark.parametrize("apart", [0, 300])
+async def test_no_row_is_lost_or_doubled_at_a_pages_edge(
+    database, incoming, queue_one, agents, clock, name, apart
+):
+    made = []
+    for number in range(7):
+        if name == "waiting":
+            made.append(await queue_one(f"v{number}"))
+        else:
+            async with database.write() as session:
+                message = incoming(address=Address("web", "widget", f"v{number}"))
+                row = (await intake.receive(session, message, clock())).conversation
+                if name == "closed":
+                    await ownership.close_idle(session, row, clock())
+                made.append(row.id)
+        clock.advance(microseconds=apart)  # less than a millisecond, or nothing at all
+    desk = Desk(database, None, clock)
+    for limit in (1, 2, 3, 7, 50):
+        found = await all_pages(desk, agents[0], name, limit)
+        assert len(found) == len(set(found))
+        assert set(found) == set(made)
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "1", "1.", ".x", "1.a b", "9" * 17 + ".x"])
+def test_a_cursor_that_we_never_gave_is_refused(text):
+    with pytest.raises(InvalidInput):
+        Cursor.parse(text)
+
+
+async def test_a_customer_whom_the_bot_fails_stands_in_the_list_of_trouble(
+    database, incoming, agents, clock
+):
+    desk = Desk(database, None, clock)
+    async with database.write() as session:
+        row = (await intake.receive(session, incoming(), clock())).conversation
+        failed = Fact(FactKind.SEARCHED, clock(), data={"decision": "no_answer"})
+        await note(session, row, failed, failed)
+        conversation_id = row.id
+        other = incoming(address=Address("web", "widget", "content"))
+        await intake.receive(session, other, clock())
+    [listed] = (await desk.lists(agents[0], "trouble", None, 10))["conversations"]
+    assert (listed["id"], listed["trouble"]) == (conversation_id, ["low_scores"])
+    async with database.write() as session:
+        await ownership.take_over(session, conversation_id, agents[0], clock(), lambda _: 1.0)
+    assert (await desk.lists(agents[0], "trouble", None, 10))["conversations"] == []
+
+
+async def test_the_history_of_a_contact_has_her_other_conversations_alone(
+    database, incoming, agents, clock
+):
+    ids = []
+    for _ in range(3):
+        async with database.write() as session:
+            row = (await intake.receive(session, incoming(), clock())).conversation
+            ids.append(row.id)
+        async with database.write() as session:
+            await ownership.close_idle(session, await store.lock(session, row.id), clock())
+        clock.advance(days=10)
+    async with database.write() as session:
+        await intake.receive(
+            session, incoming(address=Address("web", "widget", "somebody else")), clock()
+        )
+    history = await Desk(database, None, clock).history(ids[1])
+    assert [each["id"] for each in history] == [ids[2], ids[0]]
