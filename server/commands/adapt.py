@@ -86,7 +86,21 @@ async def _adapt(
     adapters.write(made.adapter, settings.adapter)
     say(f"已保存到 {settings.adapter}，下次启动时生效；用 --undo 撤销。")
     say(f"Kept in {settings.adapter}; it serves from the next start on. --undo takes it back.")
+    _tell_confidence(settings)
     return DONE
+
+
+def _tell_confidence(settings: Settings) -> None:
+    """Say what becomes of how sure search is, which was fitted over other vectors."""
+    if settings.calibration.exists():
+        say(f"{settings.calibration} 属于原来的编码器，重启后不再使用，改用随附的把握；")
+        say("有了新的评价后，请运行 python -m kb_index refit 重新拟合。")
+        say(f"{settings.calibration} belongs to the encoder as it was and rests from then on; the")
+        say("shipped confidence serves. Run python -m kb_index refit once there are new votes.")
+    else:
+        say("把握是按原来的编码器拟合的，仍大致适用；有了评价后，请运行 python -m kb_index refit。")
+        say("How sure search is was fitted for the encoder as it came and still nearly holds;")
+        say("run python -m kb_index refit once there are votes.")
 
 
 def _undo(settings: Settings) -> int:

@@ -68,11 +68,23 @@ def test_what_wins_is_kept_serves_and_is_undone(
     told = capsys.readouterr().out
     assert "learning 100/100" in told
     assert "It wins" in told
+    assert "still nearly holds" in told
     assert adapted(PlantedEncoder(), settings.adapter).name.startswith("planted+")
     assert adapt(settings, "--undo") == DONE
     assert adapted(PlantedEncoder(), settings.adapter).name == "planted"
     assert adapt(settings, "--undo") == DONE
     assert "nothing to undo" in capsys.readouterr().out
+
+
+def test_who_has_a_confidence_of_her_own_is_told_to_fit_it_anew(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(settings, PLANTED)
+    settings.calibration.write_text("{}", encoding="utf-8")
+    assert adapt(settings) == DONE
+    told = capsys.readouterr().out
+    assert "belongs to the encoder as it was" in told
+    assert "python -m kb_index refit" in told
 
 
 class Perfect(PlantedEncoder):
