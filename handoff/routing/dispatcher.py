@@ -88,10 +88,10 @@ class Dispatcher:
         """Offer who is next to the best who is free."""
         now = self.now()
         async with self.transactions.read() as session:
-            free = await self._free(session, now)
+            waiting = await _waiting(session)
+            free = await self._free(session, now) if waiting else []
             if not free:
                 return
-            waiting = await _waiting(session)
             pairs = await self._pairs(session, waiting, free, now)
         for row, ranked in pairs:
             async with self.transactions.write(durable=False) as session:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import ContactNotFound, SkillNotFound, TeamNotFound
@@ -127,6 +127,16 @@ async def set_skills(session: AsyncSession, agent_id: str, levels: Mapping[str, 
             {"agent_id": agent_id, "skill": name, "level": level} for name, level in levels.items()
         ]
         await session.execute(insert(AgentSkillRow), rows)
+
+
+async def served(session: AsyncSession, contact_id: str, agent_id: str, now: datetime) -> None:
+    """Note who served a customer last."""
+    await session.execute(
+        update(ContactRow)
+        .where(ContactRow.id == contact_id)
+        .values(last_agent_id=agent_id, last_served_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def lock_contact(session: AsyncSession, contact_id: str) -> ContactRow:

@@ -14,11 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import touch
 from core.ids import new_id
-from handoff import store as conversations
 from handoff.routing import people_store, store
 from handoff.routing.policy import NORMAL, STANDARD
-from handoff.routing.presence import Presence
-from handoff.routing.ranking import Agent, Handoff, match
+from handoff.routing.ranking import match
 from handoff.routing.reasons import Code, Reason
 from handoff.routing.skill import Need, lane_of, needs_of
 from handoff.routing.tables import OfferRow, RoutingRow
@@ -130,36 +128,34 @@ async def taken(
 ) -> None:
     """An agent has a handoff: why she, and she is the one who served this customer last."""
     agent.idle_since, agent.unanswered = now, 0
-    contact = await conversations.contact(session, conversation.contact_id)
-    contact.last_agent_id, contact.last_served_at = agent.id, now
+    await people_store.served(session, conversation.contact_id, agent.id, now)
     row = await store.routing(session, conversation.id)
     if row is None:
         return
     row.waiting, row.relax_at = False, None
-    offer = await store.open_offer(session, conversation_id=conversation.id)
-    if offer is not None and offer.agent_id == agent.id:
-        await store.end_offer(session, offer.id, store.ACCEPTED, now)
-        row.decision, row.offered_to = offer.reasons, None
-        touch(session, agent.id)
-        return
+    if row.offered_to == agent.id:
+        row.offered_to = None
+        offer = await store.open_offer(session, conversation_id=conversation.id)
+        if offer is not None and await store.end_offer(session, offer.id, store.ACCEPTED, now):
+            row.decision = offer.reasons
+            touch(session, agent.id)
+            return
     await _withdraw(session, row, now)
-    reasons = match(_handoff(row), await _as_she_is(session, agent, conversation.weight))
-    row.decision = [each.to_json() for each in (Reason(Code.TAKEN), *reasons)]
+    reasons = [Reason(Code.TAKEN), *await _match(session, row, agent.id)]
+    row.decision = [each.to_json() for each in reasons]
 
 
 async def _withdraw(session: AsyncSession, row: RoutingRow, now: datetime) -> None:
+    if row.offered_to is None:
+        return
     row.offered_to = None
     offer = await store.open_offer(session, conversation_id=row.conversation_id)
     if offer is not None and await store.end_offer(session, offer.id, store.WITHDRAWN, now):
         touch(session, offer.agent_id)
 
 
-async def _as_she_is(session: AsyncSession, agent: AgentRow, weight: float) -> Agent:
-    """Return an agent as she was before a chat of a weight came to her."""
-    skills = (await people_store.abilities(session, [agent.id]))[agent.id]
-    load = (await people_store.loads(session, [agent.id])).get(agent.id, weight) - weight
-    return Agent(agent.id, Presence(agent.presence), agent.capacity, load, skills)
-
-
-def _handoff(row: RoutingRow) -> Handoff:
-    return Handoff(needs_of(row.asked), row.asked_at, wanted_agent_id=row.wanted_agent_id)
+async def _match(session: AsyncSession, row: RoutingRow, agent_id: str) -> list[Reason]:
+    """Say what an agent brings for a handoff, and what she lacks."""
+    asked = needs_of(row.asked)
+    skills = (await people_store.abilities(session, [agent_id]))[agent_id] if asked else {}
+    return match(asked, skills, last_agent=row.wanted_agent_id == agent_id)

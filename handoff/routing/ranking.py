@@ -111,12 +111,13 @@ def rank(handoff: Handoff, agents: Iterable[Agent], now: datetime, policy: Polic
     ]
 
 
-def match(handoff: Handoff, agent: Agent) -> list[Reason]:
+def match(asked: Iterable[Need], skills: Mapping[str, int], *, last_agent: bool) -> list[Reason]:
     """Say what an agent brings for a handoff and what she lacks, whether or not she may take it."""
-    reasons = _reasons(agent, handoff)
-    lacking = [str(need.skill) for need in handoff.asked if agent.level(need) < need.level]
+    needs = tuple(sorted(asked))
+    reasons = _brings(needs, skills, last_agent)
+    lacking = [each for each in needs if skills.get(str(each.skill), 0) < each.level]
     if lacking:
-        reasons.append(Reason(Code.LACKS, {"skills": lacking}))
+        reasons.append(Reason(Code.LACKS, {"skills": [str(each.skill) for each in lacking]}))
     return reasons
 
 
@@ -155,14 +156,17 @@ def _dropped(handoff: Handoff, needs: tuple[Need, ...], waited: timedelta) -> li
 
 
 def _reasons(agent: Agent, handoff: Handoff) -> list[Reason]:
-    reasons = []
-    if agent.id == handoff.wanted_agent_id:
-        reasons.append(Reason(Code.LAST_AGENT))
-    levels = {str(need.skill): agent.level(need) for need in sorted(handoff.asked)}
-    levels = {skill: level for skill, level in levels.items() if level}
+    last_agent = agent.id == handoff.wanted_agent_id
+    load = Reason(Code.LOAD, {"load": agent.load, "capacity": agent.capacity})
+    return [*_brings(sorted(handoff.asked), agent.skills, last_agent), load]
+
+
+def _brings(needs: Iterable[Need], skills: Mapping[str, int], last_agent: bool) -> list[Reason]:
+    reasons = [Reason(Code.LAST_AGENT)] if last_agent else []
+    names = (str(need.skill) for need in needs)
+    levels = {name: skills[name] for name in names if skills.get(name)}
     if levels:
         reasons.append(Reason(Code.SKILLS, {"levels": levels}))
-    reasons.append(Reason(Code.LOAD, {"load": agent.load, "capacity": agent.capacity}))
     return reasons
 
 

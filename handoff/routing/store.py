@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -15,18 +15,19 @@ from handoff.routing.tables import OfferRow, RoutingRow, SkillRow
 from handoff.store import count_changed
 from handoff.tables import ConversationRow
 
+_NEWEST = (
+    select(RoutingRow)
+    .where(RoutingRow.conversation_id == bindparam("conversation_id"))
+    .order_by(RoutingRow.asked_at.desc())
+    .limit(1)
+)
 OPEN, ACCEPTED, DECLINED = "open", "accepted", "declined"
 TIMED_OUT, WITHDRAWN, RETURNED = "timed_out", "withdrawn", "returned"
 
 
 async def routing(session: AsyncSession, conversation_id: str) -> RoutingRow | None:
     """Return how the newest handoff of a conversation is routed."""
-    row: RoutingRow | None = await session.scalar(
-        select(RoutingRow)
-        .where(RoutingRow.conversation_id == conversation_id)
-        .order_by(RoutingRow.asked_at.desc())
-        .limit(1)
-    )
+    row: RoutingRow | None = await session.scalar(_NEWEST, {"conversation_id": conversation_id})
     return row
 
 

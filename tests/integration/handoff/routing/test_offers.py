@@ -213,7 +213,7 @@ async def test_a_colleague_may_take_her_first_and_the_offer_is_gone(
         await desk.accept(staff[0], conversation_id)
     record = (await desk.detail(conversation_id))["record"]
     codes = [each["code"] for each in record["decision"]]
-    assert codes == ["newcomer", "taken", "load", "lacks"]
+    assert codes == ["newcomer", "taken", "lacks"]
 
 
 async def test_accepting_and_timing_out_at_once_leave_one_owner_and_no_open_offer(
