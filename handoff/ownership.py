@@ -224,10 +224,10 @@ async def open_handoff(
 async def _end_handoff(
     session: AsyncSession, row: ConversationRow, outcome: str, now: datetime
 ) -> None:
+    await queueing.leave(session, row.id, now)
     handoff = await store.open_handoff(session, row.id)
     if handoff is not None:
         handoff.ended_at, handoff.outcome = now, outcome
-    await queueing.leave(session, row.id, now)
 
 
 def _seconds(since: datetime | None, now: datetime) -> float | None:

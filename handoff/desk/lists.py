@@ -12,6 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from handoff.conversation import State
 from handoff.desk.cursor import Cursor
+from handoff.routing import people_store
+from handoff.routing import store as routing_store
+from handoff.routing.skill import meets, needs_of
 from handoff.routing.tables import RoutingRow
 from handoff.tables import ConversationRow
 from handoff.tickets import store as tickets
@@ -62,6 +65,15 @@ async def page(
     rows = [row for row, _ in found]
     more = len(found) == limit
     return Page(rows, Cursor(found[-1][1], rows[-1].id) if more else None)
+
+
+async def for_agent(session: AsyncSession, agent_id: str, limit: int) -> Sequence[ConversationRow]:
+    """Return who waits and needs nothing that an agent lacks, in the order of the queue."""
+    skills = (await people_store.abilities(session, [agent_id]))[agent_id]
+    lanes = await routing_store.lanes(session)
+    others = [lane for lane in lanes if not meets(skills, needs_of(lane))]
+    query, _ = _listed("waiting", agent_id)
+    return (await session.scalars(query.where(RoutingRow.lane.not_in(others)).limit(limit))).all()
 
 
 def _behind(

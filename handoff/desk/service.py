@@ -96,13 +96,19 @@ class Desk:
             return await summaries(session, others)
 
     async def overview(self, agent_id: str) -> dict[str, Any]:
-        """Return everything that is waiting, the agent's, with the bot, or has a ticket."""
+        """Return everything that is waiting, the agent's, with the bot, or has a ticket; of a long
+        queue its beginning, and the beginning of those whom she can help."""
         async with self.transactions.read() as session:
-            rows: list[ConversationRow] = []
-            for name in ("waiting", "mine", "bot", "tickets"):
-                rows += (await lists.page(session, name, agent_id, None, PAGE)).rows
+            waiting = await lists.page(session, "waiting", agent_id, None, PAGE)
+            rows = {row.id: row for row in waiting.rows}
+            if waiting.next is not None:
+                hers = await lists.for_agent(session, agent_id, PAGE)
+                rows |= {row.id: row for row in hers}
+            for name in ("mine", "bot", "tickets"):
+                page = await lists.page(session, name, agent_id, None, PAGE)
+                rows |= {row.id: row for row in page.rows}
             return {
-                "conversations": await summaries(session, rows),
+                "conversations": await summaries(session, list(rows.values())),
                 "counts": await lists.counts(session, agent_id),
             }
 
@@ -142,6 +148,7 @@ class Desk:
         async with self.transactions.write() as session:
             weigh = self.offers.policy.weight
             row = await ownership.take_over(session, conversation_id, agent_id, self.now(), weigh)
+            await self._drain(session, agent_id)
             return await summary(session, row)
 
     async def offer(self, agent_id: str) -> dict[str, Any] | None:

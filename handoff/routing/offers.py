@@ -177,4 +177,11 @@ class Offers:
 
 def as_handoff(row: RoutingRow, weight: float, passed: frozenset[str] = frozenset()) -> Handoff:
     """Return a routing as ranking takes it."""
-    return Handoff(needs_of(row.asked), row.asked_at, weight, row.wanted_agent_id, passed)
+    return Handoff(
+        asked=needs_of(row.asked),
+        asked_at=row.asked_at,
+        weight=weight,
+        wanted_agent_id=row.wanted_agent_id,
+        passed=passed,
+        still_asked=needs_of(row.lane),
+    )

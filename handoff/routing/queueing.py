@@ -115,7 +115,7 @@ async def open_to_all(session: AsyncSession, conversation_id: str) -> bool:
 
 
 async def leave(session: AsyncSession, conversation_id: str, now: datetime) -> None:
-    """A handoff waits no more, and whoever had it offered is free again."""
+    """A handoff that is about to end waits no more, and whoever had it offered is free again."""
     row = await store.routing(session, conversation_id)
     if row is None or not row.waiting:
         return

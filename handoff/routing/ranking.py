@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from handoff.routing.policy import Drop, Policy
 from handoff.routing.presence import Presence
 from handoff.routing.reasons import Code, Reason
-from handoff.routing.skill import LOWEST, TINY, Need, SkillKind
+from handoff.routing.skill import LOWEST, TINY, Need, SkillKind, meets
 
 _KINDS = {
     Drop.TOPIC: frozenset({SkillKind.PRODUCT, SkillKind.TOPIC}),
@@ -24,7 +24,8 @@ class Handoff:
     """A waiting customer: what she needs, since when, and how much room her chat takes.
 
     ``wanted_agent_id`` served her last; ``passed`` are the agents who had her offered already and
-    did not take her.
+    did not take her. ``still_asked`` are the needs now, where that is known and not to be found by
+    the time that she waited.
     """
 
     asked: tuple[Need, ...]
@@ -32,6 +33,7 @@ class Handoff:
     weight: float = 1.0
     wanted_agent_id: str | None = None
     passed: frozenset[str] = frozenset()
+    still_asked: tuple[Need, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Agent:
 
     def meets(self, needs: Iterable[Need]) -> bool:
         """Tell whether she has every skill that is asked, at its level."""
-        return all(self.level(need) >= need.level for need in needs)
+        return meets(self.skills, needs)
 
     def has_room(self, weight: float) -> bool:
         """Tell whether she is there and can take another chat of a weight."""
@@ -97,7 +99,9 @@ def rank(handoff: Handoff, agents: Iterable[Agent], now: datetime, policy: Polic
     longest for a new chat.
     """
     waited = now - handoff.asked_at
-    needs = needs_now(handoff.asked, waited, policy)
+    needs = handoff.still_asked
+    if needs is None:
+        needs = needs_now(handoff.asked, waited, policy)
     able = [
         agent
         for agent in agents

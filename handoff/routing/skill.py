@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,6 +74,11 @@ class Need:
         """Read a need back; raise `ValueError`."""
         name, _, level = text.partition("~")
         return cls(Skill.parse(name), int(level))
+
+
+def meets(skills: Mapping[str, int], needs: Iterable[Need]) -> bool:
+    """Tell whether levels by the skills' names have all that is needed."""
+    return all(skills.get(str(need.skill), 0) >= need.level for need in needs)
 
 
 def lane_of(needs: Iterable[Need]) -> str:

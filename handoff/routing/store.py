@@ -13,21 +13,22 @@ from sqlalchemy.orm import aliased
 from handoff.conversation import State
 from handoff.routing.tables import OfferRow, RoutingRow, SkillRow
 from handoff.store import count_changed
-from handoff.tables import ConversationRow
+from handoff.tables import ConversationRow, HandoffRow
 
-_NEWEST = (
+_CURRENT = (
     select(RoutingRow)
-    .where(RoutingRow.conversation_id == bindparam("conversation_id"))
-    .order_by(RoutingRow.asked_at.desc())
-    .limit(1)
+    .join(HandoffRow, HandoffRow.id == RoutingRow.handoff_id)
+    .where(
+        RoutingRow.conversation_id == bindparam("conversation_id"), HandoffRow.ended_at.is_(None)
+    )
 )
 OPEN, ACCEPTED, DECLINED = "open", "accepted", "declined"
 TIMED_OUT, WITHDRAWN, RETURNED = "timed_out", "withdrawn", "returned"
 
 
 async def routing(session: AsyncSession, conversation_id: str) -> RoutingRow | None:
-    """Return how the newest handoff of a conversation is routed."""
-    row: RoutingRow | None = await session.scalar(_NEWEST, {"conversation_id": conversation_id})
+    """Return how the handoff of a conversation that has not ended is routed."""
+    row: RoutingRow | None = await session.scalar(_CURRENT, {"conversation_id": conversation_id})
     return row
 
 
@@ -92,8 +93,8 @@ async def heads(
 
 
 async def lanes(session: AsyncSession) -> Sequence[str]:
-    """Return the lanes in which somebody waits."""
-    found = _lanes(free=False)
+    """Return the lanes in which somebody waits who is offered to nobody."""
+    found = _lanes()
     query = select(found.c.lane).where(found.c.lane.is_not(None))
     return (await session.scalars(query)).all()
 
@@ -199,13 +200,12 @@ async def names(session: AsyncSession, skills: Collection[str]) -> dict[str, tup
 _FREE = (RoutingRow.waiting, RoutingRow.offered_to.is_(None))
 
 
-def _lanes(free: bool = True) -> Any:
+def _lanes() -> Any:
     """Return the lanes of the queue, each found from the one before by one step in the index."""
-    where = _FREE if free else (RoutingRow.waiting,)
-    found = select(func.min(RoutingRow.lane).label("lane")).where(*where).cte(recursive=True)
+    found = select(func.min(RoutingRow.lane).label("lane")).where(*_FREE).cte(recursive=True)
     following = (
         select(func.min(RoutingRow.lane))
-        .where(*where, RoutingRow.lane > found.c.lane)
+        .where(*_FREE, RoutingRow.lane > found.c.lane)
         .correlate(found)
         .scalar_subquery()
     )

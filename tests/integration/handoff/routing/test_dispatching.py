@@ -9,6 +9,7 @@ import pytest
 from core.errors import AtCapacity
 from deflection.facts import FactKind
 from handoff import store
+from handoff.desk import lists
 from handoff.desk.service import Desk
 from handoff.routing import people_store, queueing
 from handoff.routing.assessing import Assessor
@@ -142,3 +143,40 @@ async def test_an_agent_who_is_hired_finds_the_longest_waiting(database, desk, d
         session.add(row)
     await desk.seen("new")
     assert await offered(desk, "new") == [conversation_id]
+
+
+async def test_an_agent_finds_whom_she_can_help_behind_others(
+    database, desk, dispatch, queue_one, staff
+):
+    for agent in staff:
+        await desk.set_presence(agent, Presence.AWAY)
+    waiting = [await queue_one(each) for each in "abc"]
+    for conversation_id, article in zip(waiting, ("ecs-1", "slb-1", "slb-2"), strict=True):
+        await read_about(database, conversation_id, article)
+    async with database.write() as session:
+        await people_store.set_skills(session, staff[2], {"product:slb": 4, "language:zh": 1})
+    await dispatch()
+    async with database.read() as session:
+        order = list(await store.queued_ids(session))
+        found = [
+            await lists.for_agent(session, agent, limit) for agent in staff for limit in (9, 1)
+        ]
+    hers = [each for each in order if each != waiting[0]]
+    ids = [[row.id for row in rows] for rows in found]
+    assert ids == [[waiting[0]], [waiting[0]], [waiting[0]], [waiting[0]], hers, hers[:1]]
+
+
+async def test_who_is_opened_to_all_goes_to_anybody_at_once(
+    database, desk, dispatch, queue_one, staff
+):
+    for agent in staff:
+        await desk.set_presence(agent, Presence.AWAY)
+    conversation_id = await queue_one()
+    await dispatch()
+    await desk.set_presence(staff[2], Presence.ONLINE)
+    await dispatch()
+    assert await offered(desk, *staff) == [None, None, None]
+    async with database.write() as session:
+        assert await queueing.open_to_all(session, conversation_id)
+    await dispatch()
+    assert await offered(desk, *staff) == [None, None, conversation_id]

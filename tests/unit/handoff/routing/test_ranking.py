@@ -135,6 +135,12 @@ def test_who_comes_in_when_less_is_asked_stands_behind_who_knows_more():
     assert codes(handoff(50), agent("a", ecs=1))["relaxed"] == {"dropped": ["level"], "waited": 50}
 
 
+def test_what_is_still_asked_may_be_given_whatever_the_time():
+    novice = agent("novice", zh=0, ecs=0)
+    assert order(handoff(0, still_asked=()), novice) == ["novice"]
+    assert order(handoff(9999, still_asked=ASKED), novice) == []
+
+
 def test_what_an_agent_lacks_is_told_whether_or_not_she_may_take_it():
     told = match(ASKED, {"product:ecs": 1}, last_agent=True)
     found = {each.code.value: each.data for each in told}
