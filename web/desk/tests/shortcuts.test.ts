@@ -26,6 +26,12 @@ it("takes ? for the sheet, but not while typing", () => {
   expect(press({ key: "?" }, document.createElement("textarea"))).toBeNull();
 });
 
+it("opens the palette by Ctrl+K and Cmd+K, also while typing", () => {
+  expect(press({ ctrlKey: true, code: "KeyK" }, document.createElement("textarea"))).toBe("palette");
+  expect(press({ metaKey: true, code: "KeyK" })).toBe("palette");
+  expect(press({ ctrlKey: true, metaKey: true, code: "KeyK" })).toBeNull();
+});
+
 it("leaves the browser's own keys alone", () => {
   expect(press({ ctrlKey: true, altKey: true, code: "KeyJ" })).toBeNull();
   expect(press({ altKey: true, code: "KeyD" })).toBeNull();

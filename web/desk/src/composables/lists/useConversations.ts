@@ -56,7 +56,7 @@ function createConversations(session: Session, socket: DeskSocket) {
   });
   socket.on("conversation", (frame) => apply(frame.conversation));
 
-  return { state, lists, current, nextWaiting, longestWaiting, unread, closed, apply, refresh };
+  return { state, summaries, lists, current, nextWaiting, longestWaiting, unread, closed, apply, refresh };
 }
 
 /** Closed conversations come page by page, newest first. */

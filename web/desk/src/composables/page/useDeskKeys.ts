@@ -1,5 +1,8 @@
-import { nextTick, type Ref } from "vue";
+import { computed, nextTick, type ComputedRef, type Ref } from "vue";
 
+import type { Key } from "../../locale/zh";
+import { LIST_NAMES, type ListName } from "../../model/lists";
+import type { Command } from "../../model/palette";
 import { useActions } from "../chat/useActions";
 import { useFooter } from "../chat/useFooter";
 import { useArticleDrawer } from "../know/useArticleDrawer";
@@ -9,19 +12,35 @@ import { useListTab } from "../lists/useListTab";
 import { useOffer } from "../session/useOffer";
 import { useSession } from "../session/useSession";
 import { usePanes } from "./usePanes";
-import { useShortcuts } from "./useShortcuts";
+import { useLocale } from "./useLocale";
+import { useShortcuts, type ShortcutName, type Shortcuts } from "./useShortcuts";
 
 interface Focus {
   sheet: Ref<boolean>;
+  palette: Ref<boolean>;
   /** Counters: a change moves the focus. */
   focusReply: Ref<number>;
   focusSearch: Ref<number>;
   focusCanned: Ref<number>;
 }
 
+const COMMANDS: readonly (readonly [ShortcutName, string, Key])[] = [
+  ["accept", "Alt+A", "keys.accept"],
+  ["reply", "Alt+L", "keys.reply"],
+  ["note", "Alt+N", "keys.note"],
+  ["canned", "Alt+C", "keys.canned"],
+  ["search", "Alt+S", "keys.search"],
+  ["transfer", "Alt+T", "keys.transfer"],
+  ["resolve", "Alt+E", "keys.resolve"],
+  ["next", "Alt+J", "keys.next"],
+  ["previous", "Alt+K", "keys.previous"],
+  ["help", "?", "keys.help"],
+];
+
 /** Ties the keys to what they do. */
-export function useDeskKeys({ sheet, focusReply, focusSearch, focusCanned }: Focus): void {
-  const { walk } = useListTab();
+export function useDeskKeys({ sheet, palette, focusReply, focusSearch, focusCanned }: Focus): { commands: ComputedRef<Command[]> } {
+  const { walk, tab } = useListTab();
+  const { t } = useLocale();
   const { acceptNext, act } = useActions();
   const { offer, accept: acceptOffer, decline } = useOffer();
   const { current } = useConversations();
@@ -81,7 +100,13 @@ export function useDeskKeys({ sheet, focusReply, focusSearch, focusCanned }: Foc
     else drawer.close();
   }
 
-  useShortcuts({
+  function wrapUp(): void {
+    if (current.value?.assignee?.id !== agentId.value) return;
+    panes.view.value = "chat";
+    mode.value = "wrap_up";
+  }
+
+  const deeds: Shortcuts = {
     next: () => walk(1),
     previous: () => walk(-1),
     accept: () => void (offer.value ? acceptOffer() : acceptNext()),
@@ -93,6 +118,22 @@ export function useDeskKeys({ sheet, focusReply, focusSearch, focusCanned }: Foc
     note: () => void note(),
     search: () => void search(),
     help: () => (sheet.value = !sheet.value),
+    palette: () => (palette.value = !palette.value),
     close,
-  });
+  };
+  useShortcuts(deeds);
+
+  /** The same deeds by name, with their keys. */
+  const commands = computed<Command[]>(() => [
+    ...COMMANDS.map(([name, key, words]) => ({ id: name, title: t(words), detail: key, run: deeds[name] })),
+    { id: "wrap_up", title: t("wrapUp.open"), detail: "", run: wrapUp },
+    ...LIST_NAMES.map((name) => ({ id: `list-${name}`, title: t(`lists.${name}`), detail: t("lists.title"), run: () => openList(name) })),
+  ]);
+
+  function openList(name: ListName): void {
+    tab.value = name;
+    panes.view.value = "lists";
+  }
+
+  return { commands };
 }

@@ -14,7 +14,7 @@ export const ALT_KEYS = {
   KeyT: "transfer",
 } as const;
 
-export type ShortcutName = (typeof ALT_KEYS)[keyof typeof ALT_KEYS] | "help" | "close";
+export type ShortcutName = (typeof ALT_KEYS)[keyof typeof ALT_KEYS] | "help" | "palette" | "close";
 export type Shortcuts = Record<ShortcutName, () => void>;
 
 /** Hears the desk's keys while the calling component lives. */
@@ -31,7 +31,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 
 /** The shortcut that a key press means; none while an input method is at work. */
 export function shortcutOf(event: KeyboardEvent): ShortcutName | null {
-  if (event.isComposing || event.ctrlKey || event.metaKey) return null;
+  if (event.isComposing) return null;
+  if (event.ctrlKey !== event.metaKey && event.code === "KeyK" && !event.altKey) return "palette";
+  if (event.ctrlKey || event.metaKey) return null;
   if (event.altKey) return event.code in ALT_KEYS ? ALT_KEYS[event.code as keyof typeof ALT_KEYS] : null;
   if (event.key === "Escape") return "close";
   const asks = event.key === "?" || event.key === "？";
