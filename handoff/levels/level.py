@@ -81,6 +81,16 @@ class Levels:
                 return policy.ticket if ticket else policy.chat
         return {}
 
+    def soonest(self) -> timedelta | None:
+        """Return the shortest time after which any promise is at risk; None without promises."""
+        times = [
+            target
+            for policy in self.policies
+            for targets in (policy.chat, policy.ticket)
+            for target in targets.values()
+        ]
+        return min(times) * self.risk if times else None
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.conversation import State
-from handoff.levels.level import Case
 from handoff.levels.tables import LevelRow
-from handoff.tables import ConversationRow
-from handoff.tickets import store as tickets
+from handoff.tables import ContactRow, ConversationRow
 
 _CHATS = and_(
     ConversationRow.state.in_((State.QUEUED, State.ASSIGNED)),
@@ -21,17 +19,24 @@ _CHATS = and_(
 _TICKETS = ConversationRow.ticket_id.is_not(None)
 
 
-async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
-    """Return conversations with a promise that changed, or that time has brought further."""
+async def due(
+    session: AsyncSession, now: datetime, soonest: timedelta, limit: int
+) -> Sequence[ConversationRow]:
+    """Return conversations with a promise that changed, or that time has brought further.
+
+    None whose customer has waited less than ``soonest``: nothing of it can be in danger.
+    """
     unseen = or_(
         LevelRow.conversation_id.is_(None),
         LevelRow.version != ConversationRow.version,
         LevelRow.next_at <= now,
     )
+    old = or_(LevelRow.promise.is_not(None), ConversationRow.waiting_since <= now - soonest)
     query = (
-        select(ConversationRow.id)
+        select(ConversationRow)
         .outerjoin(LevelRow, LevelRow.conversation_id == ConversationRow.id)
-        .where(or_(_CHATS, _TICKETS), unseen)
+        .where(or_(and_(_CHATS, old), _TICKETS), unseen)
+        .order_by(ConversationRow.waiting_since)
         .limit(limit)
     )
     return (await session.scalars(query)).all()
@@ -53,9 +58,10 @@ async def forget(session: AsyncSession, conversation_id: str) -> None:
     await session.execute(delete(LevelRow).where(LevelRow.conversation_id == conversation_id))
 
 
-async def level(session: AsyncSession, conversation_id: str) -> LevelRow | None:
-    """Return how the promises of a conversation stood at the last look."""
-    return await session.get(LevelRow, conversation_id)
+async def kept(session: AsyncSession, ids: Iterable[str]) -> dict[str, LevelRow]:
+    """Return how promises stood at the last look, by conversation."""
+    query = select(LevelRow).where(LevelRow.conversation_id.in_(list(ids)))
+    return {row.conversation_id: row for row in await session.scalars(query)}
 
 
 async def by_conversation(session: AsyncSession, ids: Iterable[str]) -> dict[str, LevelRow]:
@@ -66,15 +72,9 @@ async def by_conversation(session: AsyncSession, ids: Iterable[str]) -> dict[str
     return {row.conversation_id: row for row in await session.scalars(query)}
 
 
-async def case(session: AsyncSession, row: ConversationRow) -> Case | None:
-    """Return what happened in a conversation so far; None where nothing is promised.
-
-    Her words wait since ``awaiting_since``: while that is when she asked, nobody has replied.
-    """
-    ticket = await tickets.of(session, row)
-    if ticket is not None and row.state in (State.TICKET, State.BOT):
-        return Case(ticket.opened_at, ticket.first_reply_at is not None, row.awaiting_since)
-    asked_at, waits = row.waiting_since, row.awaiting_since
-    if row.state not in (State.QUEUED, State.ASSIGNED) or asked_at is None:
-        return None
-    return Case(asked_at, waits is None or waits > asked_at, waits)
+async def tiers(session: AsyncSession, rows: Iterable[ConversationRow]) -> dict[str, str]:
+    """Return what the customers of some conversations are to the company, by contact."""
+    query = select(ContactRow.id, ContactRow.tier).where(
+        ContactRow.id.in_({row.contact_id for row in rows})
+    )
+    return {each.id: each.tier for each in await session.execute(query)}

@@ -1,12 +1,11 @@
 """Looks again and again how promises stand, writes it down, and takes the measures of the policy.
 
-It reads what is due first and writes on what it then finds under the lock, one conversation a
-transaction; so nothing is done twice, and whoever answers meanwhile is never too late.
+It reads what is due, and writes down how that stands; a measure is taken on what is then found
+under the lock, so nothing is done twice, and whoever answers meanwhile is never too late.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,23 +13,26 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, iso, utc_now
-from core.database import Transactions
+from core.database import Transactions, touch
 from deflection.facts import Fact, FactKind
 from handoff import store as conversations
 from handoff.conversation import State
 from handoff.hours.calendar import Calendar
 from handoff.levels import store
-from handoff.levels.level import Level, Levels, Mark, Measure, levels_of, measures
+from handoff.levels.level import Case, Escalation, Level, Levels, Mark, Measure, levels_of, measures
 from handoff.levels.tables import LevelRow
 from handoff.ownership import return_to_queue
 from handoff.queue.board import queue_moved
 from handoff.routing import queueing
 from handoff.routing.policy import Policy
 from handoff.tables import ConversationRow
-from handoff.transcript import changed, note
+from handoff.tickets import store as tickets
+from handoff.tickets.tables import TicketRow
+from handoff.transcript import note
 
-_AT_ONCE = 500
-"""How many conversations one look takes; what is left comes with the next."""
+_AT_ONCE, _BATCHES = 20, 20
+"""How many conversations one transaction takes, so that nobody waits long behind it, and how many
+of these a sweep; what is left comes with the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,59 +47,76 @@ class Watch:
 
     async def sweep(self) -> None:
         """Look once at what is due."""
-        async with self.transactions.read() as session:
-            due = await store.due(session, self.now(), _AT_ONCE)
-            over = await store.over(session, _AT_ONCE)
-        for conversation_id in over:
+        soonest = self.levels.soonest()
+        for _ in range(_BATCHES):
+            async with self.transactions.read() as session:
+                now = self.now()
+                over = await store.over(session, _AT_ONCE)
+                due = [] if soonest is None else await store.due(session, now, soonest, _AT_ONCE)
+                found = await self._levels(session, due, now)
+            if not over and not due:
+                return
             async with self.transactions.write(durable=False) as session:
-                await store.forget(session, conversation_id)
-        for conversation_id in due:
-            async with self.transactions.write(durable=False) as session:
-                await self._look_at(session, conversation_id)
-            await asyncio.sleep(0)
+                for conversation_id in over:
+                    await store.forget(session, conversation_id)
+                await self._look_at(session, due, found)
 
-    async def _look_at(self, session: AsyncSession, conversation_id: str) -> None:
-        now = self.now()
-        row = await conversations.lock(session, conversation_id)
-        levels = await self._levels(session, row, now)
-        kept = await store.level(session, row.id)
-        if kept is None:
-            kept = LevelRow(conversation_id=row.id, version=0, taken=[])
-            session.add(kept)
-        if _write_down(kept, levels):
-            changed(session, row, now)
-        await self._take(session, row, kept, levels, now)
-        kept.version = row.version
-
-    async def _levels(
-        self, session: AsyncSession, row: ConversationRow, now: datetime
-    ) -> list[Level]:
-        case = await store.case(session, row)
-        if case is None:
-            return []
-        tier = (await conversations.contact(session, row.contact_id)).tier
-        is_ticket = row.state in (State.TICKET, State.BOT)
-        targets = self.levels.targets(tier, row.channel, ticket=is_ticket)
-        return levels_of(case, targets, self.levels.risk, self.calendar, now)
-
-    async def _take(
+    async def _look_at(
         self,
         session: AsyncSession,
-        row: ConversationRow,
-        kept: LevelRow,
-        levels: Sequence[Level],
-        now: datetime,
+        seen: Sequence[ConversationRow],
+        found: Sequence[Sequence[Level]],
     ) -> None:
-        for level, measure in measures(levels, self.levels.escalations):
-            key = f"{level.promise.value}:{iso(level.since)}:{measure.value}"
+        """Write down how all stood when they were read: what changed since is looked at again."""
+        known = await store.kept(session, [row.id for row in seen])
+        for row, levels in zip(seen, found, strict=True):
+            kept = known.get(row.id) or LevelRow(conversation_id=row.id, taken=[])
+            session.add(kept)
+            kept.version = row.version
+            if _write_down(kept, levels):
+                touch(session, row.id)
+            if any(_key(*each) not in kept.taken for each in measures(levels, self._escalations)):
+                await self._act(session, kept)
+
+    @property
+    def _escalations(self) -> Sequence[Escalation]:
+        return self.levels.escalations
+
+    async def _act(self, session: AsyncSession, kept: LevelRow) -> None:
+        """Take the measures that are due now that nobody else can change the conversation."""
+        now = self.now()
+        row = await conversations.lock(session, kept.conversation_id)
+        [levels] = await self._levels(session, [row], now)
+        for level, measure in measures(levels, self._escalations):
+            key = _key(level, measure)
             if key in kept.taken:
                 continue
             kept.taken = [*kept.taken, key]
             if await self._do(session, row, measure, now):
                 data = {"promise": level.promise.value, "mark": level.mark, "measure": measure}
-                key = f"escalated:{row.id}:{key}"
-                await note(session, row, Fact(FactKind.ESCALATED, now, data=data, key=key))
-                changed(session, row, now)
+                fact = Fact(FactKind.ESCALATED, now, data=data, key=f"escalated:{row.id}:{key}")
+                await note(session, row, fact)
+                touch(session, row.id)
+
+    async def _levels(
+        self, session: AsyncSession, rows: Sequence[ConversationRow], now: datetime
+    ) -> list[list[Level]]:
+        tiers = await store.tiers(session, rows)
+        open_tickets = await tickets.by_id(session, [row.ticket_id for row in rows])
+        return [
+            self._levels_of(row, open_tickets.get(row.ticket_id or ""), tiers[row.contact_id], now)
+            for row in rows
+        ]
+
+    def _levels_of(
+        self, row: ConversationRow, ticket: TicketRow | None, tier: str, now: datetime
+    ) -> list[Level]:
+        case = _case(row, ticket)
+        if case is None:
+            return []
+        later = row.state in (State.TICKET, State.BOT)
+        targets = self.levels.targets(tier, row.channel, ticket=later)
+        return levels_of(case, targets, self.levels.risk, self.calendar, now)
 
     async def _do(
         self, session: AsyncSession, row: ConversationRow, measure: Measure, now: datetime
@@ -118,6 +137,24 @@ class Watch:
         if done:
             queue_moved(session)
         return done
+
+
+def _case(row: ConversationRow, ticket: TicketRow | None) -> Case | None:
+    """Return what happened in a conversation so far; None where nothing is promised.
+
+    Her words wait since ``awaiting_since``: while that is when she asked, nobody has replied.
+    """
+    if ticket is not None and row.state in (State.TICKET, State.BOT):
+        return Case(ticket.opened_at, ticket.first_reply_at is not None, row.awaiting_since)
+    asked_at, waits = row.waiting_since, row.awaiting_since
+    if row.state not in (State.QUEUED, State.ASSIGNED) or asked_at is None:
+        return None
+    return Case(asked_at, waits is None or waits > asked_at, waits)
+
+
+def _key(level: Level, measure: Measure) -> str:
+    """Name a measure for one time that a promise was made, so that it is taken once."""
+    return f"{level.promise.value}:{iso(level.since)}:{measure.value}"
 
 
 def _write_down(kept: LevelRow, levels: Sequence[Level]) -> bool:

@@ -20,8 +20,8 @@ from core.clock import Clock, utc_now
 from core.database import Transactions, touch
 from core.sockets import POLL_SECONDS
 from core.wakeups import Subscription, Wakeups
-from handoff import store
-from handoff.queue.store import pace
+from handoff.queue import store
+from handoff.queue.sharing import paces
 from handoff.queue.wait import Wait, expected_wait
 
 PAGES_PER_SECOND = 1000
@@ -87,11 +87,13 @@ class QueueBoard:
 
     async def _read(self) -> dict[str, Standing]:
         async with self._transactions.read() as session:
-            waiting = await store.queued_ids(session)
-            now_pace = await pace(session, self._now(), self._grace)
+            queue = await store.waiting(session)
+            crew = await store.crew(session, self._now() - self._grace)
+            served = await store.served(session, self._now())
+        pairs = zip(queue, paces(queue, crew, served), strict=True)
         return {
-            conversation_id: Standing(place, expected_wait(place, now_pace))
-            for place, conversation_id in enumerate(waiting, 1)
+            each.conversation_id: Standing(place, expected_wait(*pace))
+            for place, (each, pace) in enumerate(pairs, 1)
         }
 
 

@@ -4,24 +4,42 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from deflection.store import facts_of
-from handoff.conversation import State
+from handoff.queue.sharing import Waiting
 from handoff.queue.topic import Topic, topic
-from handoff.queue.wait import Pace
+from handoff.routing import people_store
 from handoff.routing.presence import Presence
+from handoff.routing.ranking import Agent
+from handoff.routing.tables import RoutingRow
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 
 RECENT, NEWEST = timedelta(days=7), 50
 """Service times count for so long, and of these only the newest so many."""
 
 
-async def pace(session: AsyncSession, now: datetime, grace: timedelta) -> Pace:
-    """Return how fast the queue moves: the newest service times, and the slots of who is online."""
-    slots, busy = await _slots(session, now - grace)
-    return Pace(await _served(session, now), slots, max(0, slots - busy))
+async def waiting(session: AsyncSession) -> list[Waiting]:
+    """Return who waits, in the order of the queue."""
+    query = (
+        select(RoutingRow.conversation_id, RoutingRow.lane)
+        .where(RoutingRow.waiting)
+        .order_by(RoutingRow.rank_at, RoutingRow.conversation_id)
+    )
+    return [Waiting(each[0], each[1]) for each in await session.execute(query)]
+
+
+async def crew(session: AsyncSession, seen_after: datetime) -> list[Agent]:
+    """Return who serves the queue now, with what each can do and how much room she has."""
+    rows = await people_store.there(session, seen_after)
+    ids = [row.id for row in rows]
+    abilities = await people_store.abilities(session, ids)
+    loads = await people_store.loads(session, ids)
+    return [
+        Agent(row.id, Presence.ONLINE, row.capacity, loads.get(row.id, 0.0), abilities[row.id])
+        for row in rows
+    ]
 
 
 async def anybody_there(session: AsyncSession, now: datetime, grace: timedelta) -> bool:
@@ -38,7 +56,8 @@ async def topic_of(session: AsyncSession, row: ConversationRow) -> Topic:
     return topic(await facts_of(session, row.id))
 
 
-async def _served(session: AsyncSession, now: datetime) -> list[float]:
+async def served(session: AsyncSession, now: datetime) -> list[float]:
+    """Return how long the newest chats took, from accept to end, in seconds."""
     query = (
         select(HandoffRow.accepted_at, HandoffRow.ended_at)
         .where(
@@ -51,15 +70,3 @@ async def _served(session: AsyncSession, now: datetime) -> list[float]:
     )
     times = await session.execute(query)
     return [(end - start).total_seconds() for start, end in times if start and end]
-
-
-async def _slots(session: AsyncSession, seen_since: datetime) -> tuple[int, int]:
-    online = (AgentRow.presence == Presence.ONLINE, AgentRow.last_seen_at >= seen_since)
-    busy = (
-        select(func.count())
-        .select_from(ConversationRow)
-        .join(AgentRow, AgentRow.id == ConversationRow.assignee_id)
-        .where(ConversationRow.state == State.ASSIGNED, *online)
-    )
-    slots = select(func.coalesce(func.sum(AgentRow.capacity), 0)).where(*online)
-    return int(await session.scalar(slots) or 0), int(await session.scalar(busy) or 0)

@@ -30,8 +30,8 @@ class Pace:
     """
 
     served: Sequence[float]
-    slots: int
-    free: int
+    slots: float
+    free: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,10 @@ class Wait:
     high: int
 
 
-def expected_wait(place: int, pace: Pace) -> Wait | None:
+def expected_wait(place: float, pace: Pace) -> Wait | None:
     """Return how long who stands at a place, counted from 1, will wait; None where nobody knows.
+
+    A place may lie between two (`handoff.queue.sharing`).
 
     That is where fewer than `LEAST` chats were served recently, nobody can take it, or it would
     take longer than `LONGEST`.
@@ -58,7 +60,7 @@ def expected_wait(place: int, pace: Pace) -> Wait | None:
     """
     if len(pace.served) < LEAST or pace.slots <= 0:
         return None
-    ends = max(1, place - max(0, pace.free))
+    ends = max(1.0, place - max(0.0, pace.free))
     mean = ends * _mean(pace.served) / pace.slots
     spread = math.exp(_Z * math.sqrt(1 / ends + 1 / len(pace.served)))
     if mean * spread > LONGEST:

@@ -115,7 +115,7 @@ async def test_each_measure_is_taken_once_and_is_a_fact(
     conversation_id = await queue_one()
     async with database.write() as session:
         row = await routings.routing(session, conversation_id)
-        row.lane = row.asked = "topic:billing=2"
+        row.lane = row.asked = "topic:billing~2"
         before = row.rank_at
     for _ in range(6):
         clock.advance(minutes=1)

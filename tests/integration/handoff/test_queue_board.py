@@ -10,9 +10,9 @@ import pytest
 from handoff import ownership, store
 from handoff.bot.reply import HandoffReason
 from handoff.message import Author
+from handoff.queue import store as queue_store
 from handoff.queue.board import QueueBoard, Standing
-from handoff.queue.store import pace
-from handoff.queue.wait import LEAST, expected_wait
+from handoff.queue.wait import LEAST, Pace, expected_wait
 
 GRACE = timedelta(seconds=60)
 
@@ -63,10 +63,8 @@ async def test_the_wait_comes_from_recent_chats_and_the_agents_who_are_online(
             agent.presence, agent.last_seen_at = presence, clock()
     conversation_id = await queue_one("waits")
     await board.refresh()
-    async with database.read() as session:
-        now_pace = await pace(session, clock(), GRACE)
-    assert (list(now_pace.served), now_pace.slots, now_pace.free) == ([300.0] * LEAST, 3, 3)
-    assert board.standing(conversation_id) == Standing(1, expected_wait(1, now_pace))
+    expected = expected_wait(1, Pace([300.0] * LEAST, slots=3, free=3))
+    assert board.standing(conversation_id) == Standing(1, expected)
     assert board.standing(conversation_id).wait is not None
 
 
@@ -76,7 +74,8 @@ async def test_an_agent_whose_desk_is_gone_does_not_count(database, agents, cloc
     for seconds, slots in ((0, 2), (60, 2), (1, 0)):
         clock.advance(seconds=seconds)
         async with database.read() as session:
-            assert (await pace(session, clock(), GRACE)).slots == slots
+            crew = await queue_store.crew(session, clock() - GRACE)
+        assert sum(agent.capacity for agent in crew) == slots
 
 
 async def test_who_gave_up_and_what_is_long_ago_tells_nothing_of_the_pace(
@@ -88,7 +87,7 @@ async def test_who_gave_up_and_what_is_long_ago_tells_nothing_of_the_pace(
     async with database.write() as session:
         await ownership.leave_queue(session, await store.lock(session, conversation_id), clock())
     async with database.read() as session:
-        assert (await pace(session, clock(), GRACE)).served == []
+        assert await queue_store.served(session, clock()) == []
 
 
 async def test_a_page_is_told_only_when_its_own_standing_changed(

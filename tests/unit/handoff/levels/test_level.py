@@ -121,6 +121,7 @@ def test_the_first_policy_that_serves_her_counts():
     assert levels.targets("vip", "wechat", ticket=True) == {Promise.FIRST_REPLY: HOUR}
     assert levels.targets("standard", "web", ticket=False) == {}
     assert Levels(()).targets("vip", "web", ticket=True) == {}
+    assert (levels.soonest(), Levels(()).soonest()) == (0.75 * MINUTE, None)
 
 
 def test_what_jieli_brings_promises_everybody_something():
