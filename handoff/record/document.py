@@ -19,7 +19,7 @@ VERSION = 1
 """Rises when a field goes or means something else; new fields may come without it."""
 
 ROUTING = {
-    "requested": ("客户要求人工服务。", "Asked for a person."),
+    "requested": ("客户主动要求人工服务。", "She asked for a person herself."),
     "complaint": ("客户提出投诉，立即转人工。", "Complained; handed over at once."),
     "anger": ("客户多次表示不满，立即转人工。", "Was angry repeatedly; handed over at once."),
     "two_failures": (

@@ -9,7 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,30 +56,41 @@ def product(tmp_path_factory: pytest.TempPathFactory, shop: Site) -> Iterator[Pr
     hours.write_text(always.replace("nobody_there: ticket", "nobody_there: queue"), "utf-8")
     with running_rasa(f"{url}/webhooks/actions", folder, token=TOKEN) as rasa:
         env = {
-            **os.environ,
-            "JIELI_VAR": str(folder),
-            "JIELI_PORT": str(port),
             "JIELI_RASA_URL": rasa.url,
-            "JIELI_ACTION_TOKEN": TOKEN,
-            # Words alone: the index is built in seconds, and what is tested here is the story.
-            "JIELI_ENCODER": "none",
-            "JIELI_AGENT_GRACE": "3600",
             # Customers of these stories may come before the agents.
             "JIELI_HOURS": str(hours),
             "JIELI_WIDGET_ORIGINS": shop.url,
         }
-        subprocess.run([sys.executable, "-m", "server.prepare"], cwd=ROOT, env=env, check=True)
-        logins = json.loads((folder / "demo.json").read_text("utf-8"))
-        with (folder / "app.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "server"], cwd=ROOT, env=env, stdout=log, stderr=log
-            )
-        try:
-            _wait(url, process, folder / "app.log")
-            yield Product(url, {who["username"]: who["password"] for who in logins}, process)
-        finally:
-            process.terminate()
-            process.wait(20)
+        with running_app(folder, port, env) as product:
+            yield product
+
+
+@contextmanager
+def running_app(folder: Path, port: int, settings: Mapping[str, str]) -> Iterator[Product]:
+    """Prepare a database with the sample in a folder, start the app, and stop it at the end."""
+    url = f"http://127.0.0.1:{port}"
+    env = {
+        **os.environ,
+        "JIELI_VAR": str(folder),
+        "JIELI_PORT": str(port),
+        "JIELI_ACTION_TOKEN": TOKEN,
+        # Words alone: the index is built in seconds, and what is tested here is the story.
+        "JIELI_ENCODER": "none",
+        "JIELI_AGENT_GRACE": "3600",
+        **settings,
+    }
+    subprocess.run([sys.executable, "-m", "server.prepare"], cwd=ROOT, env=env, check=True)
+    logins = json.loads((folder / "demo.json").read_text("utf-8"))
+    with (folder / "app.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "server"], cwd=ROOT, env=env, stdout=log, stderr=log
+        )
+    try:
+        _wait(url, process, folder / "app.log")
+        yield Product(url, {who["username"]: who["password"] for who in logins}, process)
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 @pytest.fixture
