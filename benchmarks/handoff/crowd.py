@@ -15,6 +15,7 @@ from random import Random
 from aiohttp import web
 
 from benchmarks.handoff.measures import percentile
+from benchmarks.handoff.multiplying import multiply
 from core.clock import utc_now
 from core.database import TRANSACTIONS, Transactions
 from handoff import intake, ownership, store
@@ -22,6 +23,7 @@ from handoff.bot import turns
 from handoff.bot.reply import HandoffReason, RequestPerson
 from handoff.desk.socket import DESK
 from handoff.message import Address, Incoming
+from handoff.routing import store as routing_store
 from handoff.tables import AgentRow
 from server.app import make_app
 from server.logs import configure_logs
@@ -34,7 +36,6 @@ AT_ONCE = 16
 """So many requests are under way together when throughput is measured."""
 RATE, SECONDS = 25.0, 20.0
 """Accepts a second, and for how long, when latency is measured: 500 agents, one each 20 s."""
-_BATCH = 100
 _PERSON = RequestPerson(HandoffReason.REQUESTED, {"failures": 1})
 
 
@@ -62,12 +63,14 @@ async def crowd(folder: Path, waiting: int = WAITING, agents: int = AGENTS) -> A
     database = Database(settings.database, lambda _: None)
     await migrate(database.engine)
     staff = await _hire(database, agents)
-    queue = [each for at in range(0, waiting, _BATCH) for each in await _join(database, _BATCH)]
+    [first] = await _join(database, 1)
     await database.close()
     runner = web.AppRunner(make_app(settings))
     await runner.setup()
     try:
-        yield Crowd(runner.app, queue[:waiting], staff)
+        await _routed(runner.app[TRANSACTIONS], first)
+        queue = [first, *await multiply(runner.app[TRANSACTIONS], waiting - 1, first)]
+        yield Crowd(runner.app, queue, staff)
     finally:
         await runner.cleanup()
 
@@ -88,6 +91,17 @@ async def _hire(database: Transactions, agents: int) -> list[str]:
     async with database.write() as session:
         session.add_all(rows)
     return [row.id for row in rows]
+
+
+async def _routed(transactions: Transactions, conversation_id: str) -> None:
+    """Wait until routing has found what a customer needs, so that her copies need no more of it."""
+    async with asyncio.timeout(30):
+        while True:
+            async with transactions.read() as session:
+                row = await routing_store.routing(session, conversation_id)
+            if row is not None and row.routed_at is not None:
+                return
+            await asyncio.sleep(0.05)
 
 
 async def _join(transactions: Transactions, customers: int) -> list[str]:

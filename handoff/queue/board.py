@@ -73,8 +73,8 @@ class QueueBoard:
 
     async def refresh(self) -> None:
         """Read the queue and tell the pages for whom something changed."""
-        before, self._standings = self._standings, await self._read()
-        changed = [each for each, now in self._standings.items() if before.get(each) != now]
+        before = self._standings
+        self._standings, changed = await self._read(before)
         for first in range(0, len(changed), PAGES_PER_SECOND):
             self._wakeups.nudge(changed[first : first + PAGES_PER_SECOND])
             await asyncio.sleep(0 if len(changed) < PAGES_PER_SECOND else 1)
@@ -85,16 +85,24 @@ class QueueBoard:
         await news.news(POLL_SECONDS)
         await self.refresh()
 
-    async def _read(self) -> dict[str, Standing]:
+    async def _read(
+        self, before: Mapping[str, Standing]
+    ) -> tuple[Mapping[str, Standing], list[str]]:
+        """Return all standings, and for whom they changed; a long queue is reckoned in a thread."""
         async with self._transactions.read() as session:
             queue = await store.waiting(session)
             crew = await store.crew(session, self._now() - self._grace)
             served = await store.served(session, self._now())
-        pairs = zip(queue, paces(queue, crew, served), strict=True)
-        return {
-            each.conversation_id: Standing(place, expected_wait(*pace))
-            for place, (each, pace) in enumerate(pairs, 1)
-        }
+
+        def reckon() -> tuple[Mapping[str, Standing], list[str]]:
+            pairs = zip(queue, paces(queue, crew, tuple(served)), strict=True)
+            found = {
+                each.conversation_id: Standing(place, expected_wait(*pace))
+                for place, (each, pace) in enumerate(pairs, 1)
+            }
+            return found, [each for each, now in found.items() if before.get(each) != now]
+
+        return await asyncio.to_thread(reckon)
 
 
 QUEUE_BOARD = web.AppKey("queue_board", QueueBoard)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist, fmean, median
 
 LEAST = 5
@@ -61,7 +62,7 @@ def expected_wait(place: float, pace: Pace) -> Wait | None:
     if len(pace.served) < LEAST or pace.slots <= 0:
         return None
     ends = max(1.0, place - max(0.0, pace.free))
-    mean = ends * _mean(pace.served) / pace.slots
+    mean = ends * _mean(tuple(pace.served)) / pace.slots
     spread = math.exp(_Z * math.sqrt(1 / ends + 1 / len(pace.served)))
     if mean * spread > LONGEST:
         return None
@@ -69,7 +70,9 @@ def expected_wait(place: float, pace: Pace) -> Wait | None:
     return Wait(_step(low, math.floor), _step(mean * spread, math.ceil))
 
 
-def _mean(served: Sequence[float]) -> float:
+@lru_cache(maxsize=8)
+def _mean(served: tuple[float, ...]) -> float:
+    """Return the mean service time; everybody in a queue asks for the same one."""
     longest = FORGOTTEN * median(served)
     return fmean(min(each, longest) for each in served)
 
