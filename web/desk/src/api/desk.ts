@@ -8,6 +8,7 @@ import type {
 } from "@jieli/shared/protocol";
 import type { CannedReply } from "@jieli/shared/canned";
 import type { Colleague, Named, Note } from "@jieli/shared/notes";
+import type { Wall } from "@jieli/shared/wall";
 import type { ArticleProposal, BehindChat, WrapUp } from "@jieli/shared/wrapUp";
 
 import type { ListName } from "../model/lists";
@@ -98,6 +99,12 @@ export function createDeskApi(client: ApiClient) {
     draftArticle: (id: string, article: ArticleProposal) => client.post<unknown>(`${pathOf(id)}/draft_article`, article),
     flag: (id: string, flag: { kind: "wrong" | "missing"; article_id: string | null; comment: string }) =>
       client.post<unknown>(`${pathOf(id)}/flags`, flag),
+    wall: () => client.get<Wall>("/api/desk/wall"),
+    reassign: async (id: string, agent_id: string) =>
+      (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/reassign`, { agent_id })).conversation,
+    bargeIn: async (id: string) =>
+      (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/barge_in`)).conversation,
+    forceLogout: (id: string) => client.post<unknown>(`/api/desk/agents/${encodeURIComponent(id)}/sign_out`),
     canned: () => client.get<{ canned: CannedReply[]; placeholders: string[] }>(CANNED),
     addCanned: (reply: NewCanned) => client.post<unknown>(CANNED, reply),
     changeCanned: (id: string, reply: NewCanned) => client.put<unknown>(`${CANNED}/${encodeURIComponent(id)}`, reply),

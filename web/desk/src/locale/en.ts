@@ -1,6 +1,7 @@
 import { enChat } from "./en.chat";
 import { enRouting } from "./en.routing";
 import { enTickets } from "./en.tickets";
+import { enWall } from "./en.wall";
 import type { Key } from "./zh";
 
 /** The desk's words in English. */
@@ -268,4 +269,5 @@ export const en: Record<Key, string> = {
   ...enChat,
   ...enRouting,
   ...enTickets,
+  ...enWall,
 };

@@ -1,6 +1,7 @@
 import { zhChat } from "./zh.chat";
 import { zhRouting } from "./zh.routing";
 import { zhTickets } from "./zh.tickets";
+import { zhWall } from "./zh.wall";
 
 /** The desk's words in Chinese; `en.ts` must hold the same keys. */
 export const zh = {
@@ -263,6 +264,7 @@ export const zh = {
   ...zhChat,
   ...zhRouting,
   ...zhTickets,
+  ...zhWall,
 } as const;
 
 export type Key = keyof typeof zh;
