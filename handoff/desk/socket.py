@@ -115,7 +115,6 @@ class Session:
         detail = await self.desk.detail(conversation_id)
         await send(self.ws, "record", conversation_id=conversation_id, record=detail["record"])
         await self._messages(conversation_id)
-
         await self._notes(conversation_id)
 
     async def _messages(self, conversation_id: str) -> None:
