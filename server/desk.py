@@ -17,6 +17,7 @@ from handoff.canned.service import CANNED_REPLIES, CannedReplies
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import Desk
 from handoff.desk.socket import DESK
+from handoff.desk.viewers import VIEWERS, Viewers
 from handoff.files.disk import Disk
 from handoff.files.service import FILES, Files
 from handoff.notes.service import NOTES, Notes
@@ -45,6 +46,7 @@ def equip(app: web.Application, settings: Settings) -> None:
     """Give an app that has its database and its articles what the desk's addresses need."""
     transactions, offers = app[TRANSACTIONS], app[OFFERS]
     app[DESK] = Desk(transactions, app[ARTICLE_CARDS], offers=offers)
+    app[VIEWERS] = Viewers()
     disk = Disk(settings.files, settings.file_megabytes * 2**20)
     disk.clear()
     app[FILES] = Files(transactions, disk)

@@ -28,6 +28,7 @@ from core.sockets import (
 from core.wakeups import WAKEUPS, News, Subscription, Typing, Wakeups
 from handoff.desk import frames
 from handoff.desk.service import ME, PAGE, SIGNED_IN, Desk, Me
+from handoff.desk.viewers import VIEWERS, Look, Viewers
 from handoff.notes.service import NOTES, Notes
 from handoff.notes.service import PAGE as NOTES_PAGE
 
@@ -51,7 +52,7 @@ class Session:
 
     ``opened`` are the conversations on show; ``assignees`` those of the lists, each with who owns
     it; ``mentions`` and ``offer`` are what was last told of the notes that ask her to look, and of
-    the customer that she is offered.
+    the customer that she is offered; ``viewed`` who else was last said to look.
     """
 
     ws: web.WebSocketResponse
@@ -63,10 +64,13 @@ class Session:
     language: Language
     ask_session: Callable[[], Awaitable[object]]
     ask_me: Me
+    viewers: Viewers
+    look: Look
     opened: dict[str, Shown] = field(default_factory=dict)
     assignees: dict[str, str | None] = field(default_factory=dict)
     mentions: list[dict[str, Any]] = field(default_factory=list)
     offer: dict[str, Any] | None = None
+    viewed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
     async def welcome(self) -> None:
         """Send the lists whole; the page replaces what it holds."""
@@ -81,6 +85,8 @@ class Session:
         while not self.ws.closed:
             news = await subscription.news(POLL_SECONDS)
             await self._typing(news)
+            if news.nudged:
+                await self._others()
             changed = {*self.assignees, *self.opened} if news.overdue else news.changed
             await self._summaries(changed)
             if news.overdue or self.agent.id in changed:
@@ -137,6 +143,20 @@ class Session:
             if len(notes) < NOTES_PAGE:
                 return
 
+    async def _others(self) -> None:
+        """Send who else looks at what is on show, where that changed."""
+        for conversation_id in list(self.opened):
+            others = self.viewers.others(conversation_id, self.agent.id)
+            if others != self.viewed.get(conversation_id, []):
+                self.viewed[conversation_id] = others
+                await send(self.ws, "viewers", conversation_id=conversation_id, viewers=others)
+
+    def leave(self, conversation_id: str) -> None:
+        """Stop showing a conversation."""
+        self.opened.pop(conversation_id, None)
+        self.viewed.pop(conversation_id, None)
+        self.viewers.go(conversation_id, self.look)
+
     async def _mentions(self) -> None:
         """Send the notes that ask her to look, whole, when there are others than before."""
         mentions = await self.notes.unseen(self.agent.id)
@@ -176,7 +196,7 @@ class Session:
             case frames.Open():
                 await self._open(frame)
             case frames.Leave(conversation_id=conversation_id):
-                self.opened.pop(conversation_id, None)
+                self.leave(conversation_id)
             case frames.Message():
                 await self._message(frame)
             case frames.TypingFrame(conversation_id=conversation_id, active=active):
@@ -200,6 +220,9 @@ class Session:
         )
         await self._messages(frame.conversation_id)
         await self._notes(frame.conversation_id)
+        self.viewed.pop(frame.conversation_id, None)
+        self.viewers.come(frame.conversation_id, self.look)
+        self.look.nudge()
 
     async def _message(self, frame: frames.Message) -> None:
         sent = await self.desk.send(self.agent.id, frame.conversation_id, frame)
@@ -244,16 +267,27 @@ async def desk_socket(request: web.Request) -> web.WebSocketResponse:
     try:
         session, ask_me = partial(request.app[SIGNED_IN], request), request.app[ME]
         notes, language = request.app[NOTES], request_language(request)
-        await _serve(Session(ws, desk, notes, wakeups, agent, me, language, session, ask_me))
+        with wakeups.subscribe() as subscription:
+            look = Look(agent.id, agent.name, subscription.nudge)
+            viewers = request.app[VIEWERS]
+            await _serve(
+                Session(
+                    ws, desk, notes, wakeups, agent, me, language, session, ask_me, viewers, look
+                ),
+                subscription,
+            )
     finally:
         request.app[SOCKETS].discard(ws)
     return ws
 
 
-async def _serve(session: Session) -> None:
-    with session.wakeups.subscribe() as subscription:
+async def _serve(session: Session, subscription: Subscription) -> None:
+    try:
         async with closed_on_failure(session.ws) as beside:
             await session.welcome()
             beside(partial(session.write, subscription))
             beside(session.keep_seen)
             await session.read()
+    finally:
+        for conversation_id in list(session.opened):
+            session.leave(conversation_id)

@@ -251,6 +251,7 @@ export type DeskServerFrame =
   | { type: "me"; agent: Agent }
   | { type: "offer"; offer: Offer | null }
   | { type: "mentions"; mentions: Mention[] }
+  | { type: "viewers"; conversation_id: string; viewers: Person[] }
   | (Ack & { client_message_id: string })
   | Nack
   | {

@@ -77,6 +77,7 @@ export const enChat: Record<keyof typeof zhChat, string> = {
   "palette.placeholder": "A command, or a customer's name",
   "palette.none": "No command or conversation fits.",
   "keys.palette": "Command palette",
+  "viewers.also": "{names} also here",
   "know.canned": "Replies",
   "canned.search": "Search canned replies",
   "canned.add": "New canned reply",

@@ -75,6 +75,7 @@ export const zhChat = {
   "palette.placeholder": "输入命令，或客户的称呼",
   "palette.none": "没有符合的命令或会话。",
   "keys.palette": "命令面板",
+  "viewers.also": "{names} 也在看",
   "know.canned": "常用语",
   "canned.search": "搜索常用语",
   "canned.add": "新建常用语",
