@@ -1,11 +1,12 @@
 """Measures search from a thousand to a million passages: ``benchmarks/results/scale.json``.
 
     python -m benchmarks.scale --data FOLDER [--cache FOLDER] [--sizes 1000,10000,100000,1000000]
-                               [--encoder NAME] [--output FILE] [--encode]
+                               [--encoder NAME] [--output FILE] [--encode] [--keep]
 
 A million real passages are cut out of the data folder and encoded, which takes most of an hour;
-``--cache`` keeps both, and ``--encode`` does no more than that. ``--encoder static`` takes the mean
-of our encoder's token rows, a real encoder but a weak one, in minutes.
+``--cache`` keeps both, and ``--encode`` does no more than that. ``--keep`` leaves the rows of other
+sizes in the output as they are, each with the machine that measured it. ``--encoder static`` takes
+the mean of our encoder's token rows, a real encoder but a weak one, in minutes.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ OUTPUT = Path(__file__).parents[1] / "results" / "scale.json"
 SIZES = "1000,10000,100000,1000000"
 STATIC = "static"
 _TOLD = 50_000
+Row = dict[str, Any]
 
 
 def main() -> None:
@@ -51,14 +53,18 @@ def main() -> None:
             return
         known = questions(asked.data, encoder)
         jobs = [Job(size, corpus, cache, AskedEncoder(encoder), known) for size in sizes]
-        results = {**_about(corpus, encoder, sizes[-1]), **_figures(jobs)}
+        rows = [{**_about(encoder), **row} for row in _measured(jobs)]
+        if asked.keep:
+            rows = merged(_rows(asked.output), rows)
+        passages = corpus.count(max(row["passages"] for row in rows))
+        results = {"passages": passages, **headline(rows), "sizes": rows}
     asked.output.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(results, ensure_ascii=False, indent=1)
     asked.output.write_text(text + "\n", encoding="utf-8")
     print("\n".join(_table(results["sizes"])))
 
 
-def headline(rows: Sequence[dict[str, Any]]) -> dict[str, float | None]:
+def headline(rows: Sequence[Row]) -> dict[str, float | None]:
     """Return the figures that others read; None for a size that was not measured."""
     p99 = {row["passages"]: row["search_ms"]["whole"]["p99"] for row in rows}
     found = [
@@ -74,6 +80,16 @@ def headline(rows: Sequence[dict[str, Any]]) -> dict[str, float | None]:
     }
 
 
+def merged(older: Sequence[Row], newer: Sequence[Row]) -> list[Row]:
+    """Return the newer rows, and the older ones of other sizes, by size."""
+    by_size = {row["passages"]: row for row in (*older, *newer)}
+    return [by_size[size] for size in sorted(by_size)]
+
+
+def _rows(output: Path) -> list[Row]:
+    return list(json.loads(output.read_text("utf-8"))["sizes"]) if output.exists() else []
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale")
     parser.add_argument("--data", type=Path, required=True, help="a folder with public data")
@@ -81,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", default=SIZES, help="passages, separated by commas")
     parser.add_argument("--encoder", default="", help="name, path or static; ours if left out")
     parser.add_argument("--encode", action="store_true", help="fill the cache and end")
+    parser.add_argument("--keep", action="store_true", help="keep the output's other sizes")
     parser.add_argument("--threads", type=int, default=1, help="texts encoded side by side")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     return parser
@@ -95,21 +112,15 @@ def _encode(corpus: Corpus, encoder: Encoder, cache: Path, size: int, threads: i
             print(f"{done} of {size} passages are encoded", file=sys.stderr, flush=True)
 
 
-def _about(corpus: Corpus, encoder: Encoder, most: int) -> dict[str, Any]:
+def _about(encoder: Encoder) -> Row:
     return {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
         "encoder": encoder.name,
-        "passages": corpus.count(most),
     }
 
 
-def _figures(jobs: Sequence[Job]) -> dict[str, Any]:
-    rows = list(_measured(jobs))
-    return {**headline(rows), "sizes": rows}
-
-
-def _measured(jobs: Sequence[Job]) -> Iterator[dict[str, Any]]:
+def _measured(jobs: Sequence[Job]) -> Iterator[Row]:
     """Measure each size in a process of its own."""
     fresh = multiprocessing.get_context("spawn")
     for job in jobs:
@@ -118,7 +129,7 @@ def _measured(jobs: Sequence[Job]) -> Iterator[dict[str, Any]]:
             yield pool.submit(measure, job).result()
 
 
-def _table(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _table(rows: Sequence[Row]) -> Iterator[str]:
     stages = ("whole", "processor", "reading", "lexical", "dense", "evidence")
     yield f"{'passages':>9}  {'cells zh, en':13}" + "".join(f"{name:>16}" for name in stages)
     for row in rows:
@@ -134,9 +145,13 @@ def _table(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         found = ", ".join(f"{row['recall10'].get(one, 0):.4f}" for one in ("zh", "en"))
         yield (
             f"{row['passages']:9}{found:>18}{row['memory_mb']:11.0f}{row['build_seconds']:9.1f}"
-            f"{row['save_seconds']:8.1f}{row['load_seconds']:8.1f}{row['snapshot_mb']:9.0f}"
-            f"{row['publish_ms']['p99']:12.1f}"
+            f"{_shown(row['save_seconds'], 8)}{_shown(row['load_seconds'], 8)}"
+            f"{_shown(row['snapshot_mb'], 9)}{row['publish_ms']['p99']:12.1f}"
         )
+
+
+def _shown(value: float | None, width: int) -> str:
+    return f"{'-':>{width}}" if value is None else f"{value:{width}.1f}"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.scale.__main__ import headline
+from benchmarks.scale.__main__ import headline, merged
 from benchmarks.scale.asking import AskedEncoder, Question
 from benchmarks.scale.building import build
 from benchmarks.scale.corpus import Corpus
@@ -94,6 +94,13 @@ def test_an_exact_index_has_a_recall_of_one_and_times_by_stage(tmp_path: Path) -
     taken = search_ms(built.index, asked, questions)
     assert {"whole", "lexical", "dense", "evidence"} <= taken.keys()
     assert all(0 <= one["p50"] <= one["p99"] for one in taken.values())
+
+
+def test_what_was_measured_of_other_sizes_is_kept_in_order() -> None:
+    older = [{"passages": 1000, "build_seconds": 1}, {"passages": 1_000_000, "build_seconds": 2}]
+    newer = [{"passages": 10_000, "build_seconds": 3}, {"passages": 1000, "build_seconds": 4}]
+    kept = [(row["passages"], row["build_seconds"]) for row in merged(older, newer)]
+    assert kept == [(1000, 4), (10_000, 3), (1_000_000, 2)]
 
 
 def test_the_headline_holds_what_was_measured_and_none_for_the_rest() -> None:
