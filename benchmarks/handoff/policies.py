@@ -13,8 +13,8 @@ from handoff.routing.order import Standing, rank_at
 from handoff.routing.policy import Policy as Rules
 from handoff.routing.presence import Presence
 from handoff.routing.ranking import Agent as Candidate
-from handoff.routing.ranking import Handoff, rank
-from handoff.routing.skill import Need, Skill, SkillKind
+from handoff.routing.ranking import Handoff, needs_now, rank
+from handoff.routing.skill import Need, Skill, SkillKind, lane_of
 
 OPENING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -56,6 +56,9 @@ class Policy(Protocol):
     def looks_again(self) -> Iterable[float]:
         """Return after how many seconds of waiting the same agents may give another answer."""
 
+    def lane(self, waiting: Waiting, now: float) -> str:
+        """Return what is asked of who takes her now, as the queue's estimate reads it."""
+
 
 @dataclass(frozen=True)
 class Jieli:
@@ -75,7 +78,7 @@ class Jieli:
         handoff = Handoff(
             self._needs(customer), _at(customer.arrives_at), passed=frozenset(waiting.passed)
         )
-        ranked = rank(handoff, map(_candidate, agents), _at(now), self.rules)
+        ranked = rank(handoff, map(candidate, agents), _at(now), self.rules)
         if not ranked:
             return None
         return next(agent for agent in agents if agent.id == ranked[0].agent_id)
@@ -83,6 +86,11 @@ class Jieli:
     def looks_again(self) -> Iterable[float]:
         """Return when less is asked of an agent."""
         return [step.after for step in self.rules.relax]
+
+    def lane(self, waiting: Waiting, now: float) -> str:
+        """Return what the product still asks of an agent."""
+        waited = timedelta(seconds=now - waiting.customer.arrives_at)
+        return lane_of(needs_now(self._needs(waiting.customer), waited, self.rules))
 
     def _needs(self, customer: Customer) -> tuple[Need, ...]:
         least = self.rules.needs
@@ -118,6 +126,10 @@ class FirstCome:
         """Return nothing: time changes nothing."""
         return ()
 
+    def lane(self, waiting: Waiting, now: float) -> str:
+        """Return her language."""
+        return lane_of([Need(Skill(SkillKind.LANGUAGE, waiting.customer.language))])
+
 
 def policies(rules: Rules, seed: int) -> dict[str, Policy]:
     """Return every policy by its name: ours, ours never asking less, two that know no topics."""
@@ -137,7 +149,8 @@ def _at(seconds: float) -> datetime:
     return OPENING + timedelta(seconds=seconds)
 
 
-def _candidate(agent: Agent) -> Candidate:
+def candidate(agent: Agent) -> Candidate:
+    """Return an agent as the product's ranking and estimate take her."""
     skills = {f"language:{name}": level for name, level in agent.languages.items()}
     skills |= {f"topic:{name}": level for name, level in agent.topics.items()}
     idle_since = _at(agent.idle_since)

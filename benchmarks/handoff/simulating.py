@@ -8,10 +8,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.handoff.policies import Agent, Policy, Waiting
+from benchmarks.handoff.policies import Agent, Policy, Waiting, candidate
 from benchmarks.handoff.scenario import Customer, Scenario
+from handoff.queue.sharing import Waiting as Asked
+from handoff.queue.sharing import paces
 from handoff.queue.store import NEWEST
-from handoff.queue.wait import Pace, Wait, expected_wait
+from handoff.queue.wait import Wait, expected_wait
 
 
 @dataclass
@@ -87,10 +89,14 @@ class Simulation:
             self._abandon()
 
     def _estimate(self, waiting: Waiting) -> Wait | None:
-        place = 1 + next(at for at, each in enumerate(self._queue) if each[2] is waiting)
-        slots = self._scenario.slots
-        free = slots - sum(agent.load for agent in self._agents)
-        return expected_wait(place, Pace(list(self._served), slots, free))
+        """Return what the product tells her: her place among those who need the same agents."""
+        queue = [each for _, _, each in self._queue]
+        asked = [
+            Asked(str(each.customer.number), self._policy.lane(each, self._now)) for each in queue
+        ]
+        found = paces(asked, [candidate(agent) for agent in self._agents], tuple(self._served))
+        place, pace = next(itertools.islice(found, queue.index(waiting), None))
+        return expected_wait(place, pace)
 
     def _drain(self) -> None:
         """Give everybody who can be served to an agent, in the order of the queue."""
