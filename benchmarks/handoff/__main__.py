@@ -14,11 +14,20 @@ import asyncio
 import json
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.handoff.app import App
-from benchmarks.handoff.crowd import accept_times, crowd, operations_per_second, p99
-from benchmarks.handoff.killing import AGENTS, CUSTOMERS, Rounds
+from benchmarks.handoff.crowd import (
+    AGENTS,
+    WAITING,
+    accept_times,
+    crowd,
+    operations_per_second,
+    p99,
+)
+from benchmarks.handoff.killing import AGENTS as ATTENDING
+from benchmarks.handoff.killing import CUSTOMERS, Rounds
 from benchmarks.handoff.measures import Figures, play
 from benchmarks.handoff.policies import policies
 from benchmarks.handoff.scenario import SHIPPED, load
@@ -81,8 +90,8 @@ async def measure_crowd() -> dict[str, Any]:
         async with crowd(Path(folder)) as everybody:
             taken = await accept_times(everybody)
             operations = await operations_per_second(everybody)
-    print(f"{len(everybody.waiting)} wait, {len(everybody.agents)} agents: accepting takes", end="")
-    print(f" {p99(taken)} ms (p99 of {len(taken)}), {operations:.0f} moves of the queue a second")
+    print(f"{WAITING} wait, {AGENTS} agents: accepting takes {median(taken):.0f} ms (p50),", end="")
+    print(f" {p99(taken)} (p99 of {len(taken)}); {operations:.0f} moves of the queue a second")
     return {"accept_p99_ms_at_10k": p99(taken), "queue_ops_per_s_at_10k": round(operations, 1)}
 
 
@@ -92,7 +101,7 @@ async def kill(rounds: int) -> dict[str, Any]:
     doubled: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         app = App(Path(folder))
-        await app.prepare(AGENTS, CUSTOMERS)
+        await app.prepare(ATTENDING, CUSTOMERS)
         await app.start()
         try:
             for number in range(rounds):

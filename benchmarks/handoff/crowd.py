@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import sys
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -32,6 +33,8 @@ from server.storage.database import Database
 from server.storage.migrating import migrate
 
 WAITING, AGENTS, CAPACITY = 10_000, 500, 20
+_SWITCH_SECONDS = 0.0005
+"""As ``server/__main__.py`` has it."""
 AT_ONCE = 16
 """So many requests are under way together when throughput is measured."""
 RATE, SECONDS = 25.0, 20.0
@@ -57,6 +60,7 @@ class Crowd:
 async def crowd(folder: Path, waiting: int = WAITING, agents: int = AGENTS) -> AsyncIterator[Crowd]:
     """Fill a database, then run the app on it, with everything that it does by itself."""
     configure_logs("error")
+    sys.setswitchinterval(_SWITCH_SECONDS)
     settings = Settings(
         var=folder, encoder="none", log_level="error", rasa_url="http://127.0.0.1:9"
     )
