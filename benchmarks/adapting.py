@@ -30,7 +30,8 @@ from kb_index.adapting.remembering import Remembering
 from kb_index.encoder.encoders import load_encoder
 from kb_index.index.index import Index
 from kb_index.ranking.policy import Decision, decide
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 
 OUTPUT = Path(__file__).parent / "results" / "adapting.json"
 _SECONDS = 300.0

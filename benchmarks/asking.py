@@ -35,7 +35,8 @@ from kb_index.asking.product_names import product_words
 from kb_index.encoder.encoders import load_encoder
 from kb_index.index.index import Index
 from kb_index.ranking.policy import Decision, Verdict, choices, decide
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 from kb_index.results import ArticleKind, SearchResult
 from kb_index.sample.loading import sample_drafts
 from kb_index.text.folding import normalise

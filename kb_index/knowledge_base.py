@@ -18,10 +18,9 @@ from kb_index import service, store
 from kb_index.article import Article, ArticleView, Audience, Status
 from kb_index.calibration.model import Calibration, shipped
 from kb_index.encoder.encoder import Encoder
-from kb_index.index.index import Progress
-from kb_index.index.snapshot import SnapshotUnusableError
+from kb_index.index.unusable import SnapshotUnusableError
 from kb_index.ranking.across import Across
-from kb_index.ranking.search import PUBLIC, Query
+from kb_index.ranking.query import PUBLIC, Query
 from kb_index.results import ArticleKind, SearchResult
 from kb_index.searching.apart import Apart
 from kb_index.searching.place import Place, PlaceLostError, Threads
@@ -29,6 +28,9 @@ from kb_index.searching.searcher import Options, Searcher, Standing
 from kb_index.text.synonyms import use_synonyms
 
 _LOG = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+"""Called with articles done and articles in all while a long build runs."""
 
 _BATCH = 100
 _SNAPSHOT_AFTER = 200

@@ -16,7 +16,8 @@ from kb_index.encoder.encoder import Encoder
 from kb_index.index.entry import Entry
 from kb_index.index.index import Index, Prepared
 from kb_index.ranking.evidence import Evidence, Known
-from kb_index.ranking.search import CANDIDATES, Findings, Query, find
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import CANDIDATES, Findings, find
 
 
 @dataclass(frozen=True, slots=True)

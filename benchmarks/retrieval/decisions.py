@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.sets.evaluation import EvaluationSet
 from kb_index.calibration.measures import Point, expected_calibration_error, risk_coverage
 from kb_index.ranking.policy import Decision, Verdict, decide
-from kb_index.ranking.search import Query
+from kb_index.ranking.query import Query
 from kb_index.results import SearchResult
 
 WRONG_SHARE = 0.05

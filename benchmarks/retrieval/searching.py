@@ -11,7 +11,8 @@ from benchmarks.sets.evaluation import Base, EvaluationSet
 from core.text import clean
 from kb_index.encoder.encoder import Encoder, Vectors
 from kb_index.index.index import Index, Prepared
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 from kb_index.results import SearchResult
 
 Ranking = tuple[str, ...]

@@ -13,7 +13,8 @@ from benchmarks.sets.sample import sample
 from kb_index.encoder.encoder import Encoder
 from kb_index.index.entry import entry
 from kb_index.index.index import Index
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 
 MOST, _ROUNDS = 200, 3
 

@@ -21,7 +21,8 @@ from kb_index.encoder.encoder import Encoder
 from kb_index.index import snapshot
 from kb_index.index.candidates import Found
 from kb_index.index.index import Index, Prepared
-from kb_index.ranking.search import CANDIDATES, Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import CANDIDATES, search_index
 from kb_index.text.language import Terms
 
 NEAREST = 10

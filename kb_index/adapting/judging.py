@@ -8,7 +8,8 @@ from math import comb
 
 from kb_index.adapting.material import Asked
 from kb_index.index.index import Index
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 
 MARGIN = 0.01
 """By how much more questions must find their article first, as a share of all."""

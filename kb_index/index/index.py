@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,9 +21,6 @@ from kb_index.index.numbering import entry_and_place, passages
 from kb_index.index.reading.reading import Reading
 from kb_index.index.vectors import VectorIndex
 from kb_index.text.language import Terms
-
-Progress = Callable[[int, int], None]
-"""Called with articles done and articles in all while a long build runs."""
 
 _ENCODE_BATCH = 128
 _NEAREST = 100

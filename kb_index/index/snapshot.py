@@ -22,6 +22,7 @@ from kb_index.index.entries import Packed, flat, of_flat, unpack
 from kb_index.index.entry import Scope
 from kb_index.index.index import Index, State
 from kb_index.index.numbering import passages_of
+from kb_index.index.unusable import SnapshotUnusableError
 from kb_index.text.synonyms import used_synonyms
 
 Array = npt.NDArray[Any]
@@ -31,14 +32,6 @@ FILE = "index.npz"
 _BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 _LINES = 10_000
 """Entries that are read or written together: not all of a million at once."""
-
-
-class SnapshotUnusableError(Exception):
-    """The file is missing, or ``damaged``, or was made for another encoder or database."""
-
-    def __init__(self, problem: str, *, damaged: bool = False) -> None:
-        self.damaged = damaged
-        super().__init__(problem)
 
 
 @dataclass(frozen=True, slots=True)

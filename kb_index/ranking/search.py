@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
-from core.clock import utc_now
 from core.text import clean
-from kb_index.article import Audience
 from kb_index.calibration.model import Calibration, shipped
 from kb_index.encoder.encoder import Vectors
-from kb_index.index.entry import Scope
-from kb_index.index.filters import Filter
 from kb_index.index.index import Index
 from kb_index.index.reading.reading import Reading
 from kb_index.ranking.confidence import estimate
 from kb_index.ranking.evidence import Evidence, gather
 from kb_index.ranking.fusion import Fusion, fuse, shipped_fusion
 from kb_index.ranking.hits import Hits
+from kb_index.ranking.query import Query
 from kb_index.ranking.situation import Situation, situation
 from kb_index.ranking.weighing import weigh
 from kb_index.results import ArticleKind, SearchResult
@@ -27,37 +23,6 @@ QUESTION_LIMIT = 2000
 
 CANDIDATES = 40
 """Entries of each half whose evidence is gathered; the rest is far behind."""
-
-PUBLIC = frozenset({Audience.PUBLIC})
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One search: the question as asked, and which articles it may find.
-
-    ``product`` and ``category`` limit it to theirs, unless empty; ``at`` is the moment at which
-    articles must be valid; the article ``without`` is left out; ``marked`` asks for
-    the marks of each hit, ``explain`` for its reasons.
-    """
-
-    question: str
-    language: str
-    k: int = 5
-    kind: ArticleKind = ArticleKind.FAQ
-    audiences: frozenset[Audience] = PUBLIC
-    product: str = ""
-    category: str = ""
-    at: datetime = field(default_factory=utc_now)
-    without: str = ""
-    marked: bool = False
-    explain: bool = False
-
-    @property
-    def wanted(self) -> Filter:
-        """Return what the index is asked for."""
-        kind, language = str(self.kind), self.language
-        scopes = (Scope(kind, language, str(audience)) for audience in sorted(self.audiences))
-        return Filter(tuple(scopes), self.at, self.product, self.category)
 
 
 @dataclass(frozen=True, slots=True)

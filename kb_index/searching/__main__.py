@@ -17,8 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
 
 from kb_index.searching.apart import HEAD, framed, unframed
+from kb_index.searching.index_searcher import make_searcher
 from kb_index.searching.place import THREADS
-from kb_index.searching.searcher import Searcher, make_searcher
+from kb_index.searching.searcher import Searcher
 
 _NICENESS = 5
 """Whoever writes to us is acknowledged before anybody's search goes on, where cores are few."""

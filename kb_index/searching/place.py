@@ -9,7 +9,7 @@ from functools import partial
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from kb_index.encoder.encoder import Encoder
-from kb_index.searching.searcher import Options, Searcher, make_searcher
+from kb_index.searching.searcher import Options, Searcher
 
 THREADS = 2
 """One that may encode for long, and one for searches meanwhile."""
@@ -53,6 +53,9 @@ class Threads:
     @classmethod
     async def start(cls, options: Options, encoder: Encoder | None = None) -> Threads:
         """Make the searcher, which loads its encoder."""
+        # Imported where it is used: who searches in another process keeps 100 MB of libraries out.
+        from kb_index.searching.index_searcher import make_searcher
+
         return cls(await asyncio.to_thread(make_searcher, options, encoder))
 
     async def run(
@@ -62,7 +65,7 @@ class Threads:
         **named: Args.kwargs,
     ) -> Value:
         """Run a method of the searcher in a thread; raise what it raises."""
-        call = partial(work, self._searcher, *args, **named)
+        call = partial(getattr(self._searcher, work.__name__), *args, **named)
         return await asyncio.get_running_loop().run_in_executor(self._pool, call)
 
     async def close(self) -> None:

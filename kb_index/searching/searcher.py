@@ -1,29 +1,19 @@
-"""All work on the index that needs the processor: search, change, load, save."""
+"""What a searcher does, for those who ask one: nothing that searching itself needs is imported."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from core.errors import IndexUnavailable
 from kb_index.article import Article
-from kb_index.calibration.current import current
-from kb_index.calibration.model import Calibration, shipped
-from kb_index.encoder.encoder import Encoder, encode
-from kb_index.encoder.encoders import adapted, load_encoder
-from kb_index.index import snapshot
-from kb_index.index.index import Index
-from kb_index.ranking.across import Across, search_languages
-from kb_index.ranking.search import Query
-from kb_index.text.synonyms import use_synonyms
+from kb_index.calibration.model import Calibration
+from kb_index.ranking.across import Across
+from kb_index.ranking.query import Query
 
-_LOG = logging.getLogger(__name__)
 NO_ENCODER = "none"
 """The encoder's name for a search that is lexical only."""
-
-_PROBE = ("退款", "refund")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,112 +41,39 @@ class Standing:
     size: int
 
 
-class Searcher:
+class Searcher(Protocol):
     """Holds the index. Every method may take long, and may be called from any thread.
 
     A search sees either all of a change to an article or nothing of it; changes come one after
     the other.
     """
 
-    def __init__(
-        self, folder: Path, encoder: Encoder | None, calibration: Calibration | None = None
-    ) -> None:
-        self._folder = folder
-        self._encoder = encoder
-        self._sure = calibration or shipped()
-        self._index: Index | None = None
-        self._growing = Index(None)
-
     def calibration(self) -> Calibration:
         """Return what the probabilities of its searches come from."""
-        return self._sure
 
     def search(self, query: Query) -> Across:
         """Search the question's language, and the other where that has nothing good."""
-        return search_languages(self._ready(), query, self._sure)
 
     def load(self, feed_id: str, position: int) -> Standing:
         """Serve what was saved of this feed; raise `SnapshotUnusableError` with the reason."""
-        self._index = snapshot.read(self._folder, self._encoder, feed_id, position)
-        return self._standing(self._index)
 
     def save(self) -> bool:
         """Write the snapshot, unless the index only stands in for another; raise `OSError`."""
-        index = self._ready()
-        if index.encoder is not self._encoder:
-            return False
-        snapshot.write(index, self._folder)
-        return True
 
     def grow(self, *, by_words: bool) -> None:
         """Begin a new index beside the one that serves; one ``by_words`` alone is made at once."""
-        self._growing = Index(None if by_words else self._encoder)
 
     def add(self, articles: Sequence[Article]) -> None:
         """Put articles into the index that grows."""
-        self._growing.apply(self._growing.prepare(articles))
 
     def replace(self, feed_id: str, position: int) -> Standing:
         """Let the index that grew serve from now on; it holds the feed until this position."""
-        index, self._growing = self._growing, Index(None)
-        index.feed_id, index.position = feed_id, position
-        self._index = index
-        return self._standing(index)
 
     def put(self, articles: Sequence[Article]) -> None:
         """Put published articles into the index that serves, in the place of older versions."""
-        index = self._ready()
-        index.apply(index.prepare(articles))
 
     def follow(self, removed: Collection[str], feed_id: str, position: int) -> Standing:
         """Take articles out, after which the index holds the feed until this position."""
-        index = self._ready()
-        index.apply([], removed)
-        index.feed_id, index.position = feed_id, position
-        return self._standing(index)
 
     def article_ids(self) -> set[str]:
         """Return the articles that are searchable."""
-        return self._ready().article_ids
-
-    def _ready(self) -> Index:
-        if self._index is None:
-            raise IndexUnavailable(name="index")
-        return self._index
-
-    def _standing(self, index: Index) -> Standing:
-        return Standing(index.feed_id, index.position, len(index))
-
-
-def make_searcher(options: Options, encoder: Encoder | None = None) -> Searcher:
-    """Load what the options name; ``encoder`` takes the place of the named one.
-
-    An encoder that cannot be loaded leaves search to the words. Raise `InvalidInput` naming the
-    wrong lines of the synonyms.
-    """
-    use_synonyms(options.synonyms)
-    found = encoder or usable_encoder(options.encoder, options.adapter)
-    calibration = None
-    if options.calibration is not None:
-        calibration = current(options.calibration, found.name if found is not None else "")
-    return Searcher(options.folder, found, calibration)
-
-
-def usable_encoder(name: str, adapter: Path | None = None) -> Encoder | None:
-    """Load the encoder of this name, adapted by this file if it is there and fits.
-
-    None, and a word in the log, where the encoder cannot be loaded.
-    """
-    if name == NO_ENCODER:
-        return None
-    try:
-        encoder = load_encoder(name)
-        if adapter is not None:
-            encoder = adapted(encoder, adapter)
-        encode(encoder, _PROBE)  # what returns no vectors shall not come as far as the index
-        return encoder
-    except Exception:  # whatever a model's files make its library raise: search goes on without
-        _LOG.exception(
-            "the encoder %s could not be loaded; search is lexical only", name or "embedded"
-        )
-        return None

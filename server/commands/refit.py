@@ -20,7 +20,7 @@ from kb_index.calibration.current import current, own
 from kb_index.calibration.model import HYBRID, WORDS, Calibration, Model, write
 from kb_index.calibration.refitting import Figures, Judged, Refit, lacking, refit
 from kb_index.ranking.confidence import basis
-from kb_index.searching.searcher import usable_encoder
+from kb_index.searching.index_searcher import usable_encoder
 from server.commands.command import DONE, Command, say
 from server.settings import Settings
 from server.storage.database import Database

@@ -16,9 +16,10 @@ import pytest
 from core.clock import utc_now
 from core.errors import IndexUnavailable, InvalidInput
 from kb_index import service
-from kb_index.index.snapshot import FILE, SnapshotUnusableError
+from kb_index.index.snapshot import FILE
+from kb_index.index.unusable import SnapshotUnusableError
 from kb_index.knowledge_base import KnowledgeBase
-from kb_index.ranking.search import Query
+from kb_index.ranking.query import Query
 from kb_index.searching.apart import Apart
 from kb_index.searching.place import PlaceLostError
 from kb_index.searching.searcher import Options, Searcher
@@ -210,3 +211,12 @@ async def test_wrong_synonyms_are_refused_before_a_process_starts(
     with pytest.raises(InvalidInput):
         await KnowledgeBase.start(transactions, tmp_path, apart=True, synonyms=str(wrong))
     assert searchers() == []
+
+
+async def test_who_searches_in_another_process_keeps_its_libraries_out_of_the_own_one() -> None:
+    found = "import sys, server.app; print({'onnxruntime', 'pypinyin'} & sys.modules.keys())"
+    asked = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", found, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    printed, _ = await asked.communicate()
+    assert printed.decode().strip() == "set()"

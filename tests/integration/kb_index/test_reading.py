@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import utc_now
-from kb_index.ranking.search import PUBLIC
+from kb_index.ranking.query import PUBLIC
 from kb_index.service import get_article
 from tests.integration.kb_index.articles import ALL, REFUND, load
 from tests.integration.kb_index.conftest import SqliteTransactions

@@ -16,7 +16,8 @@ from benchmarks.retrieval.measures import hit
 from kb_index.encoder.encoder import Encoder
 from kb_index.index.index import Index
 from kb_index.ranking.policy import Decision, decide
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 
 
 @pytest.fixture(scope="module")

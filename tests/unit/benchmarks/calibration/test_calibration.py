@@ -20,7 +20,8 @@ from kb_index.index.entry import About, Entry, Scope
 from kb_index.index.index import Index
 from kb_index.ranking.evidence import Evidence, Known
 from kb_index.ranking.fusion import BASE, KNOWN_OF_QUESTIONS, PARTS, Fusion, shipped_fusion
-from kb_index.ranking.search import Findings, Query, find
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import Findings, find
 from kb_index.ranking.situation import Situation
 
 SEEN = Situation(0.0, 0.5, 1.0, nearest=0.9, floor=0.0, strongest=1.0, by_words=False)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from kb_index.article import Article, Audience
 from kb_index.encoder.encoder import Vectors
 from kb_index.index.index import Index
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 from kb_index.text.language import terms
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

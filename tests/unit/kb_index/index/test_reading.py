@@ -7,7 +7,8 @@ import pytest
 from kb_index.article import Article
 from kb_index.index.index import Index
 from kb_index.index.reading.guess import How
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 
 TITLES = (
     ("zh", "购买的域名可以退款吗？"),

@@ -15,8 +15,10 @@ import pytest
 from kb_index.article import Article
 from kb_index.index import snapshot
 from kb_index.index.index import Index
-from kb_index.index.snapshot import FILE, SnapshotUnusableError
-from kb_index.ranking.search import Query, search_index
+from kb_index.index.snapshot import FILE
+from kb_index.index.unusable import SnapshotUnusableError
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 from kb_index.text.synonyms import use_synonyms
 from tests.unit.kb_index.index.test_filters import PairEncoder, article, filled
 

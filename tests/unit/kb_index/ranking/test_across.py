@@ -9,8 +9,8 @@ from kb_index.calibration.measures import Point
 from kb_index.calibration.model import HYBRID, WORDS, Calibration, Logistic, Model
 from kb_index.encoder.encoder import Vectors
 from kb_index.index.index import Index
-from kb_index.ranking.across import search_languages
-from kb_index.ranking.search import Query
+from kb_index.ranking.languages import search_languages
+from kb_index.ranking.query import Query
 from tests.unit.kb_index.index.test_filters import PairEncoder, article
 
 BY_MEANING = Logistic(-5.0, {"passage": 10.0})

@@ -7,7 +7,8 @@ import pytest
 from kb_index.article import Article
 from kb_index.index.index import Index
 from kb_index.index.reading.reading import READ_LIMIT
-from kb_index.ranking.search import QUESTION_LIMIT, Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import QUESTION_LIMIT, search_index
 
 ONE = (Article("a", "a", "zh", "如何重置登录密码？", "在控制台重置。", product="ecs"),)
 FEW = (*ONE, *(Article(f"b{n}", f"b{n}", "zh", f"域名退款的第{n}种情况", "") for n in range(3)))

@@ -6,7 +6,8 @@ import pytest
 
 from kb_index.article import Article
 from kb_index.index.index import Index
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 from kb_index.results import Hit, Reason
 from tests.unit.kb_index.index.test_filters import PairEncoder
 

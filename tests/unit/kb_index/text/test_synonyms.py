@@ -10,7 +10,8 @@ import pytest
 from core.errors import InvalidInput
 from kb_index.article import Article
 from kb_index.index.index import Index
-from kb_index.ranking.search import Query, search_index
+from kb_index.ranking.query import Query
+from kb_index.ranking.search import search_index
 from kb_index.text.folding import normalise
 from kb_index.text.language import terms
 from kb_index.text.synonyms import FILE, Synonyms, groups_in, read_groups, use_synonyms

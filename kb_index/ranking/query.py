@@ -1,0 +1,43 @@
+"""What a search is asked: light to import, as those who ask need not search themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.clock import utc_now
+from kb_index.article import Audience
+from kb_index.index.entry import Scope
+from kb_index.index.filters import Filter
+from kb_index.results import ArticleKind
+
+PUBLIC = frozenset({Audience.PUBLIC})
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search: the question as asked, and which articles it may find.
+
+    ``product`` and ``category`` limit it to theirs, unless empty; ``at`` is the moment at which
+    articles must be valid; the article ``without`` is left out; ``marked`` asks for
+    the marks of each hit, ``explain`` for its reasons.
+    """
+
+    question: str
+    language: str
+    k: int = 5
+    kind: ArticleKind = ArticleKind.FAQ
+    audiences: frozenset[Audience] = PUBLIC
+    product: str = ""
+    category: str = ""
+    at: datetime = field(default_factory=utc_now)
+    without: str = ""
+    marked: bool = False
+    explain: bool = False
+
+    @property
+    def wanted(self) -> Filter:
+        """Return what the index is asked for."""
+        kind, language = str(self.kind), self.language
+        scopes = (Scope(kind, language, str(audience)) for audience in sorted(self.audiences))
+        return Filter(tuple(scopes), self.at, self.product, self.category)
