@@ -189,8 +189,11 @@ class HandoffRow(Base):
     outcome: Mapped[str | None] = mapped_column(_Short)
 
 
-# Where the same few statements run for every message, they speak of tables: the mapping of whole
-# rows costs more than SQLite takes.
+# Where the same few statements run for every message or move, they speak of tables: the mapping of
+# whole rows costs more than SQLite takes.
+AGENTS = Base.metadata.tables[AgentRow.__tablename__]
+CONTACTS = Base.metadata.tables[ContactRow.__tablename__]
 CONVERSATIONS = Base.metadata.tables[ConversationRow.__tablename__]
+HANDOFFS = Base.metadata.tables[HandoffRow.__tablename__]
 MESSAGES = Base.metadata.tables[MessageRow.__tablename__]
 TURNS = Base.metadata.tables[TurnRow.__tablename__]

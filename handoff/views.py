@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
@@ -12,12 +13,10 @@ from deflection.store import facts_by_conversation
 from handoff import related, store
 from handoff.conversation import State
 from handoff.desk.trouble import KINDS, trouble
-from handoff.levels import store as levels
-from handoff.levels.tables import LevelRow
-from handoff.message import Kind
 from handoff.queue.board import QueueBoard, Standing
-from handoff.routing.view import in_lists
-from handoff.tables import AgentRow, ConversationRow, MessageRow
+from handoff.routing.reasons import Names
+from handoff.routing.view import in_list, names_of
+from handoff.tables import ConversationRow, MessageRow
 from handoff.tickets import store as tickets
 from handoff.tickets.views import ticket_for_customer, ticket_for_desk
 
@@ -41,34 +40,22 @@ def message_view(row: MessageRow) -> dict[str, Any]:
     }
 
 
-def level_view(row: LevelRow | None) -> dict[str, Any] | None:
-    """Return the promise that is most in danger, if any is."""
-    if row is None:
-        return None
-    return {"promise": row.promise, "mark": row.mark, "due_at": iso(row.due_at)}
-
-
-def agent_view(row: AgentRow | None) -> dict[str, Any] | None:
-    """Return an agent as others see her."""
-    return None if row is None else {"id": row.id, "name": row.name}
-
-
 async def customer_view(
     session: AsyncSession, row: ConversationRow, board: QueueBoard
 ) -> dict[str, Any]:
     """Return a conversation as the customer sees it."""
     ticket = await tickets.of(session, row)
     owner_id = ticket.owner_id if ticket else None
-    agents = await related.agents(session, [row.assignee_id, owner_id])
+    names = await related.agent_names(session, [row.assignee_id, owner_id])
     standing = await _standing(session, row, board)
     in_hands = row.state == State.ASSIGNED and row.assignee_id is not None
     return {
         "id": row.id,
         "state": row.state,
         "language": row.language,
-        "agent": agent_view(agents[row.assignee_id]) if in_hands and row.assignee_id else None,
+        "agent": _agent(row.assignee_id, names) if in_hands else None,
         "queue": standing.to_json() if standing else None,
-        "ticket": ticket_for_customer(ticket, agents) if ticket else None,
+        "ticket": ticket_for_customer(ticket, names) if ticket else None,
         "agent_read_seq": row.agent_read_seq,
         "rating": row.rating,
         "may_rate": row.rating_requested and row.rating is None,
@@ -90,27 +77,20 @@ async def _standing(
 
 
 async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> list[dict[str, Any]]:
-    """Return conversations as the desk lists them; six queries however many there are."""
-    contacts = await related.contacts(session, [row.contact_id for row in rows])
-    agents = await related.agents(session, [row.assignee_id for row in rows])
-    last = await related.last_words(session, rows)
-    handoffs = await related.handoffs(session, [row.id for row in rows])
-    routed = await in_lists(session, [each.id for each in handoffs.values()])
-    endangered = await levels.by_conversation(session, [row.id for row in rows])
+    """Return conversations as the desk lists them; as many queries for one as for all."""
+    beside = await related.beside(session, [row.id for row in rows])
     open_tickets = await tickets.by_id(session, [row.ticket_id for row in rows])
-    owners = await related.agents(session, [each.owner_id for each in open_tickets.values()])
+    owners = (each.owner_id for each in open_tickets.values())
+    agents = await related.agent_names(session, [*(row.assignee_id for row in rows), *owners])
+    skills = await names_of(session, (each for each in beside.values() if each.routed))
     troubled = await _troubled(session, rows)
     return [
         {
             **_facts_of_row(row),
-            "contact": {"id": row.contact_id, "name": contacts[row.contact_id].name},
-            "assignee": agent_view(agents.get(row.assignee_id or "")),
-            "reason": handoffs[row.id].reason if row.id in handoffs else None,
-            "last_message": _excerpt(last.get(row.id)),
-            "routing": routed.get(handoffs[row.id].id) if row.id in handoffs else None,
+            **_beside(row.contact_id, beside[row.id], skills),
+            "assignee": _agent(row.assignee_id, agents),
             "trouble": troubled.get(row.id, []),
-            "level": level_view(endangered.get(row.id)),
-            "ticket": ticket_for_desk(open_tickets[row.ticket_id], owners)
+            "ticket": ticket_for_desk(open_tickets[row.ticket_id], agents)
             if row.ticket_id in open_tickets
             else None,
         }
@@ -156,14 +136,36 @@ def _facts_of_row(row: ConversationRow) -> dict[str, Any]:
     }
 
 
-def _excerpt(row: MessageRow | None) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    text = row.data["article"]["title"] if row.kind == Kind.ARTICLE else row.text
+def _beside(contact_id: str, row: Row[Any], skills: Names) -> dict[str, Any]:
     return {
-        "seq": row.seq,
-        "sender": row.sender,
-        "kind": row.kind,
-        "text": text[:_EXCERPT],
-        "created_at": iso(row.created_at),
+        "contact": {"id": contact_id, "name": row.contact_name},
+        "reason": row.reason,
+        "last_message": _last_message(row),
+        "routing": in_list(row, skills) if row.routed else None,
+        "level": _level(row),
     }
+
+
+def _last_message(row: Row[Any]) -> dict[str, Any] | None:
+    if row.said_seq is None:
+        return None
+    return {
+        "seq": row.said_seq,
+        "sender": row.said_by,
+        "kind": row.said_kind,
+        "text": row.said[:_EXCERPT],
+        "created_at": iso(row.said_at),
+    }
+
+
+def _level(row: Row[Any]) -> dict[str, Any] | None:
+    """Return the promise that is most in danger, if any is."""
+    if row.promise is None:
+        return None
+    return {"promise": row.promise, "mark": row.mark, "due_at": iso(row.due_at)}
+
+
+def _agent(agent_id: str | None, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return an agent as others see her."""
+    name = names.get(agent_id or "")
+    return None if name is None else {"id": agent_id, "name": name}

@@ -64,14 +64,6 @@ async def kept(session: AsyncSession, ids: Iterable[str]) -> dict[str, LevelRow]
     return {row.conversation_id: row for row in await session.scalars(query)}
 
 
-async def by_conversation(session: AsyncSession, ids: Iterable[str]) -> dict[str, LevelRow]:
-    """Return how promises stand, by conversation; where none is in danger there is none."""
-    query = select(LevelRow).where(
-        LevelRow.conversation_id.in_(list(ids)), LevelRow.promise.is_not(None)
-    )
-    return {row.conversation_id: row for row in await session.scalars(query)}
-
-
 async def tiers(session: AsyncSession, rows: Iterable[ConversationRow]) -> dict[str, str]:
     """Return what the customers of some conversations are to the company, by contact."""
     query = select(ContactRow.id, ContactRow.tier).where(

@@ -29,3 +29,6 @@ class LevelRow(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken: Mapped[list[str]] = mapped_column(JSON)
+
+
+LEVELS = Base.metadata.tables[LevelRow.__tablename__]

@@ -22,6 +22,9 @@ _CURRENT = (
         RoutingRow.conversation_id == bindparam("conversation_id"), HandoffRow.ended_at.is_(None)
     )
 )
+_SKILL_NAMES = select(SkillRow.name, SkillRow.zh, SkillRow.en).where(
+    SkillRow.name.in_(bindparam("names", expanding=True))
+)
 OPEN, ACCEPTED, DECLINED = "open", "accepted", "declined"
 TIMED_OUT, WITHDRAWN, RETURNED = "timed_out", "withdrawn", "returned"
 
@@ -193,8 +196,8 @@ async def names(session: AsyncSession, skills: Collection[str]) -> dict[str, tup
     """Return what skills are called in both languages."""
     if not skills:
         return {}
-    query = select(SkillRow).where(SkillRow.name.in_(skills))
-    return {row.name: (row.zh, row.en) for row in await session.scalars(query)}
+    rows = await session.execute(_SKILL_NAMES, {"names": list(skills)})
+    return {name: (zh, en) for name, zh, en in rows}
 
 
 _FREE = (RoutingRow.waiting, RoutingRow.offered_to.is_(None))

@@ -130,3 +130,8 @@ class OfferRow(Base):
     offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+# For the statements of every move (see `handoff.tables`).
+ROUTINGS = Base.metadata.tables[RoutingRow.__tablename__]
+OFFERS = Base.metadata.tables[OfferRow.__tablename__]

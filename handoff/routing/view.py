@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
 from handoff.routing import store
 from handoff.routing.reasons import Names, told
 from handoff.routing.skill import needs_of
-from handoff.routing.tables import OfferRow, RoutingRow
+from handoff.routing.tables import OfferRow
 from handoff.tables import HandoffRow
 
 NOTHING: dict[str, Any] = {"topic": None, "tier": None, "priority": None, "decision": []}
 """What the record says where nobody asked for a person."""
 
 
-async def in_lists(
-    session: AsyncSession, handoff_ids: Collection[str]
-) -> Mapping[str, dict[str, Any]]:
-    """Return what the lists show of handoffs: needs, place and who has them offered."""
-    rows = await store.by_handoff(session, handoff_ids)
-    names = await store.names(session, _skills(rows.values()))
-    return {id_: _in_list(row, names) for id_, row in rows.items()}
+class Routed(Protocol):
+    """What is shown of a routing, read with its mapped row or without."""
+
+    @property
+    def asked(self) -> str:
+        """Return what is needed."""
+
+    @property
+    def topic(self) -> str | None:
+        """Return what it is about."""
+
+
+async def names_of(session: AsyncSession, rows: Iterable[Routed]) -> Names:
+    """Return what the skills are called of which some routings speak."""
+    return await store.names(session, _skills(rows))
+
+
+def in_list(row: Row[Any], names: Names) -> dict[str, Any]:
+    """Return what the lists show of a routing: needs, place and who has her offered."""
+    return {
+        "topic": _topic(row, names),
+        "tier": row.tier,
+        "priority": row.priority,
+        "needs": [
+            {**_named(str(need.skill), names), "level": need.level} for need in needs_of(row.lane)
+        ],
+        "rank_at": iso(row.rank_at),
+        "offered_to": row.offered_to,
+    }
 
 
 async def in_record(session: AsyncSession, handoff_id: str) -> dict[str, Any]:
@@ -62,20 +85,7 @@ def explained(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[dict[s
     return [{key: each[key] for key in ("code", "zh", "en")} for each in told(reasons, names)]
 
 
-def _in_list(row: RoutingRow, names: Names) -> dict[str, Any]:
-    return {
-        "topic": _topic(row, names),
-        "tier": row.tier,
-        "priority": row.priority,
-        "needs": [
-            {**_named(str(need.skill), names), "level": need.level} for need in needs_of(row.lane)
-        ],
-        "rank_at": iso(row.rank_at),
-        "offered_to": row.offered_to,
-    }
-
-
-def _topic(row: RoutingRow, names: Names) -> dict[str, str] | None:
+def _topic(row: Routed, names: Names) -> dict[str, str] | None:
     return None if row.topic is None else _named(row.topic, names)
 
 
@@ -85,7 +95,7 @@ def _named(skill: str, names: Names) -> dict[str, str]:
     return {"skill": skill, "zh": zh, "en": en}
 
 
-def _skills(rows: Iterable[RoutingRow]) -> set[str]:
+def _skills(rows: Iterable[Routed]) -> set[str]:
     """Return every skill that some routings speak of."""
     return {
         skill

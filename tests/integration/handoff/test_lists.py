@@ -6,7 +6,8 @@ import pytest
 
 from core.errors import InvalidInput
 from deflection.facts import Fact, FactKind
-from handoff import intake, ownership, store
+from handoff import chat, intake, ownership, store
+from handoff.chat import AgentMessage
 from handoff.desk.cursor import Cursor
 from handoff.desk.service import Desk
 from handoff.message import Address
@@ -69,6 +70,31 @@ async def test_a_customer_whom_the_bot_fails_stands_in_the_list_of_trouble(
     async with database.write() as session:
         await ownership.take_over(session, conversation_id, agents[0], clock(), lambda _: 1.0)
     assert (await desk.lists(agents[0], "trouble", None, 10))["conversations"] == []
+
+
+async def test_a_list_shows_what_somebody_said_last_and_of_an_article_its_title(
+    database, queue_one, agents, clock
+):
+    conversation_id = await queue_one()
+    desk = Desk(database, None, clock)
+
+    async def last_words():
+        [summary] = await desk.summaries([conversation_id])
+        return summary["last_message"]
+
+    assert (await last_words())["text"] == "怎么退款？"  # though we said after it that she waits
+    await desk.accept(agents[0], conversation_id)
+    card = dict.fromkeys(("language", "product", "summary"), "") | {
+        "id": "refund",
+        "title": "退款多久到账",
+    }
+    for article, shown in ((None, "好" * 160), (card, "退款多久到账")):
+        async with database.write() as session:
+            sent = AgentMessage(conversation_id, agents[0], f"id-{len(shown)}", "好" * 200, article)
+            await chat.send(session, sent, clock())
+        last = await last_words()
+        assert (last["sender"], last["text"]) == ("agent", shown)
+    assert last["kind"] == "article"
 
 
 async def test_the_history_of_a_contact_has_her_other_conversations_alone(
