@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -139,6 +139,10 @@ class Wakeups:
         for conversation_id in conversation_ids:
             for subscription in self._readers.get(conversation_id, ()):
                 subscription.nudge()
+
+    def followed(self, conversation_ids: Set[str]) -> set[str]:
+        """Return those of these that a reader follows alone: a page of the customer's is open."""
+        return {each for each in conversation_ids if each in self._readers}
 
     def signal(self, typing: Typing) -> None:
         """Tell who listens to a conversation who is typing in it."""

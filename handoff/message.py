@@ -41,6 +41,7 @@ class Notice(StrEnum):
     RETURNED_TO_QUEUE = "returned_to_queue"
     RETURNED_TO_BOT = "returned_to_bot"
     LEFT_QUEUE = "left_queue"
+    GONE_WHILE_WAITING = "gone_while_waiting"
     RESOLVED = "resolved"
     REOPENED = "reopened"
     TICKET_OPENED = "ticket_opened"
@@ -48,6 +49,13 @@ class Notice(StrEnum):
     TICKET_SOLVED = "ticket_solved"
     CONTACT_LEFT = "contact_left"
     AGENT_AWAY = "agent_away"
+
+
+class Leaving(StrEnum):
+    """How a customer who waited in vain left the queue: by her own wish, or with her page."""
+
+    LEFT = "left"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,10 @@ _NOTICE_TEXT: dict[Notice, tuple[str, str]] = {
         "您已退出排队，可以继续向我提问。",
         "You left the queue. You can go on asking me.",
     ),
+    Notice.GONE_WHILE_WAITING: (
+        "您离开页面后，排队已取消。",
+        "You had left the page, so your place in the queue was given up.",
+    ),
     Notice.RESOLVED: ("本次会话已结束。", "This conversation is resolved."),
     Notice.REOPENED: ("会话已重新打开。", "The conversation is open again."),
     Notice.TICKET_OPENED: (
@@ -154,3 +166,9 @@ def rating_request(language: str) -> Draft:
     """Return the request to rate the chat."""
     words = "请为本次服务评分。" if language == "zh" else "How was this conversation?"
     return Draft(Sender.SYSTEM, Kind.RATING_REQUEST, words)
+
+
+def offer_again(language: str) -> Draft:
+    """Return the offer of a person to who lost her place in the queue."""
+    words = "还需要人工客服吗？" if language == "zh" else "Do you still need a person?"
+    return Draft(Sender.BOT, Kind.OFFER_PERSON, words)

@@ -14,7 +14,7 @@ from deflection.facts import Fact, FactKind
 from handoff import store
 from handoff.bot.reply import HandoffReason
 from handoff.conversation import Action, State, move
-from handoff.message import Author, Notice, notice, rating_request
+from handoff.message import Author, Leaving, Notice, notice, offer_again, rating_request
 from handoff.queue.board import queue_moved
 from handoff.record.view import record_of
 from handoff.routing import queueing
@@ -98,13 +98,36 @@ async def take_over(
 
 async def leave_queue(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
     """The customer goes back to the bot; waiting in vain is a fact of its own."""
-    waited = _seconds(row.waiting_since, now)
+    fact = abandoned(row, Leaving.LEFT, now, now)
+    await _back_to_bot(session, row, Notice.LEFT_QUEUE, fact, now)
+
+
+async def give_up_place(
+    session: AsyncSession, row: ConversationRow, seen_at: datetime, now: datetime
+) -> None:
+    """The customer closed her page while she waited, and was last seen at a moment: the bot has
+    her again. When she comes back she reads why, and may ask anew."""
+    fact = abandoned(row, Leaving.GONE, seen_at, now)
+    await _back_to_bot(session, row, Notice.GONE_WHILE_WAITING, fact, now)
+    append(session, row, offer_again(row.language), now)
+    await note(session, row, Fact(FactKind.HANDOFF_OFFERED, now))
+
+
+async def _back_to_bot(
+    session: AsyncSession, row: ConversationRow, told: Notice, fact: Fact, now: datetime
+) -> None:
     change_owner(session, row, Action.LEAVE_QUEUE, now)
     row.waiting_since = row.awaiting_since = None
-    append(session, row, notice(Notice.LEFT_QUEUE, row.language), now)
-    await note(session, row, Fact(FactKind.ABANDONED, now, data={"waited_seconds": waited}))
+    append(session, row, notice(told, row.language), now)
+    await note(session, row, fact)
     await _end_handoff(session, row, "abandoned", now)
     queue_moved(session)
+
+
+def abandoned(row: ConversationRow, how: Leaving, until: datetime, now: datetime) -> Fact:
+    """Return the fact that somebody waited in vain, and until when she did."""
+    data = {"how": how.value, "waited_seconds": _seconds(row.waiting_since, until)}
+    return Fact(FactKind.ABANDONED, now, data=data)
 
 
 async def return_to_queue(

@@ -16,7 +16,8 @@ from handoff.bot.reply import HandoffReason
 from handoff.conversation import State
 from handoff.hours.hours_file import Hours
 from handoff.levels.level import Levels, Promise
-from handoff.ownership import open_handoff, request_person
+from handoff.message import Leaving
+from handoff.ownership import abandoned, give_up_place, open_handoff, request_person
 from handoff.queue.store import anybody_there
 from handoff.tables import ConversationRow
 from handoff.tickets import store as tickets
@@ -94,6 +95,18 @@ class Reception:
         if row.state == State.QUEUED or await tickets.of(session, row) is None:
             await self.answer_later(session, row, why, now, HandoffReason.MESSAGE_LEFT.value)
         await ticketing.keep_reach(session, row, why, reach, now)
+
+    async def lost_while_waiting(
+        self, session: AsyncSession, row: ConversationRow, seen_at: datetime, now: datetime
+    ) -> None:
+        """Her page has been gone since a moment: where we know how to reach her, she is answered
+        later, else the bot has her again."""
+        ticket = await tickets.of(session, row)
+        if ticket is None or ticket.reach_value is None:
+            await give_up_place(session, row, seen_at, now)
+            return
+        await note(session, row, abandoned(row, Leaving.GONE, seen_at, now))
+        await self.answer_later(session, row, Why(ticket.why), now)
 
     async def due_after_chat(
         self, session: AsyncSession, row: ConversationRow, now: datetime

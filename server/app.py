@@ -29,6 +29,7 @@ from core.turns import BOT_TURNS
 from core.wakeups import WAKEUPS, Wakeups
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN
+from handoff.queue.absence import ABSENCE
 from handoff.queue.board import QUEUE_BOARD
 from handoff.reception import RECEPTION
 from handoff.webhook.destination import Destination
@@ -77,6 +78,7 @@ def make_app(settings: Settings) -> web.Application:
     app[OFFERS] = read_policy(settings)
     app[OUTSIDE] = outside.destination(settings)
     app[RECEPTION] = queue.reception(settings)
+    app[queue.CUSTOMER_GRACE] = timedelta(seconds=settings.customer_grace)
     app[ROUTE_ROLES] = {}
     app[SOCKETS] = set()
     app[WAKEUPS] = Wakeups()
@@ -146,7 +148,11 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     app[SIGNED_IN] = authenticate_staff
     app[VISITORS] = Visitors(secret_key(app[SETTINGS]))
     app[WEB_CHANNEL] = WebChannel(
-        app[TRANSACTIONS], app[ARTICLE_CARDS], app[QUEUE_BOARD], app[RECEPTION]
+        app[TRANSACTIONS],
+        app[ARTICLE_CARDS],
+        app[QUEUE_BOARD],
+        app[RECEPTION],
+        heard_of=app[ABSENCE].heard_of,
     )
     desk.equip(app, app[SETTINGS])
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)

@@ -15,12 +15,16 @@ from core.wakeups import WAKEUPS
 from handoff.hours.hours_file import read_hours
 from handoff.levels.levels_file import read_levels
 from handoff.levels.watch import Watch
+from handoff.queue.absence import ABSENCE, Absence
 from handoff.queue.board import QUEUE_BOARD, QueueBoard
 from handoff.reception import RECEPTION, Reception
 from handoff.tickets.service import TICKETS, Tickets
 from server.background import repeating
 from server.routing import OFFERS
 from server.settings import Settings
+
+CUSTOMER_GRACE = web.AppKey("customer_grace", timedelta)
+"""How long who closed the page keeps her place in the queue."""
 
 MODULES = (tickets_http,)
 """Where the addresses are."""
@@ -43,12 +47,14 @@ async def queue(app: web.Application) -> AsyncIterator[None]:
     board = app[QUEUE_BOARD] = QueueBoard(transactions, wakeups, app[RECEPTION].grace)
     tickets = app[TICKETS] = Tickets(transactions, app[RECEPTION], offers=app[OFFERS])
     reception = app[RECEPTION]
+    absence = app[ABSENCE] = Absence(transactions, wakeups, board, reception, app[CUSTOMER_GRACE])
     watch = Watch(transactions, reception.levels, reception.hours.calendar, app[OFFERS].policy)
     await board.refresh()
     with wakeups.subscribe_to_one() as news:
         async with (
             repeating("queue", partial(board.follow, news), _BOARD_SECONDS),
             repeating("closing", tickets.close_queue, _CLOSING_SECONDS),
+            repeating("absence", absence.sweep, absence.pause),
             repeating("levels", watch.sweep, _LEVELS_SECONDS),
         ):
             yield

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         gt=0,
         description="Seconds after which an unseen agent loses chats that she has answered, too.",
     )
+    customer_grace: float = Field(
+        300.0,
+        ge=1,
+        description="Seconds for which who closed the page while waiting keeps her place.",
+    )
     hours: str = Field(
         "", description="A file of your own business hours and holidays; ours is always open."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,8 @@ class WebChannel:
     board: QueueBoard
     reception: Reception
     now: Clock = utc_now
+    heard_of: Callable[[str], None] = lambda _: None
+    """Told of each sign of life in a conversation."""
 
     async def receive(self, visitor_id: str, frame: Message, language: Language) -> Accepted:
         """Store a message; when this returns it is durable. ``language`` is her page's."""
@@ -65,7 +68,8 @@ class WebChannel:
             accepted = await receive(session, incoming, self.now())
             if not accepted.duplicate:
                 await self.reception.asked(session, accepted.conversation, self.now())
-            return accepted
+        self.heard_of(accepted.conversation.id)
+        return accepted
 
     async def news(self, visitor_id: str, conversation_id: str | None, after_seq: int) -> News:
         """Return what comes after ``after_seq``; all of it when the conversation is another."""
@@ -73,6 +77,7 @@ class WebChannel:
             row = await store.current(session, address_of(visitor_id))
             if row is None:
                 return News(None, [])
+            self.heard_of(row.id)
             known = row.id == conversation_id and after_seq <= row.seq
             seen = after_seq if known else 0
             messages = await transcript.after(session, row.id, seen)

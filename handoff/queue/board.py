@@ -8,7 +8,7 @@ order, at most once a second, and tells the pages whose place or wait changed.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -70,6 +70,11 @@ class QueueBoard:
     def standing(self, conversation_id: str) -> Standing | None:
         """Return where a conversation stands, None when it was not waiting at the last look."""
         return self._standings.get(conversation_id)
+
+    @property
+    def waiting(self) -> Set[str]:
+        """Return the conversations that waited at the last look."""
+        return self._standings.keys()
 
     async def refresh(self) -> None:
         """Read the queue and tell the pages for whom something changed."""

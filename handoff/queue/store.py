@@ -1,14 +1,18 @@
-"""The only SQL of the queue's pace, and of who is there to serve it."""
+"""The only SQL of the queue's pace, of who is there to serve it, and of who still waits."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from deflection.store import facts_of
+from handoff.conversation import State
 from handoff.queue.sharing import Waiting
+from handoff.queue.tables import WaitingPageRow
 from handoff.queue.topic import Topic, topic
 from handoff.routing import people_store
 from handoff.routing.presence import Presence
@@ -70,3 +74,69 @@ async def served(session: AsyncSession, now: datetime) -> list[float]:
     )
     times = await session.execute(query)
     return [(end - start).total_seconds() for start, end in times if start and end]
+
+
+async def mark_pages(session: AsyncSession, conversation_ids: Sequence[str], now: datetime) -> None:
+    """Note that pages are open; in one order everywhere, so that no two processes block."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = (postgresql.insert if on_postgresql else sqlite.insert)(WaitingPageRow)
+    upsert = insert.on_conflict_do_update(
+        index_elements=[WaitingPageRow.conversation_id], set_={"seen_at": insert.excluded.seen_at}
+    )
+    values = [{"conversation_id": each, "seen_at": now} for each in sorted(conversation_ids)]
+    await session.execute(upsert, values)
+
+
+async def gone(
+    session: AsyncSession, seen_before: datetime, channels: Collection[str], limit: int
+) -> Sequence[str]:
+    """Return who waits on some channels and has not been seen since a moment, or since she came
+    into the queue."""
+    query = (
+        select(RoutingRow.conversation_id)
+        .join(ConversationRow, ConversationRow.id == RoutingRow.conversation_id)
+        .outerjoin(WaitingPageRow, WaitingPageRow.conversation_id == RoutingRow.conversation_id)
+        .where(
+            RoutingRow.waiting,
+            RoutingRow.asked_at < seen_before,
+            ConversationRow.state == State.QUEUED,
+            ConversationRow.channel.in_(channels),
+            or_(WaitingPageRow.seen_at.is_(None), WaitingPageRow.seen_at < seen_before),
+        )
+        .order_by(RoutingRow.rank_at)
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def last_sign(session: AsyncSession, row: ConversationRow) -> datetime | None:
+    """Return when who waits was last seen, or else came into the queue; None outside it."""
+    query = (
+        select(RoutingRow.asked_at, WaitingPageRow.seen_at)
+        .outerjoin(WaitingPageRow, WaitingPageRow.conversation_id == RoutingRow.conversation_id)
+        .where(RoutingRow.conversation_id == row.id, RoutingRow.waiting)
+    )
+    found = (await session.execute(query)).first()
+    return None if found is None else max(filter(None, found))
+
+
+async def pages_of_nobody(
+    session: AsyncSession, seen_before: datetime, limit: int
+) -> Sequence[str]:
+    """Return marks of pages that were not seen since a moment, of customers who wait no more."""
+    query = (
+        select(WaitingPageRow.conversation_id)
+        .outerjoin(ConversationRow, ConversationRow.id == WaitingPageRow.conversation_id)
+        .where(
+            WaitingPageRow.seen_at < seen_before,
+            ConversationRow.state.is_distinct_from(State.QUEUED),
+        )
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def forget_pages(session: AsyncSession, conversation_ids: Sequence[str]) -> None:
+    """Forget the marks of some pages."""
+    marks = WaitingPageRow.conversation_id.in_(conversation_ids)
+    await session.execute(delete(WaitingPageRow).where(marks))

@@ -7,6 +7,7 @@ import handoff.canned.tables
 import handoff.files.tables
 import handoff.levels.tables
 import handoff.notes.tables
+import handoff.queue.tables
 import handoff.recall.tables
 import handoff.routing.tables
 import handoff.tables

@@ -48,6 +48,7 @@ export type NoticeEvent =
   | "returned_to_queue"
   | "returned_to_bot"
   | "left_queue"
+  | "gone_while_waiting"
   | "resolved"
   | "reopened"
   | "ticket_opened"

@@ -123,7 +123,7 @@ async def test_leaving_the_queue_is_an_abandonment_with_its_wait(
     async with database.read() as session:
         fact = await session.scalar(select(FactRow).where(FactRow.kind == "abandoned"))
         handoff = await session.scalar(select(HandoffRow))
-    assert fact.data == {"waited_seconds": 90.0}
+    assert fact.data == {"how": "left", "waited_seconds": 90.0}
     assert handoff.outcome == "abandoned"
     with pytest.raises(IllegalMove):
         await accept(database, conversation_id, agents[0], clock)

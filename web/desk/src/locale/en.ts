@@ -149,6 +149,7 @@ export const en: Record<Key, string> = {
   "notice.returned_to_bot": "The conversation went back to the bot",
   "notice.returned_to_bot.by": "{name} returned the conversation to the bot",
   "notice.left_queue": "The customer left the queue and went on with the bot",
+  "notice.gone_while_waiting": "The customer closed the page and lost her place in the queue",
   "notice.resolved": "The conversation was closed",
   "notice.resolved.by": "{name} closed the conversation",
   "notice.reopened": "The customer came back",

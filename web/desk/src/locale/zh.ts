@@ -145,6 +145,7 @@ export const zh = {
   "notice.returned_to_bot": "会话交还机器人",
   "notice.returned_to_bot.by": "{name} 把会话交还机器人",
   "notice.left_queue": "客户离开排队，继续由机器人接待",
+  "notice.gone_while_waiting": "客户关闭了页面，排队已取消",
   "notice.resolved": "会话已结束",
   "notice.resolved.by": "{name} 结束了会话",
   "notice.reopened": "客户再次来访",
