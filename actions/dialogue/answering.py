@@ -43,7 +43,7 @@ async def answer_question(turn: Turn, services: Services) -> Outcome:
             return _ask_which(turn, found, asked)
     if verdict.decision is Decision.CHOOSE:
         return _choose(turn, found, verdict)
-    return _nothing(turn, found)
+    return _related(turn, found, verdict) if verdict.hits else _nothing(turn, found)
 
 
 async def _answer(turn: Turn, services: Services, found: Finding, hit: Hit) -> Outcome:
@@ -60,12 +60,25 @@ async def _answer(turn: Turn, services: Services, found: Finding, hit: Hit) -> O
 
 
 def _choose(turn: Turn, found: Finding, verdict: Verdict) -> Outcome:
-    fields = ("article_id", "title", "summary", "product")
-    offered = [{name: getattr(hit, name) for name in fields} for hit in verdict.hits]
     text = words(Words.CHOICES, turn.language)
-    reply = Choices(text, offered, _attempt(found, Decided.CHOOSE))
-    kept = [hit.article_id for hit in verdict.hits]
-    return Outcome([reply], remember(Awaiting.CHOICE, choices=kept))
+    reply = Choices(text, _offered(verdict), _attempt(found, Decided.CHOOSE))
+    return Outcome([reply], remember(Awaiting.CHOICE, choices=_ids(verdict)))
+
+
+def _related(turn: Turn, found: Finding, verdict: Verdict) -> Outcome:
+    """Show what is perhaps related; that has not settled the question."""
+    text = words(Words.RELATED, turn.language)
+    reply = Choices(text, _offered(verdict), _attempt(found, Decided.NO_ANSWER))
+    return failed(turn, [reply], choices=_ids(verdict))
+
+
+def _offered(verdict: Verdict) -> list[dict[str, Any]]:
+    fields = ("article_id", "title", "summary", "product")
+    return [{name: getattr(hit, name) for name in fields} for hit in verdict.hits]
+
+
+def _ids(verdict: Verdict) -> list[str]:
+    return [hit.article_id for hit in verdict.hits]
 
 
 def _ask_more(turn: Turn, found: Finding) -> Outcome:

@@ -22,6 +22,7 @@ class Words(StrEnum):
     ASK_BACK = "ask_back"
     WHICH_OF = "which_of"
     NO_ANSWER = "no_answer"
+    RELATED = "related"
     HELPED = "helped"
     REWORD = "reword"
     STILL_NOT = "still_not"
@@ -80,6 +81,11 @@ _SAID: dict[Words, dict[Language, str]] = {
     Words.NO_ANSWER: {
         "zh": "抱歉，我没有找到合适的文章。换个说法再试一次，或者说「转人工」。",
         "en": "Sorry, I found no article that fits. Try other words, or say “talk to a person”.",
+    },
+    Words.RELATED: {
+        "zh": "我没有找到确切的答案，这几篇也许有关。都不是的话，请换个说法，或者说「转人工」。",
+        "en": "I found no clear answer, but these may be related. If none of them fits, try other "
+        "words, or say “talk to a person”.",
     },
     Words.HELPED: {
         "zh": "太好了，很高兴帮到您。还有别的问题吗？",

@@ -19,7 +19,7 @@ WRONG_SHARE = 0.05
 
 OUTCOMES = (
     *("answered_right", "answered_wrong", "offered_right", "offered_wrong"),
-    *("asked_back", "refused"),
+    *("suggested_right", "suggested_wrong", "asked_back", "refused"),
 )
 _SEEN = Query("", "en").k
 Policy = Callable[[SearchResult], Verdict]
@@ -57,13 +57,13 @@ def decided(
 
 
 def outcome(verdict: Verdict, right: frozenset[str]) -> str:
-    """Return the name of a verdict: an answer or an offer is right if it holds a right article."""
+    """Return the name of a verdict; what it shows is right if a right article is among it."""
     told = "right" if any(hit.article_id in right for hit in verdict.hits) else "wrong"
     return {
         Decision.ANSWER: f"answered_{told}",
         Decision.CHOOSE: f"offered_{told}",
         Decision.ASK_BACK: "asked_back",
-        Decision.NO_ANSWER: "refused",
+        Decision.NO_ANSWER: f"suggested_{told}" if verdict.hits else "refused",
     }[verdict.decision]
 
 

@@ -28,6 +28,10 @@ WRONG_ANSWERS, CHOICES = 5.0, 3
 OFFER = 0.5
 """An offer must hold the right article more often than not, or it is one more thing to read."""
 
+SUGGEST = 0.25
+"""Where an offer holds the right article so often, it is shown as perhaps related: once in four is
+worth a glance to who would else get nothing (docs/adr/0012). It counts as no answer."""
+
 RELEVANT = 0.6
 """Who has less than this share of the best score is hardly ever right, so is not offered third."""
 
@@ -68,7 +72,10 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A decision and the hits it is about: one to answer, two or three to choose, else none."""
+    """A decision and the hits it is about: one to answer, two or three to choose.
+
+    No answer has two or three that are perhaps related, or none.
+    """
 
     decision: Decision
     hits: tuple[Hit, ...] = ()
@@ -89,7 +96,8 @@ def decide(result: SearchResult, limits: Thresholds | None = None) -> Verdict:
     """Decide what a search is good for; the shipped calibration's thresholds unless given others.
 
     A question without any word of meaning (怎么办？, "hello?") is asked back; a sure hit answers;
-    a choice is offered where it most likely holds the right article.
+    a choice is offered where it most likely holds the right article, and shown as perhaps related
+    where it may.
     """
     limits = limits or thresholds(shipped())
     if not result.hits:
@@ -99,9 +107,10 @@ def decide(result: SearchResult, limits: Thresholds | None = None) -> Verdict:
     if result.confidence >= answer:
         return Verdict(Decision.ANSWER, result.hits[:1])
     offered = choices(result.hits, limits.choices)
-    if max(result.confidence, result.offers) >= OFFER and len(offered) > 1:
+    likely = max(result.confidence, result.offers) if len(offered) > 1 else 0.0
+    if likely >= OFFER:
         return Verdict(Decision.CHOOSE, offered)
-    return Verdict(Decision.NO_ANSWER)
+    return Verdict(Decision.NO_ANSWER, offered if likely >= SUGGEST else ())
 
 
 def choices(hits: Sequence[Ranked], most: int = CHOICES) -> tuple[Ranked, ...]:

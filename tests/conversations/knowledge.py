@@ -47,7 +47,13 @@ _FOUND: list[tuple[str, list[str], float]] = [
     ("invoice", [INVOICE_EN], 0.9),
     ("orders", [REFUND_EN, INVOICE_EN], 0.4),
     ("笑话", [JOKE_ZH], 0.95),
+    ("月租", [FREE_ZH, INVOICE_ZH], 0.3),
+    ("monthly", [REFUND_EN, INVOICE_EN], 0.3),
 ]
+
+
+_DOUBTFUL = {"月租", "monthly"}
+"""What these find is hardly ever what was asked."""
 
 
 class Knowledge:
@@ -77,7 +83,8 @@ class Knowledge:
             if keyword in question.casefold() and hits:
                 scored = tuple(_hit(hit, 0.9 - 0.01 * at) for at, hit in enumerate(hits[:k]))
                 sure = 0.9 if product else confidence
-                return SearchResult(question, language, scored, sure, offers=0.6)
+                offers = sure if keyword in _DOUBTFUL else 0.6
+                return SearchResult(question, language, scored, sure, offers)
         return SearchResult(question, language, (), 0.0)
 
     async def get(self, article_id: str) -> ArticleView:

@@ -37,6 +37,25 @@ async def test_the_story_in_chinese_from_choices_to_a_person(zh: Talk) -> None:
     assert request["slots"]["failures"] == 2
 
 
+@pytest.mark.parametrize(
+    ("talk", "question", "place", "chosen"),
+    [
+        ("zh", "月租怎么算的呢", "第一个", FREE_ZH),
+        ("en", "what about the monthly fee", "the last one", INVOICE_EN),
+    ],
+)
+async def test_what_may_be_related_can_be_chosen_and_counts_as_a_failure(
+    request: pytest.FixtureRequest, talk: str, question: str, place: str, chosen: str
+) -> None:
+    someone: Talk = request.getfixturevalue(talk)
+    (related,) = await someone.say(question)
+    assert (related["kind"], related["attempt"]["decision"]) == ("choices", "no_answer")
+    assert related["text"] == words(Words.RELATED, talk)
+    (answer,) = await someone.say(place)
+    assert answer["article_id"] == chosen
+    assert (await someone.kinds(question))[-1] == "offer_person"
+
+
 async def test_the_story_in_english_from_choices_to_thanks(en: Talk) -> None:
     (choices,) = await en.say("where are my orders and papers")
     assert [choice["article_id"] for choice in choices["choices"]] == [REFUND_EN, INVOICE_EN]

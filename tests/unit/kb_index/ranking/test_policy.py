@@ -6,7 +6,15 @@ import pytest
 
 from kb_index.calibration.measures import Point
 from kb_index.calibration.model import HYBRID, WORDS, Calibration, Logistic, Model
-from kb_index.ranking.policy import NEVER, OFFER, Decision, Thresholds, decide, thresholds
+from kb_index.ranking.policy import (
+    NEVER,
+    OFFER,
+    SUGGEST,
+    Decision,
+    Thresholds,
+    decide,
+    thresholds,
+)
 from kb_index.results import Hit, SearchResult
 
 LIMITS = Thresholds(answer=0.8, answer_by_words=0.7)
@@ -75,6 +83,14 @@ def test_an_offer_that_most_likely_lacks_the_right_one_is_not_made() -> None:
     found = result("今天天气", 0.1, *hits, offers=OFFER - 0.01)
     assert decide(found, LIMITS).decision is Decision.NO_ANSWER
     assert decide(result("今天天气", 0.0), LIMITS).decision is Decision.NO_ANSWER
+
+
+def test_what_may_be_related_is_shown_and_counts_as_no_answer() -> None:
+    hits = (hit("快照容量", 0.5), hit("域名", 0.45))
+    doubtful = decide(result("空间不够", 0.1, *hits, offers=SUGGEST), LIMITS)
+    assert (doubtful.decision, doubtful.hits) == (Decision.NO_ANSWER, hits)
+    hopeless = decide(result("今天天气", 0.1, *hits, offers=SUGGEST - 0.01), LIMITS)
+    assert (hopeless.decision, hopeless.hits) == (Decision.NO_ANSWER, ())
 
 
 def test_an_only_hit_is_no_choice() -> None:
