@@ -57,11 +57,12 @@ async def accept(
     """
     agent = await store.lock_agent(session, agent_id)
     won = await store.claim_for_agent(session, conversation_id, agent, now)
-    row = await store.lock(session, conversation_id)
-    if won:
-        await _begin(session, row, agent, now)
+    if won is not None:
+        await _begin(session, won, agent, now)
         queue_moved(session)
-    elif row.assignee_id != agent_id or row.state != State.ASSIGNED:
+        return won
+    row = await store.lock(session, conversation_id)
+    if row.assignee_id != agent_id or row.state != State.ASSIGNED:
         await _explain_loss(session, row, agent)
     return row
 
@@ -203,10 +204,7 @@ async def _begin(
     waited = _seconds(row.waiting_since, now)
     data = {"agent_id": agent.id, "waited_seconds": waited}
     await note(session, row, Fact(FactKind.ACCEPTED, now, data=data))
-    await session.flush()
-    handoff = await store.open_handoff(session, row.id)
-    if handoff is not None:
-        handoff.accepted_at, handoff.accepted_by = now, agent.id
+    await store.accept_handoff(session, row.id, agent.id, now)
     await queueing.taken(session, row, agent, now)
 
 
@@ -240,7 +238,7 @@ async def open_handoff(
     handoff.record = await record_of(session, row, handoff)
     session.add(handoff)
     await session.flush()
-    queueing.enter(session, handoff, now, waiting=waiting)
+    await queueing.enter(session, handoff, now, waiting=waiting)
     return handoff
 
 
@@ -248,9 +246,7 @@ async def _end_handoff(
     session: AsyncSession, row: ConversationRow, outcome: str, now: datetime
 ) -> None:
     await queueing.leave(session, row.id, now)
-    handoff = await store.open_handoff(session, row.id)
-    if handoff is not None:
-        handoff.ended_at, handoff.outcome = now, outcome
+    await store.end_handoff(session, row.id, outcome, now)
 
 
 def _seconds(since: datetime | None, now: datetime) -> float | None:

@@ -17,6 +17,7 @@ from handoff.message import Address, Sender
 from handoff.routing.skill import TINY
 from handoff.routing.tables import RoutingRow
 from handoff.tables import (
+    HANDOFFS,
     AgentRow,
     ContactRow,
     ConversationRow,
@@ -60,6 +61,46 @@ _NEWEST_WITH_MESSAGE = (
     )
     .with_for_update(of=ConversationRow)
     .execution_options(populate_existing=True)
+)
+_LOCKED_AGENT = (
+    select(AgentRow).where(AgentRow.id == bindparam("id")).with_for_update(key_share=True)
+)
+_THEIRS = aliased(ConversationRow)
+_LOAD = (
+    select(func.coalesce(func.sum(_THEIRS.weight), 0.0))
+    .where(_THEIRS.assignee_id == bindparam("agent_id"), _THEIRS.state == State.ASSIGNED)
+    .scalar_subquery()
+)
+_CLAIM = (
+    update(ConversationRow)
+    .where(
+        ConversationRow.id == bindparam("conversation_id"),
+        ConversationRow.state == State.QUEUED,
+        _LOAD + ConversationRow.weight <= bindparam("room"),
+    )
+    .values(
+        state=State.ASSIGNED,
+        assignee_id=bindparam("agent_id"),
+        epoch=ConversationRow.epoch + 1,
+        version=ConversationRow.version + 1,
+        updated_at=bindparam("now"),
+    )
+    .returning(ConversationRow)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+_OPEN_HANDOFF = (
+    HANDOFFS.c.conversation_id == bindparam("of"),
+    HANDOFFS.c.ended_at.is_(None),
+)
+_ACCEPT_HANDOFF = (
+    update(HANDOFFS)
+    .where(*_OPEN_HANDOFF)
+    .values(accepted_at=bindparam("now"), accepted_by=bindparam("agent_id"))
+)
+_END_HANDOFF = (
+    update(HANDOFFS)
+    .where(*_OPEN_HANDOFF)
+    .values(ended_at=bindparam("now"), outcome=bindparam("how"))
 )
 _AFTER = (
     select(MessageRow)
@@ -145,8 +186,7 @@ async def lock_agent(session: AsyncSession, agent_id: str) -> AgentRow:
     """Load an agent for change, before any conversation: whoever locks both does it in this order,
     so that two can never wait for each other. Who only refers to her (a note, a mention) does not
     wait, or it would lock in the other order."""
-    query = select(AgentRow).where(AgentRow.id == agent_id).with_for_update(key_share=True)
-    row: AgentRow | None = await session.scalar(query)
+    row: AgentRow | None = await session.scalar(_LOCKED_AGENT, {"id": agent_id})
     if row is None:
         raise AgentNotFound(id=agent_id)
     return row
@@ -224,31 +264,17 @@ async def queued_ids(session: AsyncSession) -> Sequence[str]:
 
 async def claim_for_agent(
     session: AsyncSession, conversation_id: str, agent_row: AgentRow, now: datetime
-) -> bool:
-    """Give a waiting conversation to an agent: one conditional UPDATE, true for the one winner."""
-    hers = aliased(ConversationRow)
-    load = (
-        select(func.coalesce(func.sum(hers.weight), 0.0))
-        .where(hers.assignee_id == agent_row.id, hers.state == State.ASSIGNED)
-        .scalar_subquery()
-    )
-    statement = (
-        update(ConversationRow)
-        .where(
-            ConversationRow.id == conversation_id,
-            ConversationRow.state == State.QUEUED,
-            load + ConversationRow.weight <= agent_row.capacity + TINY,
-        )
-        .values(
-            state=State.ASSIGNED,
-            assignee_id=agent_row.id,
-            epoch=ConversationRow.epoch + 1,
-            version=ConversationRow.version + 1,
-            updated_at=now,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    return await count_changed(session, statement) == 1
+) -> ConversationRow | None:
+    """Give a waiting conversation to an agent: one conditional UPDATE, which returns it to the one
+    winner, locked as by `lock`."""
+    values = {
+        "conversation_id": conversation_id,
+        "agent_id": agent_row.id,
+        "room": agent_row.capacity + TINY,
+        "now": now,
+    }
+    row: ConversationRow | None = await session.scalar(_CLAIM, values)
+    return row
 
 
 async def load_of(session: AsyncSession, agent_id: str) -> float:
@@ -259,14 +285,20 @@ async def load_of(session: AsyncSession, agent_id: str) -> float:
     return float(await session.scalar(query) or 0.0)
 
 
-async def open_handoff(session: AsyncSession, conversation_id: str) -> HandoffRow | None:
-    """Return the handoff that has not ended yet."""
-    row: HandoffRow | None = await session.scalar(
-        select(HandoffRow).where(
-            HandoffRow.conversation_id == conversation_id, HandoffRow.ended_at.is_(None)
-        )
-    )
-    return row
+async def accept_handoff(
+    session: AsyncSession, conversation_id: str, agent_id: str, now: datetime
+) -> None:
+    """Note who takes the handoff that has not ended yet."""
+    values = {"of": conversation_id, "agent_id": agent_id, "now": now}
+    await session.execute(_ACCEPT_HANDOFF, values)
+
+
+async def end_handoff(
+    session: AsyncSession, conversation_id: str, outcome: str, now: datetime
+) -> None:
+    """End the handoff that has not ended yet, if there is one."""
+    values = {"of": conversation_id, "how": outcome, "now": now}
+    await session.execute(_END_HANDOFF, values)
 
 
 async def last_handoff(session: AsyncSession, conversation_id: str) -> HandoffRow | None:

@@ -24,6 +24,7 @@ from handoff.recall.recall import recall
 from handoff.record.view import record_view
 from handoff.routing import store as routing_store
 from handoff.routing.offers import Offers
+from handoff.routing.policy import Mode
 from handoff.routing.policy_file import shipped
 from handoff.routing.presence import Presence, effective
 from handoff.routing.view import of_offer
@@ -141,7 +142,7 @@ class Desk:
         async with self.transactions.write() as session:
             row = await ownership.accept(session, conversation_id, agent_id, self.now())
             await self._drain(session, agent_id)
-            return await summary(session, row)
+        return await self._summary(row)
 
     async def take_over(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
         """Take a conversation from the bot."""
@@ -149,7 +150,7 @@ class Desk:
             weigh = self.offers.policy.weight
             row = await ownership.take_over(session, conversation_id, agent_id, self.now(), weigh)
             await self._drain(session, agent_id)
-            return await summary(session, row)
+        return await self._summary(row)
 
     async def offer(self, agent_id: str) -> dict[str, Any] | None:
         """Return the customer that is offered to an agent now, if any, and why to her."""
@@ -185,12 +186,17 @@ class Desk:
             await move(session, row, Author(agent.id, agent.name), self.now())
             agent.idle_since = self.now()
             await self._drain(session, agent_id)
-            await session.flush()
+        return await self._summary(row)
+
+    async def _summary(self, row: ConversationRow) -> dict[str, Any]:
+        """Return a conversation as its move left it, read when others may already write again."""
+        async with self.transactions.read(brief=True) as session:
             return await summary(session, row)
 
     async def _drain(self, session: AsyncSession, agent_id: str) -> None:
         """Offer an agent the next customer, in the transaction of what made room for one."""
-        await self.offers.drain(session, await store.agent(session, agent_id), self.now())
+        if self.offers.policy.mode is Mode.PUSH:
+            await self.offers.drain(session, await store.agent(session, agent_id), self.now())
 
     async def send(self, agent_id: str, conversation_id: str, new: NewMessage) -> dict[str, Any]:
         """Send words or an article; exactly one of the two."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import ContactNotFound, SkillNotFound, TeamNotFound
@@ -14,7 +14,13 @@ from handoff.conversation import State
 from handoff.routing.presence import Presence
 from handoff.routing.skill import LOWEST, SkillKind
 from handoff.routing.tables import AgentSkillRow, SkillRow, TeamMemberRow, TeamRow
-from handoff.tables import AgentRow, ContactRow, ConversationRow
+from handoff.tables import CONTACTS, AgentRow, ContactRow, ConversationRow
+
+_SERVED = (
+    update(CONTACTS)
+    .where(CONTACTS.c.id == bindparam("of"))
+    .values(last_agent_id=bindparam("agent_id"), last_served_at=bindparam("now"))
+)
 
 
 async def agents(session: AsyncSession) -> Sequence[AgentRow]:
@@ -131,12 +137,7 @@ async def set_skills(session: AsyncSession, agent_id: str, levels: Mapping[str, 
 
 async def served(session: AsyncSession, contact_id: str, agent_id: str, now: datetime) -> None:
     """Note who served a customer last."""
-    await session.execute(
-        update(ContactRow)
-        .where(ContactRow.id == contact_id)
-        .values(last_agent_id=agent_id, last_served_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    await session.execute(_SERVED, {"of": contact_id, "agent_id": agent_id, "now": now})
 
 
 async def lock_contact(session: AsyncSession, contact_id: str) -> ContactRow:

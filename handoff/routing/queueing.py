@@ -9,37 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import touch
-from core.ids import new_id
 from handoff.routing import people_store, store
+from handoff.routing.place import Place
 from handoff.routing.policy import NORMAL, STANDARD
 from handoff.routing.ranking import match
 from handoff.routing.reasons import Code, Reason
 from handoff.routing.skill import Need, lane_of, needs_of
-from handoff.routing.tables import OfferRow, RoutingRow
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 
 
-def enter(session: AsyncSession, handoff: HandoffRow, now: datetime, *, waiting: bool) -> None:
+async def enter(
+    session: AsyncSession, handoff: HandoffRow, now: datetime, *, waiting: bool
+) -> None:
     """Begin to route a handoff; one that an agent took over herself never waits."""
-    session.add(
-        RoutingRow(
-            handoff_id=handoff.id,
-            conversation_id=handoff.conversation_id,
-            waiting=waiting,
-            rank_at=now,
-            asked_at=now,
-            asked="",
-            lane="",
-            relax_at=now if waiting else None,
-            tier=STANDARD,
-            priority=NORMAL,
-            reasons=[],
-            decision=[],
-        )
+    await store.begin(
+        session,
+        {
+            "handoff_id": handoff.id,
+            "conversation_id": handoff.conversation_id,
+            "waiting": waiting,
+            "rank_at": now,
+            "asked_at": now,
+            "asked": "",
+            "lane": "",
+            "relax_at": now if waiting else None,
+            "tier": STANDARD,
+            "priority": NORMAL,
+            "reasons": [],
+            "decision": [],
+        },
     )
 
 
@@ -50,26 +53,12 @@ async def come_back(
 
     Who gave it back is not offered it at once again.
     """
-    row = await store.routing(session, conversation_id)
-    if row is None:
+    at = await store.place(session, conversation_id)
+    if at is None:
         return
-    row.waiting, row.decision = True, []
-    row.asked_at, row.lane = now, row.asked
-    row.relax_at = now
+    await store.put_back(session, at.handoff_id, now)
     if by_agent_id is not None:
-        session.add(
-            OfferRow(
-                id=new_id(),
-                handoff_id=row.handoff_id,
-                conversation_id=conversation_id,
-                agent_id=by_agent_id,
-                state=store.RETURNED,
-                reasons=[],
-                offered_at=now,
-                expires_at=now,
-                ended_at=now,
-            )
-        )
+        await store.keep_returned(session, at, by_agent_id, now)
 
 
 async def ask(
@@ -116,11 +105,11 @@ async def open_to_all(session: AsyncSession, conversation_id: str) -> bool:
 
 async def leave(session: AsyncSession, conversation_id: str, now: datetime) -> None:
     """A handoff that is about to end waits no more, and whoever had it offered is free again."""
-    row = await store.routing(session, conversation_id)
-    if row is None or not row.waiting:
+    at = await store.place(session, conversation_id)
+    if at is None or not at.waiting:
         return
-    row.waiting, row.relax_at = False, None
-    await _withdraw(session, row, now)
+    await store.stop_waiting(session, at.handoff_id)
+    await _withdraw(session, at, now)
 
 
 async def taken(
@@ -129,33 +118,40 @@ async def taken(
     """An agent has a handoff: why she, and she is the one who served this customer last."""
     agent.idle_since, agent.unanswered = now, 0
     await people_store.served(session, conversation.contact_id, agent.id, now)
-    row = await store.routing(session, conversation.id)
-    if row is None:
+    at = await store.place(session, conversation.id)
+    if at is None:
         return
-    row.waiting, row.relax_at = False, None
-    if row.offered_to == agent.id:
-        row.offered_to = None
-        offer = await store.open_offer(session, conversation_id=conversation.id)
+    if at.offered_to is not None:
+        await store.stop_waiting(session, at.handoff_id)  # before its offer, as `Offers` does
+    decision = await _decision(session, at, agent.id, now)
+    await store.decide(session, at.handoff_id, decision)
+
+
+async def _decision(
+    session: AsyncSession, at: Place, agent_id: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Return why an agent has her: as it was offered, or what she brings who took her herself."""
+    if at.offered_to == agent_id:
+        offer = await store.open_offer(session, conversation_id=at.conversation_id)
         if offer is not None and await store.end_offer(session, offer.id, store.ACCEPTED, now):
-            row.decision = offer.reasons
-            touch(session, agent.id)
-            return
-    await _withdraw(session, row, now)
-    reasons = [Reason(Code.TAKEN), *await _match(session, row, agent.id)]
-    row.decision = [each.to_json() for each in reasons]
+            touch(session, agent_id)
+            return offer.reasons
+    else:
+        await _withdraw(session, at, now)
+    reasons = [Reason(Code.TAKEN), *await _match(session, at, agent_id)]
+    return [each.to_json() for each in reasons]
 
 
-async def _withdraw(session: AsyncSession, row: RoutingRow, now: datetime) -> None:
-    if row.offered_to is None:
+async def _withdraw(session: AsyncSession, at: Place, now: datetime) -> None:
+    if at.offered_to is None:
         return
-    row.offered_to = None
-    offer = await store.open_offer(session, conversation_id=row.conversation_id)
+    offer = await store.open_offer(session, conversation_id=at.conversation_id)
     if offer is not None and await store.end_offer(session, offer.id, store.WITHDRAWN, now):
         touch(session, offer.agent_id)
 
 
-async def _match(session: AsyncSession, row: RoutingRow, agent_id: str) -> list[Reason]:
+async def _match(session: AsyncSession, at: Place, agent_id: str) -> list[Reason]:
     """Say what an agent brings for a handoff, and what she lacks."""
-    asked = needs_of(row.asked)
+    asked = needs_of(at.asked)
     skills = (await people_store.abilities(session, [agent_id]))[agent_id] if asked else {}
-    return match(asked, skills, last_agent=row.wanted_agent_id == agent_id)
+    return match(asked, skills, last_agent=at.wanted_agent_id == agent_id)

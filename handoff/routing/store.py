@@ -6,14 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from core.ids import new_id
 from handoff.conversation import State
-from handoff.routing.tables import OfferRow, RoutingRow, SkillRow
+from handoff.routing.place import Place
+from handoff.routing.tables import OFFERS, ROUTINGS, OfferRow, RoutingRow, SkillRow
 from handoff.store import count_changed
-from handoff.tables import ConversationRow, HandoffRow
+from handoff.tables import HANDOFFS, ConversationRow, HandoffRow
 
 _CURRENT = (
     select(RoutingRow)
@@ -22,6 +24,34 @@ _CURRENT = (
         RoutingRow.conversation_id == bindparam("conversation_id"), HandoffRow.ended_at.is_(None)
     )
 )
+# Of the table, and built once: these run with every move of the queue.
+_PLACE = (
+    select(
+        ROUTINGS.c.handoff_id,
+        ROUTINGS.c.conversation_id,
+        ROUTINGS.c.waiting,
+        ROUTINGS.c.asked,
+        ROUTINGS.c.wanted_agent_id,
+        ROUTINGS.c.offered_to,
+    )
+    .join(HANDOFFS, HANDOFFS.c.id == ROUTINGS.c.handoff_id)
+    .where(
+        ROUTINGS.c.conversation_id == bindparam("conversation_id"), HANDOFFS.c.ended_at.is_(None)
+    )
+    .with_for_update(of=ROUTINGS, key_share=True)
+)
+_BEGIN = insert(ROUTINGS)
+_OF_HANDOFF = update(ROUTINGS).where(ROUTINGS.c.handoff_id == bindparam("of"))
+_PUT_BACK = _OF_HANDOFF.values(
+    waiting=True,
+    decision=[],
+    asked_at=bindparam("now"),
+    lane=ROUTINGS.c.asked,
+    relax_at=bindparam("now"),
+)
+_STOP_WAITING = _OF_HANDOFF.values(waiting=False, relax_at=None, offered_to=None)
+_DECIDE = _STOP_WAITING.values(decision=bindparam("why"))
+_OFFER = insert(OFFERS)
 _SKILL_NAMES = select(SkillRow.name, SkillRow.zh, SkillRow.en).where(
     SkillRow.name.in_(bindparam("names", expanding=True))
 )
@@ -33,6 +63,49 @@ async def routing(session: AsyncSession, conversation_id: str) -> RoutingRow | N
     """Return how the handoff of a conversation that has not ended is routed."""
     row: RoutingRow | None = await session.scalar(_CURRENT, {"conversation_id": conversation_id})
     return row
+
+
+async def place(session: AsyncSession, conversation_id: str) -> Place | None:
+    """Return where the handoff of a conversation stands that has not ended; nobody offers or moves
+    it until our transaction ends."""
+    row = (await session.execute(_PLACE, {"conversation_id": conversation_id})).one_or_none()
+    return None if row is None else Place(*row)
+
+
+async def begin(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Write down how a new handoff is routed."""
+    await session.execute(_BEGIN, values)
+
+
+async def put_back(session: AsyncSession, handoff_id: str, now: datetime) -> None:
+    """Let a handoff wait again at its old rank, with all that it asked for."""
+    await session.execute(_PUT_BACK, {"of": handoff_id, "now": now})
+
+
+async def stop_waiting(session: AsyncSession, handoff_id: str) -> None:
+    """Let a handoff wait no more, nor be kept for anybody."""
+    await session.execute(_STOP_WAITING, {"of": handoff_id})
+
+
+async def decide(session: AsyncSession, handoff_id: str, why: list[dict[str, Any]]) -> None:
+    """Let a handoff wait no more, and keep why it went to its agent."""
+    await session.execute(_DECIDE, {"of": handoff_id, "why": why})
+
+
+async def keep_returned(session: AsyncSession, at: Place, agent_id: str, now: datetime) -> None:
+    """Note who gave a handoff back, so that she is not offered it at once again."""
+    values = {
+        "id": new_id(),
+        "handoff_id": at.handoff_id,
+        "conversation_id": at.conversation_id,
+        "agent_id": agent_id,
+        "state": RETURNED,
+        "reasons": [],
+        "offered_at": now,
+        "expires_at": now,
+        "ended_at": now,
+    }
+    await session.execute(_OFFER, values)
 
 
 async def by_handoff(session: AsyncSession, ids: Collection[str]) -> Mapping[str, RoutingRow]:

@@ -178,6 +178,4 @@ def _fact(kind: FactKind, ticket: TicketRow, by: Author, now: datetime) -> Fact:
 
 async def _end_handoff(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
     await queueing.leave(session, row.id, now)
-    handoff = await conversations.open_handoff(session, row.id)
-    if handoff is not None:
-        handoff.ended_at, handoff.outcome = now, "ticket"
+    await conversations.end_handoff(session, row.id, "ticket", now)
