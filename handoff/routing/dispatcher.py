@@ -2,15 +2,16 @@
 
 It follows the queue and never reads more of it than is due: everything has a moment with an index.
 What is decided is read first and written on condition that nothing changed meanwhile, so several
-may run.
+may run. A handoff that cannot be read holds up nobody: it is told of once and tried again later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
@@ -24,8 +25,11 @@ from handoff.routing.assessing import Assessor
 from handoff.routing.offers import Offers, as_handoff
 from handoff.routing.policy import Mode
 from handoff.routing.ranking import Agent, Ranked, rank
-from handoff.routing.tables import RoutingRow
+from handoff.routing.skill import needs_of
+from handoff.routing.tables import OfferRow, RoutingRow
 from handoff.transcript import note
+
+_log = structlog.get_logger(__name__)
 
 _TOLD = frozenset({"lane", "topic", "tier", "priority"})
 
@@ -34,6 +38,9 @@ _AT_ONCE = 200
 
 POLL_SECONDS = 1.0
 """How long the end of an offer, or asking less, may be late."""
+
+AGAIN = timedelta(minutes=1)
+"""After so long a handoff is looked at again that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Dispatcher:
     assessor: Assessor
     offers: Offers
     now: Clock = utc_now
+    _failed: set[str] = field(default_factory=set)
 
     async def follow(self, news: Subscription) -> None:
         """Wait until the queue moves or something is due, and look."""
@@ -56,10 +64,29 @@ class Dispatcher:
         async with self.transactions.read() as session:
             due = await store.due(session, self.now(), _AT_ONCE)
         for row in due:
-            await self._look_at(row)
+            if not await self._by_itself(row.handoff_id, self._look_at(row)):
+                await self._postpone(row)
         if self.offers.policy.mode is Mode.PUSH:
             await self._take_back()
             await self._offer()
+
+    async def _by_itself(self, handoff_id: str, work: Awaitable[None]) -> bool:
+        """Do something about one handoff; a failure is logged, once until it works, and returned
+        as False, so that the others are not held up."""
+        try:
+            await work
+        except Exception:
+            if handoff_id not in self._failed:
+                _log.exception("routing_failed", handoff_id=handoff_id)
+            self._failed.add(handoff_id)
+            return False
+        self._failed.discard(handoff_id)
+        return True
+
+    async def _postpone(self, row: RoutingRow) -> None:
+        """Look at a handoff again later; meanwhile it waits as it is, and anybody may take it."""
+        async with self.transactions.write(durable=False) as session:
+            await store.change(session, row, {"relax_at": self.now() + AGAIN})
 
     async def _look_at(self, row: RoutingRow) -> None:
         now, weight = self.now(), None
@@ -81,28 +108,33 @@ class Dispatcher:
         async with self.transactions.read() as session:
             expired = await store.expired(session, self.now(), _AT_ONCE)
         for offer in expired:
-            async with self.transactions.write(durable=False) as session:
-                await self.offers.time_out(session, offer, self.now())
+            await self._by_itself(offer.handoff_id, self._time_out(offer))
+
+    async def _time_out(self, offer: OfferRow) -> None:
+        async with self.transactions.write(durable=False) as session:
+            await self.offers.time_out(session, offer, self.now())
 
     async def _offer(self) -> None:
         """Offer who is next to the best who is free."""
         now = self.now()
         async with self.transactions.read() as session:
             waiting = await _waiting(session)
-            free = await self._free(session, now) if waiting else []
+            free = await self._free(session, waiting, now)
             if not free:
                 return
             pairs = await self._pairs(session, waiting, free, now)
         for row, ranked in pairs:
-            async with self.transactions.write(durable=False) as session:
-                await self._offer_to(session, row, ranked)
+            await self._by_itself(row.handoff_id, self._offer_to(row, ranked))
 
-    async def _free(self, session: AsyncSession, now: datetime) -> list[Agent]:
-        there = await people_store.there(session, now - self.offers.grace)
-        thinking = await store.with_offers(session)
-        rows = [row for row in there if row.id not in thinking]
-        agents = await self.offers.as_they_are(session, rows, now)
-        return [agent for agent in agents if agent.load < agent.capacity]
+    async def _free(
+        self, session: AsyncSession, waiting: Sequence[RoutingRow], now: datetime
+    ) -> list[Agent]:
+        """Return agents with room who can take somebody of these, at most `_AT_ONCE`."""
+        if not waiting:
+            return []
+        lanes = [needs_of(lane) for lane in {row.lane for row in waiting}]
+        rows = await people_store.free(session, now - self.offers.grace, lanes, _AT_ONCE)
+        return await self.offers.as_they_are(session, rows, now)
 
     async def _pairs(
         self,
@@ -131,7 +163,11 @@ class Dispatcher:
                 hopeless.add((row.lane, weight))
         return pairs
 
-    async def _offer_to(self, session: AsyncSession, row: RoutingRow, ranked: Ranked) -> None:
+    async def _offer_to(self, row: RoutingRow, ranked: Ranked) -> None:
+        async with self.transactions.write(durable=False) as session:
+            await self._offer_if_free(session, row, ranked)
+
+    async def _offer_if_free(self, session: AsyncSession, row: RoutingRow, ranked: Ranked) -> None:
         """Offer, if the agent is still as she was when it was decided."""
         now = self.now()
         agent = await conversations.lock_agent(session, ranked.agent_id)

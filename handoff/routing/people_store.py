@@ -6,14 +6,26 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Exists,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import ContactNotFound, SkillNotFound, TeamNotFound
 from handoff.conversation import State
 from handoff.routing.presence import Presence
-from handoff.routing.skill import LOWEST, SkillKind
-from handoff.routing.tables import AgentSkillRow, SkillRow, TeamMemberRow, TeamRow
+from handoff.routing.skill import LOWEST, Need, SkillKind
+from handoff.routing.tables import AgentSkillRow, OfferRow, SkillRow, TeamMemberRow, TeamRow
 from handoff.tables import CONTACTS, AgentRow, ContactRow, ConversationRow
 
 _SERVED = (
@@ -34,6 +46,46 @@ async def there(session: AsyncSession, seen_after: datetime) -> Sequence[AgentRo
         AgentRow.presence == Presence.ONLINE, AgentRow.last_seen_at >= seen_after
     )
     return (await session.scalars(query)).all()
+
+
+async def free(
+    session: AsyncSession, seen_after: datetime, lanes: Iterable[Iterable[Need]], limit: int
+) -> Sequence[AgentRow]:
+    """Return who is there, thinks about no offer, has room, and meets the needs of one of some
+    lanes; of more than ``limit`` those who have waited longest for a chat."""
+    load = (
+        select(func.coalesce(func.sum(ConversationRow.weight), 0.0))
+        .where(ConversationRow.assignee_id == AgentRow.id, ConversationRow.state == State.ASSIGNED)
+        .correlate(AgentRow)
+        .scalar_subquery()
+    )
+    offered = exists().where(OfferRow.agent_id == AgentRow.id, OfferRow.state == "open")
+    query = (
+        select(AgentRow)
+        .where(
+            AgentRow.presence == Presence.ONLINE,
+            AgentRow.last_seen_at >= seen_after,
+            or_(*(and_(true(), *map(_has, needs)) for needs in lanes)),
+            ~offered,
+            load < AgentRow.capacity,
+        )
+        .order_by(AgentRow.idle_since.asc().nulls_first(), AgentRow.id)
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+def _has(need: Need) -> Exists:
+    """Return whether an agent has what is needed; being in a team is having it."""
+    if need.skill.kind is SkillKind.TEAM:
+        return exists().where(
+            TeamMemberRow.agent_id == AgentRow.id, TeamMemberRow.team_id == need.skill.value
+        )
+    return exists().where(
+        AgentSkillRow.agent_id == AgentRow.id,
+        AgentSkillRow.skill == str(need.skill),
+        AgentSkillRow.level >= need.level,
+    )
 
 
 async def skills_had(session: AsyncSession, names: Collection[str], least: int) -> frozenset[str]:

@@ -231,11 +231,6 @@ async def expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[
     return (await session.scalars(query)).all()
 
 
-async def with_offers(session: AsyncSession) -> frozenset[str]:
-    """Return the agents who are thinking about an offer."""
-    return frozenset(await session.scalars(select(OfferRow.agent_id).where(OfferRow.state == OPEN)))
-
-
 async def passed(
     session: AsyncSession, handoff_ids: Collection[str], since: datetime
 ) -> Mapping[str, set[str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from core.errors import AtCapacity
 from deflection.facts import FactKind
@@ -19,7 +21,7 @@ from handoff.routing.policy_file import shipped
 from handoff.routing.presence import Presence
 from handoff.routing.skill import Need, Skill
 from handoff.routing.tables import RoutingRow
-from handoff.tables import AgentRow
+from handoff.tables import HANDOFFS, AgentRow
 from tests.integration.handoff.routing.reading import (
     GRACE,
     PUSH,
@@ -180,3 +182,60 @@ async def test_who_is_opened_to_all_goes_to_anybody_at_once(
         assert await queueing.open_to_all(session, conversation_id)
     await dispatch()
     assert await offered(desk, *staff) == [None, None, conversation_id]
+
+
+async def test_a_handoff_that_cannot_be_read_holds_up_nobody_and_is_tried_again(
+    database, desk, dispatch, queue_one, staff, clock
+):
+    for agent in staff:
+        await desk.set_presence(agent, Presence.AWAY)
+    broken, other = await queue_one("a"), await queue_one("b")
+
+    async def set_record(record):
+        async with database.write() as session:
+            hers = HANDOFFS.c.conversation_id == broken
+            await session.execute(update(HANDOFFS).where(hers).values(record=record))
+
+    async def routed():
+        rows = [await read_one(database, RoutingRow, each) for each in (broken, other)]
+        return [row.routed_at is not None for row in rows]
+
+    await set_record(["no record"])
+    with capture_logs() as logs:
+        await dispatch()
+        assert await routed() == [False, True]
+        clock.advance(minutes=2)
+        await dispatch()
+    row = await read_one(database, RoutingRow, broken)
+    assert [(each["event"], each["handoff_id"]) for each in logs] == [
+        ("routing_failed", row.handoff_id)
+    ]
+    await set_record({})
+    await dispatch()
+    assert await routed() == [False, True]  # not yet: it is not tried with every look
+    clock.advance(minutes=2)
+    await dispatch()
+    assert await routed() == [True, True]
+
+
+async def test_of_the_free_only_those_are_read_who_can_take_somebody(
+    database, desk, queue_one, staff, clock
+):
+    ecs, zh = Skill.parse("product:ecs"), Skill.parse("language:zh")
+    async with database.write() as session:
+        await people_store.set_teams(session, staff[1], ["billing"])
+
+    async def free(*lanes, limit=10):
+        async with database.read() as session:
+            rows = await people_store.free(session, clock() - GRACE, lanes, limit)
+        return [row.id for row in rows]
+
+    assert await free((Need(ecs, 4),)) == [staff[0]]
+    assert await free((Need(ecs, 4), Need(zh, 5))) == [staff[0]]
+    assert await free((Need(ecs, 4),), (Need(Skill.parse("team:billing")),)) == list(staff[:2])
+    assert await free(()) == list(staff[:2])  # 安 is away
+    await queue_one("a")
+    await desk.accept(staff[0], await queue_one("b"))
+    assert await free((), limit=1) == [staff[1]]  # who has waited longest comes first
+    await desk.accept(staff[0], await queue_one("c"))
+    assert await free(()) == [staff[1]]  # 梅 has no room
