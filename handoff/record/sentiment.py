@@ -3,7 +3,8 @@ person can follow.
 
 What went wrong ("cannot log in", "failed") says nothing of her mood and is in no list. The score of
 a message is the sum of the strengths of its words, bent into −1 … 1; the trend compares the last
-third of her messages with those before.
+third of her messages with those before. The bare wish for a person, her last word before most
+handoffs, is no sign of calm and counts for nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from statistics import fmean
 from typing import Any
 
 from core.clock import iso
+from handoff.record.terms import only_wants_a_person
 from handoff.record.words import LENGTH, Words
 
 STRENGTHS: dict[float, str] = {
@@ -81,8 +83,8 @@ def _strength(word: str, before: str) -> float:
 
 
 def sentiment(words: Sequence[Words]) -> dict[str, Any]:
-    """Return the mood of each message of hers, of the last ones, and where it tends."""
-    scored = [(each.at, *score(each.text)) for each in words]
+    """Return the mood of each message of hers that tells, of the last ones, and the trend."""
+    scored = [(each.at, *score(each.text)) for each in words if _tells(each.text)]
     trend, late = _trend([value for _, value, _ in scored])
     signs = list(dict.fromkeys(sign for _, _, found in scored[-late:] for sign in found))
     zh, en = _TREND_WORDS[trend]
@@ -95,6 +97,10 @@ def sentiment(words: Sequence[Words]) -> dict[str, Any]:
             {"at": iso(at), "score": value, "signs": found} for at, value, found in scored
         ],
     }
+
+
+def _tells(text: str) -> bool:
+    return score(text)[0] != 0 or not only_wants_a_person(text[:LENGTH])
 
 
 def _trend(scores: Sequence[float]) -> tuple[str, int]:

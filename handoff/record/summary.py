@@ -15,37 +15,19 @@ from math import log2, sqrt
 from typing import Any
 
 from core.clock import iso
+from handoff.record.terms import terms
 from handoff.record.words import Words
 
 SENTENCES = 3
 """At most so many."""
 
 _LONGEST = 200
-_WORD = re.compile(r"[a-z][a-z0-9'_-]+|[\u4e00-\u9fff]+|\d[\d.,:/-]*")
 _PARTICULAR = re.compile(r"\d{3,}|[A-Za-z]+[-_.]?\d+|\b[A-Z]{2,}\b|https?://")
-_EMPTY = frozenset(
-    "的了吗呢啊吧嘛哦呀么我你您他她它们是在有个这那就也都和与及或很把被让给到去来说要想会能"
-)
-_STOP = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        a an and are as at be been but by can could did do does for from had has have he her him his
-        how i if i'm in is it it's its just me my no not of on or our please she so that the their
-        them then there they this to too up us was we were what when where which who why will with
-        would yes you your hello hi hey thanks thank ok okay
-        """,
-    )
-)
 _GREETING = re.compile(
     r"^(?:(?:您好|你好|在吗|谢谢|多谢|请问|(?:hello|hi|hey|thanks|thank you|please)\b)"
     r"[\s,，.。!！~]*)+",
     re.IGNORECASE,
 )
-_PERSON = re.compile(
-    r"[转接找]?到?人工(?:客服|服务)?|客服|\b(?:talk|speak|human|person|agent)s?\b", re.IGNORECASE
-)
-"""That she wants a person is known from where she is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +62,9 @@ def _sentences(words: Sequence[Words]) -> Iterator[_Sentence]:
     for each in words:
         for text in each.sentences():
             said = _GREETING.sub("", text)[:_LONGEST]
-            terms = frozenset(_terms(_PERSON.sub(" ", said)))
-            if terms:
-                yield _Sentence(each.at, said, terms)
-
-
-def _terms(text: str) -> Iterator[str]:
-    """Yield English words, numbers, and pairs of Chinese characters, without what says nothing."""
-    for word in _WORD.findall(text.lower()):
-        if word[0].isascii():
-            if word not in _STOP:
-                yield word
-        else:
-            pairs = (word[at : at + 2] for at in range(len(word) - 1))
-            yield from (pair for pair in pairs if not _EMPTY.intersection(pair))
+            telling = frozenset(terms(said))
+            if telling:
+                yield _Sentence(each.at, said, telling)
 
 
 def _value(at: int, sentences: Sequence[_Sentence], shared: Counter[str]) -> float:

@@ -44,3 +44,19 @@ async def test_who_does_not_own_a_conversation_is_never_seen_typing_in_it(custom
         await page.say("还有吗")
         await page.message("bot: 还有吗")
         assert not [f for f in page.frames if f["type"] == "typing" and f["who"] == "agent"]
+
+
+async def test_an_open_conversation_carries_her_key_sentences_and_her_mood_live(customer, agent):
+    async with customer() as page, agent() as desk:
+        await page.say("订单 20931 付了两次")
+        conversation_id = (await page.get("ack"))["conversation_id"]
+        await desk.send(type="open", conversation_id=conversation_id, after_seq=0)
+        opened = (await desk.get("opened"))["record"]
+        assert [each["text"] for each in opened["summary"]] == ["订单 20931 付了两次"]
+        assert opened["sentiment"]["trend"] == "unknown"
+        await page.say("太差了，我要投诉")
+        frame = await desk.until(
+            lambda f: f["type"] == "record" and len(f["record"]["sentiment"]["messages"]) == 2
+        )
+        assert frame["record"]["sentiment"]["trend"] == "worsening"
+        assert "太差了，我要投诉" in [each["text"] for each in frame["record"]["summary"]]

@@ -88,6 +88,19 @@ def test_one_message_is_no_trend(texts):
     assert sentiment(said(*texts))["trend"] == "unknown"
 
 
+@pytest.mark.parametrize(
+    "wish", ["转人工", "您好，请帮我转人工客服", "I want to talk to a person", "Human, please."]
+)
+def test_the_bare_wish_for_a_person_is_no_sign_of_calm(wish):
+    told = sentiment(said("怎么退款", "太差了，我要投诉", wish))
+    assert (told["trend"], len(told["messages"])) == ("worsening", 2)
+    assert sentiment(said(wish))["messages"] == []
+
+
+def test_an_angry_wish_for_a_person_counts():
+    assert sentiment(said("怎么退款", "太差了，转人工"))["trend"] == "worsening"
+
+
 def test_each_message_is_told_with_its_moment_and_score():
     told = sentiment(said("怎么退款", "谢谢"))["messages"]
     assert [each["at"] for each in told] == ["2026-03-02T09:00:00.000Z", "2026-03-02T09:01:00.000Z"]
