@@ -133,8 +133,10 @@ class HandoffRecord(_Part):
     reason: str | None
     routing: Explanation | None = Field(description="Why she came to a person.")
     topic: Topic | None = Field(description="From what she read and asked; null if nothing tells.")
-    tier: str | None = Field(description="What she is to the company; null without a handoff.")
-    priority: str | None = Field(description="How urgent it is; null without a handoff.")
+    tier: str | None = Field(
+        description="What she is to the company; null until routing has looked."
+    )
+    priority: str | None = Field(description="How urgent it is; null until routing has looked.")
     decision: list[Explanation] = Field(
         description="Why she stands in the queue where she stands, and why she went to her agent."
     )

@@ -58,8 +58,8 @@ async def in_record(session: AsyncSession, handoff_id: str) -> dict[str, Any]:
     names = await store.names(session, _skills([row]))
     return {
         "topic": _topic(row, names),
-        "tier": row.tier,
-        "priority": row.priority,
+        "tier": row.tier if row.routed_at else None,
+        "priority": row.priority if row.routed_at else None,
         "decision": explained([*row.reasons, *row.decision], names),
     }
 

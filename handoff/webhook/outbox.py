@@ -10,13 +10,13 @@ from core.ids import new_id
 from handoff.tables import HandoffRow
 from handoff.webhook import store
 from handoff.webhook.tables import DeliveryRow
-from handoff.webhook.verdict import State
+from handoff.webhook.verdict import ROUTED_WITHIN, State
 
 QUEUED = "handoff.queued"
 
 
 async def announce(session: AsyncSession, handoff: HandoffRow, now: datetime) -> None:
-    """Owe the outside desk this record, if there is one that wants it."""
+    """Owe the outside desk this record, if there is one that wants it: once routing has looked."""
     if not await store.is_wanted(session):
         return
     await session.flush()
@@ -28,7 +28,7 @@ async def announce(session: AsyncSession, handoff: HandoffRow, now: datetime) ->
             state=State.PENDING.value,
             attempts=0,
             maybe_taken=False,
-            next_at=now,
+            next_at=now + ROUTED_WITHIN,
             created_at=now,
             since=now,
         )

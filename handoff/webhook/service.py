@@ -16,6 +16,7 @@ from aiohttp import web
 from core.clock import Clock, iso, utc_now
 from core.database import Transactions
 from core.errors import DeliverySettled
+from handoff.routing.view import in_record
 from handoff.tables import HandoffRow
 from handoff.webhook import store
 from handoff.webhook.signature import HEADER, sign
@@ -57,6 +58,8 @@ class Courier:
         now = self.now()
         async with self.transactions.write(durable=False) as session:
             claimed = await store.claim(session, delivery_id, now, now + _CLAIM)
+            if claimed is not None and claimed[0].attempts == 1:
+                claimed[0].routing = await in_record(session, claimed[1].id)
         if claimed is None:
             return
         body = body_of(*claimed)
@@ -124,7 +127,7 @@ def body_of(row: DeliveryRow, handoff: HandoffRow) -> bytes:
         "id": row.id,
         "event": row.event,
         "created_at": iso(row.created_at),
-        "record": handoff.record,
+        "record": {**handoff.record, **(row.routing or {})},
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import DeliveryNotFound
+from handoff.routing.tables import RoutingRow
 from handoff.store import count_changed
 from handoff.tables import HandoffRow
 from handoff.webhook.tables import DeliveryRow, WebhookRow
-from handoff.webhook.verdict import State
+from handoff.webhook.verdict import ROUTED_WITHIN, State
 
 _WEBHOOK = "record"
 _UNNOTED = DeliveryRow.reason.is_(None)
@@ -37,12 +38,7 @@ async def want(session: AsyncSession, host: str | None) -> None:
 
 async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
     """Return the deliveries whose time has come, by id, the longest due first."""
-    query = (
-        select(DeliveryRow.id)
-        .where(DeliveryRow.state == State.PENDING, DeliveryRow.next_at <= now)
-        .order_by(DeliveryRow.next_at)
-        .limit(limit)
-    )
+    query = select(DeliveryRow.id).where(_is_due(now)).order_by(DeliveryRow.next_at).limit(limit)
     return (await session.scalars(query)).all()
 
 
@@ -52,11 +48,7 @@ async def claim(
     """Take a due delivery for one attempt; None when somebody else has."""
     statement = (
         update(DeliveryRow)
-        .where(
-            DeliveryRow.id == delivery_id,
-            DeliveryRow.state == State.PENDING,
-            DeliveryRow.next_at <= now,
-        )
+        .where(DeliveryRow.id == delivery_id, _is_due(now))
         .values(
             next_at=until,
             attempts=DeliveryRow.attempts + 1,
@@ -75,6 +67,19 @@ async def claim(
     )
     delivery, handoff = found.one()
     return delivery, handoff
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Its time has come; the first attempt's comes as soon as routing has looked, or will not."""
+    looked = exists().where(
+        RoutingRow.handoff_id == DeliveryRow.handoff_id,
+        or_(RoutingRow.routed_at.is_not(None), RoutingRow.waiting.is_(False)),
+    )
+    return and_(
+        DeliveryRow.state == State.PENDING,
+        DeliveryRow.next_at <= now + ROUTED_WITHIN,
+        or_(DeliveryRow.next_at <= now, and_(DeliveryRow.attempts == 0, looked)),
+    )
 
 
 async def lock(session: AsyncSession, delivery_id: str) -> DeliveryRow:

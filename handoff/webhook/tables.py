@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Id, UtcDateTime
@@ -26,7 +27,8 @@ class DeliveryRow(Base):
     """One record on its way out, written in the transaction of its handoff.
 
     ``id`` is the idempotency key; ``next_at`` is when to try (again), None once the state is final;
-    while an attempt runs it is when that attempt is given up for dead.
+    while an attempt runs it is when that attempt is given up for dead. ``routing`` is what routing
+    had found of the handoff when it was first tried: every attempt says the same.
     """
 
     __tablename__ = "deliveries"
@@ -42,6 +44,7 @@ class DeliveryRow(Base):
     state: Mapped[str] = mapped_column(_Short)
     attempts: Mapped[int] = mapped_column(default=0)
     maybe_taken: Mapped[bool] = mapped_column(default=False)
+    routing: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     reason: Mapped[str | None] = mapped_column(_Short)
     status: Mapped[int | None]
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -36,6 +36,9 @@ class Reason(StrEnum):
 
 
 GIVE_UP = timedelta(hours=24)
+ROUTED_WITHIN = timedelta(seconds=10)
+"""The first attempt waits so long for what routing finds a moment after she was queued."""
+
 _FIRST, _LONGEST = 2.0, 3600.0
 _FINAL = frozenset({Reason.REFUSED, Reason.REDIRECTED, Reason.FORBIDDEN_ADDRESS})
 _NOT_SENT = frozenset({Reason.UNREACHABLE, Reason.BUSY})

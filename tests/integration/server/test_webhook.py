@@ -56,6 +56,8 @@ async def test_a_handoff_reaches_the_outside_desk_and_its_refusal_is_seen(
         async with asyncio.timeout(PATIENCE):
             posted = await outside[1].get()
     assert posted["event"] == "handoff.queued"
+    assert (posted["record"]["tier"], posted["record"]["priority"]) == ("standard", "normal")
+    assert posted["record"]["decision"]
     delivery = await rejected(client, boss)
     assert (delivery["id"], delivery["reason"]) == (posted["id"], "refused")
     again = await client.post(f"/api/desk/deliveries/{delivery['id']}/retry", headers=boss)

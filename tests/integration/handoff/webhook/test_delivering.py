@@ -1,15 +1,13 @@
-"""The outside desk: a stand-in on the loopback interface that fails in every way."""
+"""Delivering to an outside desk that fails in every way."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
 from datetime import timedelta
 from random import Random
 
 import pytest
-from aiohttp import web
 
 from handoff import intake, ownership, store
 from handoff.bot.reply import HandoffReason
@@ -17,110 +15,10 @@ from handoff.record.schema import HandoffRecord
 from handoff.webhook import store as webhook_store
 from handoff.webhook.destination import Destination
 from handoff.webhook.post import posting
-from handoff.webhook.service import Courier, Deliveries
+from handoff.webhook.service import Courier
 from handoff.webhook.signature import HEADER, verify
 from handoff.webhook.verdict import GIVE_UP, Attempt, Reason, State
-
-SECRET = "a secret of the tests, long enough"
-
-
-class OutsideDesk:
-    """Takes records, or fails as ``manner`` says; ``taken`` are those it understood, by key."""
-
-    def __init__(self) -> None:
-        self.manner = "takes"
-        self.posts: list[tuple[dict[str, str], bytes]] = []
-        self.taken: dict[str, dict] = {}
-        self.elsewhere = 0
-        self.released = asyncio.Event()
-
-    async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Serve one post."""
-        body = await request.read()
-        self.posts.append((dict(request.headers), body))
-        return await getattr(self, f"_{self.manner}")(request, body)
-
-    async def away(self, _: web.Request) -> web.Response:
-        """Where a redirect leads."""
-        self.elsewhere += 1
-        return web.Response()
-
-    async def _takes(self, request, body):
-        self.taken[request.headers["Idempotency-Key"]] = json.loads(body)
-        return web.json_response({"ok": True}, status=202)
-
-    async def _takes_and_says_nothing(self, request, body):
-        await self._takes(request, body)
-        request.transport.abort()
-        return web.Response()
-
-    async def _hangs(self, request, body):
-        await self.released.wait()
-        return web.Response()
-
-    async def _fails(self, request, body):
-        return web.Response(status=500, text="Internal Server Error")
-
-    async def _is_busy(self, request, body):
-        return web.Response(status=429, headers={"Retry-After": "120"})
-
-    async def _shows_a_page(self, request, body):
-        return web.Response(text="<h1>Please log in</h1>", content_type="text/html")
-
-    async def _redirects(self, request, body):
-        raise web.HTTPTemporaryRedirect("/elsewhere")
-
-    async def _refuses(self, request, body):
-        return web.Response(status=422)
-
-
-@pytest.fixture
-async def outside(aiohttp_server):
-    """The stand-in, and its address as ``url``."""
-    desk = OutsideDesk()
-    app = web.Application()
-    app.router.add_post("/records", desk.handle)
-    app.router.add_post("/elsewhere", desk.away)
-    server = await aiohttp_server(app)
-    desk.url = str(server.make_url("/records"))
-    yield desk
-    desk.released.set()
-
-
-@pytest.fixture
-def queue_one_for(database, outside, incoming, clock):
-    """Puts a customer into the queue while the outside desk wants records."""
-
-    async def queue() -> str:
-        async with database.write() as session:
-            await webhook_store.want(session, "127.0.0.1")
-        async with database.write() as session:
-            accepted = await intake.receive(session, incoming("怎么退款，付了两次"), clock())
-            row = await store.lock(session, accepted.conversation.id)
-            await ownership.request_person(session, row, HandoffReason.ANGER, {}, clock())
-            return row.id
-
-    return queue
-
-
-@pytest.fixture
-async def courier(database, outside, clock):
-    """Delivers to the stand-in."""
-    destination = Destination.of(outside.url, SECRET, private=True)
-    async with posting(destination, seconds=0.5) as post:
-        yield Courier(database, post, destination.secret, clock, Random(7))
-
-
-@pytest.fixture
-def deliveries(database, clock):
-    """What supervisors see."""
-    return Deliveries(database, clock)
-
-
-async def one(deliveries):
-    """Return the only delivery."""
-    [delivery] = (await deliveries.page(None, None, 50))["deliveries"]
-    return delivery
+from tests.integration.handoff.webhook.outside_desk import SECRET, one
 
 
 async def test_the_record_arrives_signed_under_its_key(
