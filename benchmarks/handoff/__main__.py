@@ -1,9 +1,9 @@
 """Measures handoff and writes ``benchmarks/results/handoff.json``.
 
-    python -m benchmarks.handoff [simulate|crowd|kill ...] [--rounds N] [--scenario FILE]
+    python -m benchmarks.handoff [simulate|crowd|kill|kill-push ...] [--rounds N] [--scenario FILE]
                                  [--output FILE]
 
-Without a part all are measured, which takes twenty minutes; a part that is left out keeps its
+Without a part all are measured, which takes half an hour; a part that is left out keeps its
 figures in the file.
 """
 
@@ -31,14 +31,16 @@ from benchmarks.handoff.killing import CUSTOMERS, Rounds
 from benchmarks.handoff.measures import Figures, play
 from benchmarks.handoff.policies import policies
 from benchmarks.handoff.scenario import SHIPPED, load
+from handoff.routing.policy import Mode
 from handoff.routing.policy_file import shipped
 
 OUTPUT = Path(__file__).resolve().parents[1] / "results" / "handoff.json"
-PARTS = ("simulate", "crowd", "kill")
+PARTS = ("simulate", "crowd", "kill", "kill-push")
 KEYS = (
     "rounds",
     "lost",
     "double_owned",
+    "push",
     "accept_p99_ms_at_10k",
     "queue_ops_per_s_at_10k",
     "wait_estimate_mae_s",
@@ -50,7 +52,7 @@ SEED = 20260302
 def main() -> None:
     """Measure, print tables and write the results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.handoff")
-    parser.add_argument("parts", nargs="*", help="simulate, crowd, kill; all when left out")
+    parser.add_argument("parts", nargs="*", help=f"{', '.join(PARTS)}; all when left out")
     parser.add_argument("--rounds", type=int, default=100, help="how often the app is killed")
     parser.add_argument(
         "--scenario", type=Path, default=SHIPPED, help="a support centre of your own"
@@ -65,7 +67,9 @@ def main() -> None:
     if "crowd" in parts:
         _keep(asked.output, asyncio.run(measure_crowd()))
     if "kill" in parts:
-        _keep(asked.output, asyncio.run(kill(asked.rounds)))
+        _keep(asked.output, asyncio.run(kill(asked.rounds, Mode.PULL)))
+    if "kill-push" in parts:
+        _keep(asked.output, {"push": asyncio.run(kill(asked.rounds, Mode.PUSH))})
 
 
 def simulate(file: Path) -> dict[str, Any]:
@@ -95,12 +99,15 @@ async def measure_crowd() -> dict[str, Any]:
     return {"accept_p99_ms_at_10k": p99(taken), "queue_ops_per_s_at_10k": round(operations, 1)}
 
 
-async def kill(rounds: int) -> dict[str, Any]:
-    """Kill the app so many times, and count what was lost and what was owned twice."""
+async def kill(rounds: int, mode: Mode) -> dict[str, Any]:
+    """Kill the app so many times, and count what was lost and what was owned twice.
+
+    ``mode`` says whether agents take customers or are offered them.
+    """
     lost: list[str] = []
     doubled: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        app = App(Path(folder))
+        app = App(Path(folder), mode)
         await app.prepare(ATTENDING, CUSTOMERS)
         await app.start()
         try:
@@ -110,7 +117,7 @@ async def kill(rounds: int) -> dict[str, Any]:
                 doubled += verdict.double_owned
         finally:
             await app.kill()
-    print(f"{rounds} rounds, killed between offer, accept and first message:", end="")
+    print(f"{mode}: {rounds} rounds, killed between offer, accept and first message:", end="")
     print(f" {len(lost)} lost, {len(doubled)} owned by two", *lost, *doubled, sep="\n  ")
     return {"rounds": rounds, "lost": len(lost), "double_owned": len(doubled)}
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from aiohttp import ClientError, ClientSession
 
 from handoff.hours.hours_file import SHIPPED
+from handoff.routing.policy import Mode
 from server.auth.service import create_staff
 from server.storage.database import Database
 from server.storage.migrating import migrate
@@ -27,7 +28,8 @@ class App:
     """``python -m server`` in a folder, on the same port every time. Rasa is not there, so the app
     answers by itself, as it must."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, mode: Mode = Mode.PULL, **settings: str) -> None:
+        self.mode = mode
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._folder = folder
@@ -42,6 +44,7 @@ class App:
             "JIELI_AGENT_GRACE": "3600",
             # Also who comes before the first agent waits: what is measured is the queue.
             "JIELI_HOURS": str(_patient_hours(folder)),
+            "JIELI_ROUTING": str(_routing(folder, mode)),
             "JIELI_MESSAGE_BURST": "1000000",
             "JIELI_VISITOR_BURST": "1000000",
             **settings,
@@ -88,6 +91,12 @@ def _patient_hours(folder: Path) -> Path:
     always = SHIPPED.read_text("utf-8")
     hours.write_text(always.replace("nobody_there: ticket", "nobody_there: queue"), "utf-8")
     return hours
+
+
+def _routing(folder: Path, mode: Mode) -> Path:
+    routing = folder / "routing.yml"
+    routing.write_text(f"mode: {mode.value}\n", "utf-8")
+    return routing
 
 
 def _free_port() -> int:

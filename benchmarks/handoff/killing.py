@@ -17,11 +17,14 @@ from aiohttp import ClientSession, DummyCookieJar
 from benchmarks.handoff.app import App
 from benchmarks.handoff.ledger import Ledger, Verdict, judge
 from benchmarks.handoff.people import Agent, Customer
+from handoff.routing.policy import Mode
 
 AGENTS = ("anna", "bo", "chen")
 CUSTOMERS = 4
 POINTS = ("asked", "acknowledged", "queued", "accepting", "accepted", "greeting", "greeted")
 """What may just have happened when the app is killed, from her wish to the first word."""
+PUSHED = (*POINTS, "offered", "offered")
+"""And when agents are offered customers: twice as often right after an offer as after another."""
 
 _DELAY = 0.03
 """Seconds; up to so long after it the kill comes, so that it also hits what is under way."""
@@ -60,7 +63,10 @@ class Rounds:
     async def play(self, number: int) -> Verdict:
         """Play one round and return what is wrong after it."""
         chance = Random(f"{self.seed}:{number}")
-        moment = Moment(chance.choice(POINTS), chance.randint(1, CUSTOMERS))
+        moment = Moment(
+            chance.choice(POINTS if self.app.mode is Mode.PULL else PUSHED),
+            chance.randint(1, CUSTOMERS),
+        )
         ledger = Ledger()
         async with ClientSession(cookie_jar=DummyCookieJar()) as http:
             people = (http, self.app, ledger, moment.happened)

@@ -12,6 +12,7 @@ from aiohttp import ClientError, ClientSession, ClientWebSocketResponse
 
 from benchmarks.handoff.app import PASSWORD, App
 from benchmarks.handoff.ledger import Ledger
+from handoff.routing.policy import Mode
 
 _PATIENCE, _PAUSE = 60.0, 0.02
 _GONE = (ClientError, ConnectionError, TypeError)
@@ -92,7 +93,7 @@ class Customer:
 
 
 class Agent:
-    """Takes whoever waits, and says a first word to each."""
+    """Takes whoever waits, or whom she is offered, and says a first word to each."""
 
     def __init__(
         self, name: str, http: ClientSession, app: App, ledger: Ledger, happened: Happened
@@ -101,6 +102,7 @@ class Agent:
         self._http, self._app, self._ledger, self._happened = http, app, ledger, happened
         self._headers: dict[str, str] = {}
         self.greeted: set[str] = set()
+        self._offered: str | None = None
 
     async def sign_in(self) -> None:
         """Sign in once; the session outlives the app."""
@@ -117,14 +119,14 @@ class Agent:
             url = f"{self._app.url}/ws/desk"
             async with self._http.ws_connect(url, headers=self._headers) as ws:
                 while True:
-                    await ws.receive_str()
+                    self._hear(json.loads(await ws.receive_str()))
 
     async def work(self) -> None:
-        """Take everybody who waits, again and again, while the app lives."""
+        """Take everybody whom she may, again and again, while the app lives."""
         with suppress(*_GONE):
             while True:
-                for waiting in await self.listed("waiting"):
-                    await self.accept(waiting["id"])
+                for conversation_id in await self._takes():
+                    await self.accept(conversation_id)
                 for mine in await self.listed("mine"):
                     await self.greet(mine["id"])
                 await asyncio.sleep(_PAUSE)
@@ -157,6 +159,17 @@ class Agent:
             self.greeted.add(conversation_id)
             self._ledger.sent(conversation_id, message_id, answer["message"]["seq"])
             self._happened("greeted")
+
+    def _hear(self, frame: Frame) -> None:
+        if frame["type"] == "offer":
+            self._offered = frame["offer"] and frame["offer"]["conversation_id"]
+            if self._offered is not None:
+                self._happened("offered")
+
+    async def _takes(self) -> list[str]:
+        if self._app.mode is Mode.PUSH:
+            return [] if self._offered is None else [self._offered]
+        return [waiting["id"] for waiting in await self.listed("waiting")]
 
     async def resolve(self, conversation_id: str) -> None:
         """End a conversation."""

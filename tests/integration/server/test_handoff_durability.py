@@ -1,6 +1,6 @@
 """Promises 4 to 6 when the app is killed between offer, accept and first message.
 
-The benchmark plays a hundred rounds of the same: ``python -m benchmarks.handoff kill``.
+The benchmark plays many more rounds of the same: ``python -m benchmarks.handoff kill kill-push``.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ import pytest
 
 from benchmarks.handoff.app import App
 from benchmarks.handoff.killing import AGENTS, CUSTOMERS, Rounds
+from handoff.routing.policy import Mode
 
 ROUNDS = 2
 
 
-@pytest.fixture
-async def app(tmp_path):
-    """The app in a process of its own, at work, with some agents."""
-    app = App(tmp_path)
+@pytest.fixture(params=list(Mode))
+async def app(tmp_path, request):
+    """The app in a process of its own, at work, with some agents who take or are offered."""
+    app = App(tmp_path, request.param)
     await app.prepare(AGENTS, CUSTOMERS)
     await app.start()
     yield app
