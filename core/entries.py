@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +13,10 @@ import yaml
 from core.errors import InvalidInput
 
 Value = TypeVar("Value")
+LONGEST_HOURS = 5000
+
+_TIME = re.compile(r"(\d{1,7})\s*([smh])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 
 
 class WrongEntryError(Exception):
@@ -43,3 +49,13 @@ def mapping(entry: str, read: Any, names: Iterable[str]) -> dict[str, Any]:
         problem = "is no entry; there are " + ", ".join(names)
         raise WrongEntryError(f"{entry}.{name}" if entry else str(name), problem)
     return read
+
+
+def duration(entry: str, text: Any) -> timedelta:
+    """Return a time such as 90s, 5m or 8h; raise `WrongEntryError`."""
+    found = _TIME.fullmatch(str(text).strip())
+    time = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta(0)
+    if not timedelta(0) < time <= timedelta(hours=LONGEST_HOURS):
+        problem = f"must be a time such as 90s, 5m or 8h, at most {LONGEST_HOURS}h"
+        raise WrongEntryError(entry, problem)
+    return time

@@ -45,6 +45,7 @@ class App:
             # Also who comes before the first agent waits: what is measured is the queue.
             "JIELI_HOURS": str(_patient_hours(folder)),
             "JIELI_ROUTING": str(_routing(folder, mode)),
+            "JIELI_CUSTOMER_GRACE": "86400",  # its customers open no pages
             "JIELI_MESSAGE_BURST": "1000000",
             "JIELI_VISITOR_BURST": "1000000",
             **settings,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from core.entries import WrongEntryError, mapping, read_entries
+from core.entries import WrongEntryError, duration, mapping, read_entries
 from handoff.hours.calendar import Calendar, Day, Span
 
 SHIPPED = Path(__file__).with_name("hours.yml")
@@ -20,17 +20,21 @@ LONGEST_HOLIDAY = 366
 _CLOCK = r"([01]?\d|2[0-4]):([0-5]\d)"
 _SPAN = re.compile(rf"{_CLOCK}\s*[-–]\s*{_CLOCK}")
 _DATES = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?")
-_ENTRIES = ("zone", "week", "days", "nobody_there")
+_ENTRIES = ("zone", "week", "days", "nobody_there", "nobody_for")
 
 NobodyThere = Literal["ticket", "queue"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When people answer, and what becomes of who asks in these hours while nobody is there."""
+    """When people answer, and what becomes of who asks in these hours while nobody is there.
+
+    ``nobody_for`` is how long who waits already goes on waiting when all agents have gone.
+    """
 
     calendar: Calendar
     nobody_there: NobodyThere = "ticket"
+    nobody_for: timedelta = timedelta(minutes=10)
 
 
 def read_hours(path: Path | None = None) -> Hours:
@@ -48,7 +52,8 @@ def _hours(read: Any) -> Hours:
         raise WrongEntryError("nobody_there", "must be ticket or queue")
     week = _week(_lines(read, "week"))
     days = dict(_days(_lines(read, "days")))
-    return Hours(Calendar(_zone(read.get("zone")), week, days), nobody)
+    gone = duration("nobody_for", read.get("nobody_for", "10m"))
+    return Hours(Calendar(_zone(read.get("zone")), week, days), nobody, gone)
 
 
 def _lines(read: dict[str, Any], name: str) -> dict[Any, Any]:

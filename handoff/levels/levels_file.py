@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.entries import WrongEntryError, mapping, read_entries
+from core.entries import WrongEntryError, duration, mapping, read_entries
 from handoff.levels.level import Escalation, Levels, Mark, Measure, Policy, Promise, Targets
 
 SHIPPED = Path(__file__).with_name("levels.yml")
-LONGEST_HOURS = 5000
 
-_TIME = re.compile(r"(\d{1,7})\s*([smh])")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 _OF_FILE = ("risk", "policies", "escalations")
 _OF_POLICY = ("name", "tiers", "channels", "chat", "ticket")
 _OF_ESCALATION = ("promise", "mark", "do")
@@ -67,17 +62,7 @@ def _policy(entry: str, read: Any) -> Policy:
 
 def _targets(entry: str, read: Any) -> Targets:
     names = mapping(entry, read or {}, tuple(Promise))
-    return {Promise(name): _time(f"{entry}.{name}", text) for name, text in names.items()}
-
-
-def _time(entry: str, text: Any) -> timedelta:
-    found = _TIME.fullmatch(str(text).strip())
-    time = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta(0)
-    if not timedelta(0) < time <= timedelta(hours=LONGEST_HOURS):
-        raise WrongEntryError(
-            entry, f"must be a time such as 90s, 5m or 8h, at most {LONGEST_HOURS}h"
-        )
-    return time
+    return {Promise(name): duration(f"{entry}.{name}", text) for name, text in names.items()}
 
 
 def _escalation(entry: str, read: Any) -> Escalation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import case, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -46,13 +46,27 @@ async def crew(session: AsyncSession, seen_after: datetime) -> list[Agent]:
     ]
 
 
+_READY = AgentRow.presence.in_((Presence.ONLINE, Presence.BUSY))
+"""She takes customers, or will soon."""
+
+
 async def anybody_there(session: AsyncSession, now: datetime, grace: timedelta) -> bool:
     """Tell whether any agent's desk is open, and she is or will soon be ready for customers."""
     query = select(AgentRow.id).where(
-        AgentRow.presence.in_((Presence.ONLINE, Presence.BUSY)),
+        _READY,
         AgentRow.last_seen_at >= now - grace,
     )
     return await session.scalar(query.limit(1)) is not None
+
+
+async def last_there(session: AsyncSession) -> datetime | None:
+    """Return the latest moment at which an agent was there, or may have been; None for never.
+
+    Who says that she is away was there until then at most.
+    """
+    until = case((_READY, AgentRow.last_seen_at), else_=AgentRow.presence_since)
+    latest: datetime | None = await session.scalar(select(func.max(until)))
+    return latest
 
 
 async def topic_of(session: AsyncSession, row: ConversationRow) -> Topic:

@@ -15,7 +15,8 @@ from core.errors import TicketNotFound
 from handoff import ownership, store
 from handoff.conversation import State
 from handoff.message import Author
-from handoff.queue.store import anybody_there
+from handoff.queue.store import anybody_there, last_there
+from handoff.queue.vigil import Vigil
 from handoff.reception import Reception
 from handoff.routing.offers import Offers
 from handoff.routing.policy_file import shipped
@@ -47,6 +48,7 @@ class Tickets:
     reception: Reception
     now: Clock = utc_now
     offers: Offers = field(default_factory=lambda: Offers(shipped(), timedelta(seconds=60)))
+    vigil: Vigil = field(default_factory=lambda: Vigil(timedelta(minutes=1)))
 
     async def change(self, agent_id: str, conversation_id: str, change: Change) -> dict[str, Any]:
         """Change a ticket; a chat of the agent's own becomes one. Return the conversation.
@@ -97,19 +99,34 @@ class Tickets:
             raise TicketNotFound(id=row.id)
 
     async def close_queue(self) -> None:
-        """Give a ticket to who still waits after business hours, once the last agent has left."""
+        """Give a ticket to who still waits although nobody comes: after business hours once the
+        last agent has left, within them when all have been gone for too long."""
         now = self.now()
-        if self.reception.hours.calendar.is_open(now):
-            return
         async with self.transactions.read() as session:
-            if await anybody_there(session, now, self.reception.grace):
-                return
-            waiting = await tickets.waiting(session, now, AT_ONCE)
+            why = await self._why_nobody_comes(session, now)
+            waiting = [] if why is None else await tickets.waiting(session, now, AT_ONCE)
         for conversation_id in waiting:
             async with self.transactions.write() as session:
                 row = await store.lock(session, conversation_id)
-                if row.state == State.QUEUED:
-                    await self.reception.answer_later(session, row, Why.CLOSED, now)
+                back = await anybody_there(session, self.now(), self.reception.grace)
+                if why is not None and row.state == State.QUEUED and not back:
+                    await self.reception.answer_later(session, row, why, self.now())
+
+    async def _why_nobody_comes(self, session: AsyncSession, now: datetime) -> Why | None:
+        """Return why who waits is answered later; None while she is to go on waiting.
+
+        That all have gone counts from when we have looked ourselves: before a restart there may
+        have been somebody.
+        """
+        last = await last_there(session)
+        since = self.vigil.look(now)
+        if await anybody_there(session, now, self.reception.grace):
+            return None
+        hours = self.reception.hours
+        if not hours.calendar.is_open(now):
+            return Why.CLOSED
+        gone = now - max(last or since, since)
+        return Why.NOBODY if hours.nobody_there == "ticket" and gone >= hours.nobody_for else None
 
 
 TICKETS = web.AppKey("tickets", Tickets)

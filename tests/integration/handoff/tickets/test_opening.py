@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from handoff import store
 from handoff.bot.reply import LeaveMessage
 from handoff.conversation import State
@@ -111,3 +113,70 @@ async def test_who_still_waits_at_closing_time_gets_a_ticket_when_the_last_agent
     row, ticket = await look(database, conversation_id)
     assert (row.state, ticket.why) == (State.TICKET, Why.CLOSED)
     assert ticket.due_at == datetime(2026, 3, 3, 13, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def pass_time(clock):
+    """Lets seconds pass, in which who still waits is looked after as often as it is."""
+
+    async def passing(service, seconds):
+        for _ in range(seconds // 20):
+            clock.advance(seconds=20)
+            await service.close_queue()
+
+    return passing
+
+
+async def test_who_waits_when_all_agents_have_gone_is_told_after_a_while_when_she_is_answered(
+    database, service, pass_time, queue_one, agents, clock
+):
+    conversation_id = await queue_one()
+    await service.close_queue()
+    await seen(database, agents[0], clock)
+    await pass_time(service, 580)
+    assert (await look(database, conversation_id))[0].state == State.QUEUED
+    await pass_time(service, 20)
+    row, ticket = await look(database, conversation_id)
+    assert (row.state, ticket.why) == (State.TICKET, Why.NOBODY)
+    assert ticket.due_at == clock() + timedelta(hours=4)
+    assert (await fact(database, "ticket_opened"))[0]["waited_seconds"] == 600.0
+
+
+async def test_an_agent_who_went_for_lunch_has_gone_since_she_said_so(
+    database, service, pass_time, queue_one, agents, clock
+):
+    conversation_id = await queue_one()
+    for _ in range(20):
+        await seen(database, agents[0], clock)
+        await pass_time(service, 60)
+    async with database.write() as session:
+        agent = await store.lock_agent(session, agents[0])
+        agent.presence, agent.presence_since = "lunch", clock()
+    await pass_time(service, 580)
+    assert (await look(database, conversation_id))[0].state == State.QUEUED
+    await pass_time(service, 20)
+    assert (await look(database, conversation_id))[0].state == State.TICKET
+
+
+async def test_a_restart_sends_nobody_away_before_agents_could_come_back(
+    database, reception, pass_time, queue_one, agents, clock
+):
+    conversation_id = await queue_one()
+    await seen(database, agents[0], clock)
+    clock.advance(hours=2)
+    restarted = Tickets(database, reception, clock)
+    await restarted.close_queue()
+    await pass_time(restarted, 580)
+    assert (await look(database, conversation_id))[0].state == State.QUEUED
+    await seen(database, agents[0], clock)
+    await pass_time(restarted, 60)
+    assert (await look(database, conversation_id))[0].state == State.QUEUED
+
+
+async def test_where_the_operator_lets_people_wait_for_nobody_they_go_on_waiting(
+    database, reception, pass_time, queue_one, agents, clock
+):
+    conversation_id = await queue_one()
+    patient = Tickets(database, Reception(Hours(ALWAYS, "queue"), reception.levels, GRACE), clock)
+    await pass_time(patient, 3600)
+    assert (await look(database, conversation_id))[0].state == State.QUEUED

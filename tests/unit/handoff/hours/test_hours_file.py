@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ days:
   2026-10-01..2026-10-07: closed
   2026-10-10: 09:00-18:00
 nobody_there: queue
+nobody_for: 90s
 """
 
 
@@ -36,7 +37,7 @@ def file(tmp_path):
 def test_what_jieli_brings_is_always_open_and_opens_tickets_where_nobody_is():
     hours = read_hours()
     assert hours.calendar.is_open(datetime(2026, 10, 1, 3, 33, tzinfo=UTC))
-    assert hours.nobody_there == "ticket"
+    assert (hours.nobody_there, hours.nobody_for) == ("ticket", timedelta(minutes=10))
 
 
 def test_a_file_names_the_spans_of_days_and_what_differs_from_them(file):
@@ -46,7 +47,7 @@ def test_a_file_names_the_spans_of_days_and_what_differs_from_them(file):
     assert len(hours.calendar.days) == 8
     assert hours.calendar.days[date(2026, 10, 7)] == ()
     assert hours.calendar.days[date(2026, 10, 10)] == (Span(540, 1080),)
-    assert hours.nobody_there == "queue"
+    assert (hours.nobody_there, hours.nobody_for) == ("queue", timedelta(seconds=90))
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,7 @@ def test_a_file_names_the_spans_of_days_and_what_differs_from_them(file):
         ("2026-10-07..2026-10-01", "2026-10-01..2026-10-07", "days.2026-10-07..2026-10-01"),
         ("2026-02-30", "2026-10-10", "days.2026-02-30"),
         ("1970-01-01..9999-12-31", "2026-10-01..2026-10-07", "days.1970-01-01..9999-12-31"),
+        ("nobody_for: soon", "nobody_for: 90s", "nobody_for"),
         ("nobody_there: shout", "nobody_there: queue", "nobody_there"),
         ("someday: closed", "sun: closed", "week.someday"),
         ("hollidays:", "days:", "hollidays"),
