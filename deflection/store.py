@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Base
@@ -14,6 +14,13 @@ from deflection.tables import FactRow
 
 # Of the table, not of the mapped class: what that would add, nobody needs here.
 _RECORD = insert(Base.metadata.tables[FactRow.__tablename__])
+
+_OF = (
+    select(FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data, FactRow.key)
+    .where(FactRow.conversation_id == bindparam("conversation_id"))
+    .order_by(FactRow.id)
+)
+_OF_EPISODE = _OF.where(FactRow.episode == bindparam("episode"))
 
 
 async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
@@ -28,16 +35,11 @@ async def facts_of(
     session: AsyncSession, conversation_id: str, episode: int | None = None
 ) -> Sequence[Fact]:
     """Return every fact of a conversation, or of one of its episodes, oldest first."""
-    query = (
-        select(FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data, FactRow.key)
-        .where(FactRow.conversation_id == conversation_id)
-        .order_by(FactRow.id)
-    )
-    if episode is not None:
-        query = query.where(FactRow.episode == episode)
+    query = _OF if episode is None else _OF_EPISODE
+    values = {"conversation_id": conversation_id, "episode": episode}
     return [
         Fact(FactKind(kind), at, article_id, data, key)
-        for kind, at, article_id, data, key in await session.execute(query)
+        for kind, at, article_id, data, key in await session.execute(query, values)
     ]
 
 

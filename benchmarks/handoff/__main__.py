@@ -18,6 +18,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.handoff.app import App
+from benchmarks.handoff.costs import processor_times
 from benchmarks.handoff.crowd import (
     AGENTS,
     WAITING,
@@ -43,6 +44,7 @@ KEYS = (
     "push",
     "accept_p99_ms_at_10k",
     "queue_ops_per_s_at_10k",
+    "processor_ms_at_10k",
     "wait_estimate_mae_s",
     "policies",
 )
@@ -94,9 +96,16 @@ async def measure_crowd() -> dict[str, Any]:
         async with crowd(Path(folder)) as everybody:
             taken = await accept_times(everybody)
             operations = await operations_per_second(everybody)
+        processor = await processor_times(Path(folder), everybody)
     print(f"{WAITING} wait, {AGENTS} agents: accepting takes {median(taken):.0f} ms (p50),", end="")
     print(f" {p99(taken)} (p99 of {len(taken)}); {operations:.0f} moves of the queue a second")
-    return {"accept_p99_ms_at_10k": p99(taken), "queue_ops_per_s_at_10k": round(operations, 1)}
+    told = (f"{move} {each} ms" for move, each in processor.items())
+    print("of the processor, each alone:", ", ".join(told))
+    return {
+        "accept_p99_ms_at_10k": p99(taken),
+        "queue_ops_per_s_at_10k": round(operations, 1),
+        "processor_ms_at_10k": processor,
+    }
 
 
 async def kill(rounds: int, mode: Mode) -> dict[str, Any]:

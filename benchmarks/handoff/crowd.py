@@ -67,7 +67,7 @@ async def crowd(folder: Path, waiting: int = WAITING, agents: int = AGENTS) -> A
     database = Database(settings.database, lambda _: None)
     await migrate(database.engine)
     staff = await _hire(database, agents)
-    [first] = await _join(database, 1)
+    [first] = await join(database, 1)
     await database.close()
     runner = web.AppRunner(make_app(settings))
     await runner.setup()
@@ -108,7 +108,7 @@ async def _routed(transactions: Transactions, conversation_id: str) -> None:
             await asyncio.sleep(0.05)
 
 
-async def _join(transactions: Transactions, customers: int) -> list[str]:
+async def join(transactions: Transactions, customers: int) -> list[str]:
     """Let new customers ask for a person, in one transaction; returns their conversations."""
     joined = []
     async with transactions.write() as session:
@@ -155,7 +155,7 @@ class _Moves:
 
     async def join_and_leave(self) -> None:
         """A customer joins, and goes back to the bot."""
-        [conversation_id] = await _join(self._crowd.transactions, 1)
+        [conversation_id] = await join(self._crowd.transactions, 1)
         async with self._crowd.transactions.write() as session:
             row = await store.lock(session, conversation_id)
             await ownership.leave_queue(session, row, utc_now())

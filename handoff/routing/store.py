@@ -52,6 +52,7 @@ _PUT_BACK = _OF_HANDOFF.values(
 _STOP_WAITING = _OF_HANDOFF.values(waiting=False, relax_at=None, offered_to=None)
 _DECIDE = _STOP_WAITING.values(decision=bindparam("why"))
 _OFFER = insert(OFFERS)
+_BY_HANDOFF = select(RoutingRow).where(RoutingRow.handoff_id.in_(bindparam("ids", expanding=True)))
 _SKILL_NAMES = select(SkillRow.name, SkillRow.zh, SkillRow.en).where(
     SkillRow.name.in_(bindparam("names", expanding=True))
 )
@@ -112,7 +113,7 @@ async def by_handoff(session: AsyncSession, ids: Collection[str]) -> Mapping[str
     """Return routings by their handoffs."""
     if not ids:
         return {}
-    rows = await session.scalars(select(RoutingRow).where(RoutingRow.handoff_id.in_(ids)))
+    rows = await session.scalars(_BY_HANDOFF, {"ids": list(ids)})
     return {row.handoff_id: row for row in rows}
 
 
