@@ -84,12 +84,15 @@ class Calendar:
         last = (
             day + timedelta(days=HORIZON) if until is None else until.astimezone(self.zone).date()
         )
+        reached = since
         while day <= last:
             for span in self.days.get(day, self.week[day.weekday()]):
                 opens, closes = self._moment(day, span.start), self._moment(day, span.end)
-                # A span may vanish in the hour that a change of clocks leaves out.
-                if opens < closes and closes > since:
-                    yield opens, closes
+                # A span may vanish in the hour that a change of clocks leaves out, or end in it,
+                # which is after the beginning of the next one.
+                if max(opens, reached) < closes:
+                    yield max(opens, reached), closes
+                    reached = closes
             day += timedelta(days=1)
 
     def _moment(self, day: date, minute: int) -> datetime:

@@ -158,3 +158,14 @@ def test_an_opening_inside_the_hour_that_is_left_out_counts_no_time():
 def test_hours_that_make_no_sense_are_refused(wrong):
     with pytest.raises(ValueError, match=r"must|seven"):
         wrong()
+
+
+def test_a_span_that_ends_in_the_hour_left_out_counts_none_of_the_next_one_twice():
+    berlin = ZoneInfo("Europe/Berlin")
+    spans = (Span(97, 173), Span(180, 814))  # 01:37-02:53, 03:00-13:34; 02:00 is 03:00 that day
+    calendar = Calendar(berlin, days={date(2026, 3, 29): spans}, week=((),) * 7)
+    midnight = datetime(2026, 3, 29, tzinfo=berlin)
+    assert calendar.between(midnight, midnight + timedelta(days=1)) == timedelta(minutes=657)
+    assert calendar.after(midnight, timedelta(minutes=657)) == datetime(
+        2026, 3, 29, 11, 34, tzinfo=UTC
+    )
