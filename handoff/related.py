@@ -57,6 +57,7 @@ _BESIDE = (
         ROUTINGS.c.offered_to,
         LEVELS.c.promise,
         LEVELS.c.mark,
+        LEVELS.c.taken,
         LEVELS.c.due_at,
     )
     .select_from(CONVERSATIONS)

@@ -13,6 +13,7 @@ from deflection.store import facts_by_conversation
 from handoff import related, store
 from handoff.conversation import State
 from handoff.desk.trouble import KINDS, trouble
+from handoff.levels.level import notified
 from handoff.queue.board import QueueBoard, Standing
 from handoff.routing.reasons import Names
 from handoff.routing.view import in_list, names_of
@@ -162,7 +163,13 @@ def _level(row: Row[Any]) -> dict[str, Any] | None:
     """Return the promise that is most in danger, if any is."""
     if row.promise is None:
         return None
-    return {"promise": row.promise, "mark": row.mark, "due_at": iso(row.due_at)}
+    notify = notified(row.promise, row.taken)
+    return {
+        "promise": row.promise,
+        "mark": row.mark,
+        "due_at": iso(row.due_at),
+        "notify": notify,
+    }
 
 
 def _agent(agent_id: str | None, names: Mapping[str, str]) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -142,6 +142,14 @@ def measures(
         for level in levels
         if each.promise is level.promise and _BADNESS[level.mark] >= _BADNESS[each.mark]
     ]
+
+
+def notified(promise: str, taken: Iterable[str]) -> bool:
+    """Tell whether desks were asked to look because of a promise, from the measures taken."""
+    return any(
+        each.startswith(f"{promise}:") and each.endswith(f":{Measure.NOTIFY.value}")
+        for each in taken
+    )
 
 
 _BADNESS = {mark: number for number, mark in enumerate(Mark)}

@@ -124,7 +124,7 @@ class Watch:
         """Take a measure; false where there is nothing to take it on."""
         match measure:
             case Measure.NOTIFY:
-                return True  # every desk hears of the change, and the mark asks to look
+                return True  # every desk hears of the change, and rings for it
             case Measure.REASSIGN:
                 if row.state != State.ASSIGNED:
                     return False

@@ -172,6 +172,8 @@ export interface ServiceLevel {
   promise: "first_reply" | "next_reply" | "resolution";
   mark: "at_risk" | "breached";
   due_at: string;
+  /** The policy asks agents to look. */
+  notify: boolean;
 }
 
 export interface DeskTicket extends TicketBase {

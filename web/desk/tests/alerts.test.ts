@@ -36,3 +36,13 @@ it("tells of a chat that a colleague gave us, not of one that we accepted", () =
   expect(kinds([summary("a")], [ours])).toEqual([]);
   expect(kinds([ours], [theirs])).toEqual([]);
 });
+
+it("rings once for a promise that the service level asks to look at, and again when it is broken", () => {
+  const level = (mark: "at_risk" | "breached", notify = true) =>
+    summary("a", { level: { promise: "first_reply", mark, due_at: at(180), notify } });
+  expect(kinds([summary("a")], [level("breached")])).toEqual(["overdue"]);
+  expect(kinds([level("at_risk")], [level("breached")])).toEqual(["overdue"]);
+  expect(kinds([level("breached")], [level("breached")])).toEqual([]);
+  expect(kinds([summary("a")], [level("breached", false)])).toEqual([]);
+  expect(kinds([level("breached")], [summary("a")])).toEqual([]);
+});

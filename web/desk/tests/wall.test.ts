@@ -42,11 +42,13 @@ describe("a customer in an agent's hands", () => {
 });
 
 describe("the floor", () => {
-  it("counts who waits too long, in the queue and in hands", () => {
-    const now = Date.parse(at(600));
-    const replied = chat("c", { first_reply_at: at(1), last_message: said("agent", 2) });
-    const wall = floor([summary("a", { waiting_since: at(0) }), summary("b", { waiting_since: at(590) })], [chat("d"), replied]);
-    expect(countLate(wall, now)).toBe(2);
+  it("counts who waits longer than was promised, in the queue and in hands", () => {
+    const level = (promise: "first_reply" | "next_reply" | "resolution", mark: "at_risk" | "breached") => ({
+      level: { promise, mark, due_at: at(180), notify: false },
+    });
+    const waiting = [summary("a", level("first_reply", "breached")), summary("b", level("first_reply", "at_risk")), summary("c")];
+    const served = [chat("d", level("next_reply", "breached")), chat("e", level("resolution", "breached"))];
+    expect(countLate(floor(waiting, served))).toBe(2);
   });
 
   it("shows each agent's chats, those first that wait for a word", () => {

@@ -20,6 +20,7 @@ from handoff.levels.level import (
     Promise,
     levels_of,
     measures,
+    notified,
 )
 from handoff.levels.levels_file import SHIPPED, read_levels
 
@@ -154,3 +155,10 @@ def test_a_wrong_entry_of_the_file_is_named(tmp_path, right, wrong, entry):
     with pytest.raises(InvalidInput) as caught:
         read_levels(file)
     assert caught.value.details["field"].endswith(f"levels.yml: {entry}")
+
+
+def test_desks_are_asked_to_look_because_of_the_promise_that_is_in_danger_and_of_no_other():
+    taken = ["first_reply:2026-03-02T09:00:00.000Z:notify", "next_reply:2026:raise_priority"]
+    assert notified("first_reply", taken)
+    assert not notified("next_reply", taken)
+    assert not notified("resolution", [])

@@ -68,6 +68,7 @@ export const enChat: Record<keyof typeof zhChat, string> = {
   "history.failed": "They could not be loaded.",
   "alert.waiting": "{name} is waiting",
   "alert.message": "{name} wrote",
+  "alert.overdue": "{name} has waited too long",
   "alert.given": "A colleague transferred {name} to you",
   "alert.mention": "{name} mentions you in a note",
   "alert.soundOn": "Turn the sound on",

@@ -66,6 +66,7 @@ export const zhChat = {
   "history.failed": "没有加载出来。",
   "alert.waiting": "{name} 在排队",
   "alert.message": "{name} 发来消息",
+  "alert.overdue": "{name} 等太久了",
   "alert.given": "同事把 {name} 转给了您",
   "alert.mention": "{name} 在备注里找您",
   "alert.soundOn": "打开提示音",

@@ -1,8 +1,6 @@
 import type { ConversationSummary } from "@jieli/shared/protocol";
 import type { Wall, WallAgent } from "@jieli/shared/wall";
 
-import { measureWaiting } from "./waiting";
-
 /** Since when a customer in an agent's hands waits for a word; null when it is her turn. */
 export function waitsSince({ first_reply_at, waiting_since, last_message }: ConversationSummary): string | null {
   if (!first_reply_at) return waiting_since;
@@ -10,11 +8,8 @@ export function waitsSince({ first_reply_at, waiting_since, last_message }: Conv
 }
 
 /** How many customers, waiting or in hands, have waited longer than the service level allows. */
-export function countLate(wall: Wall, now: number): number {
-  const queued = wall.waiting.conversations.map(({ waiting_since }) => waiting_since);
-  return [...queued, ...wall.served.map(waitsSince)].filter(
-    (since) => since !== null && measureWaiting(since, now).level === "late",
-  ).length;
+export function countLate(wall: Wall): number {
+  return [...wall.waiting.conversations, ...wall.served].filter(({ level }) => level?.mark === "breached" && level.promise !== "resolution").length;
 }
 
 /** The chats of each agent, those first that wait longest for a word. */
