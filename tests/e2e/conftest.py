@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from handoff.hours.hours_file import SHIPPED
 from tests.e2e.site import Site, running_site
@@ -28,6 +28,10 @@ _CHROMIUM = {
     "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 }
 _START_SECONDS = 60.0
+_PATIENCE_MS = 15_000
+"""Several browsers, Rasa and the app may share two cores: what is wrong stays wrong for longer."""
+
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         context = browser.new_context(
             locale=locale, viewport={"width": width, "height": height}, reduced_motion="reduce"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE_MS)
         opened.append(context)
         return context
 
