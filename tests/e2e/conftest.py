@@ -50,9 +50,12 @@ def shop() -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory, shop: Site) -> Iterator[Product]:
-    """Prepare a database with the sample, start Rasa and the app, stop both afterwards."""
+    """Prepare a database with the sample, start Rasa and the app, stop both afterwards.
+
+    Each module has its own, so that nobody whom another one left waiting is in its queue.
+    """
     folder, port = tmp_path_factory.mktemp("product"), free_port()
     url = shop.widget_from = f"http://127.0.0.1:{port}"
     hours = folder / "hours.yml"
