@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select, update
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -312,29 +312,33 @@ async def last_handoff(session: AsyncSession, conversation_id: str) -> HandoffRo
     return row
 
 
-async def vanished(session: AsyncSession, seen_before: datetime) -> Sequence[str]:
+async def vanished(
+    session: AsyncSession, seen_before: datetime, conversation_id: str | None = None
+) -> Sequence[str]:
     """Return conversations that wait for the word of an agent who was not seen since a moment.
+
+    All of them, or the one that is named, if it is among them.
+    """
+    query = _of_unseen(seen_before, conversation_id).where(
+        or_(ConversationRow.first_reply_at.is_(None), _last_speaker() == Sender.CUSTOMER)
+    )
+    return [each[0] for each in await session.execute(query)]
+
+
+async def left(
+    session: AsyncSession, seen_before: datetime, conversation_id: str | None = None
+) -> Sequence[tuple[str, str]]:
+    """Return the chats of agents who were not seen since a moment, answered or not, each with its
+    agent; all of them, or the one that is named, if it is among them."""
+    query = _of_unseen(seen_before, conversation_id)
+    return [(each[0], each[1]) for each in await session.execute(query)]
+
+
+def _of_unseen(seen_before: datetime, conversation_id: str | None) -> Select[str, str]:
+    """Return the query of chats whose agent was not seen since a moment, with their agents.
 
     Who has just accepted is given as long to open her desk.
     """
-    query = (
-        select(ConversationRow.id)
-        .join(AgentRow, AgentRow.id == ConversationRow.assignee_id)
-        .join(HandoffRow, HandoffRow.conversation_id == ConversationRow.id)
-        .where(
-            ConversationRow.state == State.ASSIGNED,
-            HandoffRow.ended_at.is_(None),
-            HandoffRow.accepted_at < seen_before,
-            or_(AgentRow.last_seen_at.is_(None), AgentRow.last_seen_at < seen_before),
-            or_(ConversationRow.first_reply_at.is_(None), _last_speaker() == Sender.CUSTOMER),
-        )
-    )
-    return (await session.scalars(query)).all()
-
-
-async def left(session: AsyncSession, seen_before: datetime) -> Sequence[tuple[str, str]]:
-    """Return the chats of agents who were not seen since a moment, answered or not, each with its
-    agent."""
     query = (
         select(ConversationRow.id, AgentRow.id)
         .join(AgentRow, AgentRow.id == ConversationRow.assignee_id)
@@ -346,7 +350,7 @@ async def left(session: AsyncSession, seen_before: datetime) -> Sequence[tuple[s
             or_(AgentRow.last_seen_at.is_(None), AgentRow.last_seen_at < seen_before),
         )
     )
-    return [(each[0], each[1]) for each in await session.execute(query)]
+    return query if conversation_id is None else query.where(ConversationRow.id == conversation_id)
 
 
 def _last_speaker() -> ScalarSelect[str]:

@@ -54,6 +54,7 @@ class KnowledgeBase:
         self._make_place = place
         self._clock = clock
         self._standing: Standing | None = None
+        self._closed = False
         self._saved_position = 0
         self._refreshing = asyncio.Lock()
         self._settling = asyncio.Lock()
@@ -95,9 +96,8 @@ class KnowledgeBase:
 
     async def close(self) -> None:
         """Write the snapshot if articles changed since the last one, and end the searcher."""
-        if self._building is not None:
-            self._building.cancel()
-            await asyncio.gather(self._building, return_exceptions=True)
+        self._closed = True
+        await self._stop_building()
         async with self._refreshing:
             if self._standing is not None and self._standing.position != self._saved_position:
                 await self._save()
@@ -160,7 +160,7 @@ class KnowledgeBase:
         Raise `IndexUnavailable` while there is no index.
         """
         async with self._settling:
-            if self._place.lost:
+            if not self.ready:
                 await self._settle_again()
         return await self._catch_up()
 
@@ -210,10 +210,16 @@ class KnowledgeBase:
 
     async def _settle_again(self) -> None:
         """Start another process in the place of one that ended; what was saved serves at once."""
-        if time.monotonic() - self._started < _AGAIN_SECONDS:
+        if self._closed or time.monotonic() - self._started < _AGAIN_SECONDS:
             raise IndexUnavailable(name="index")
+        await self._stop_building()
         await self._place.close()
         await self._settle_in(None, background=True)
+
+    async def _stop_building(self) -> None:
+        if self._building is not None:
+            self._building.cancel()
+            await asyncio.gather(self._building, return_exceptions=True)
 
     async def _open(self, progress: Progress | None, background: bool) -> None:
         async with self._transactions.read() as session:
@@ -267,8 +273,8 @@ class KnowledgeBase:
         position = self._ready().position
         try:
             saved = await self._place.run(Searcher.save)
-        except OSError as error:
-            _LOG.warning("the index snapshot could not be written: %s", error)
+        except (OSError, PlaceLostError) as error:
+            _LOG.warning("the index snapshot could not be written: %r", error)
             return False
         if saved:
             self._saved_position = position

@@ -46,7 +46,7 @@ class Maintenance:
         now = self.now()
         async with self.transactions.write() as session:
             row = await store.lock(session, conversation_id)
-            if conversation_id in await store.vanished(session, now - self.agent_grace):
+            if await store.vanished(session, now - self.agent_grace, conversation_id):
                 await return_to_queue(session, row, None, now)
                 _log.info("agent_vanished", conversation_id=conversation_id)
 
@@ -54,7 +54,7 @@ class Maintenance:
         now = self.now()
         async with self.transactions.write() as session:
             row = await store.lock(session, conversation_id)
-            left = await store.left(session, now - self.answered_grace)
+            left = await store.left(session, now - self.answered_grace, conversation_id)
             if (conversation_id, agent_id) in left:
                 agent = await store.agent(session, agent_id)
                 author = Author(agent.id, agent.name)

@@ -119,7 +119,7 @@ class Apart:
         except TimeoutError:
             self._process.kill()
             await self._process.wait()
-        await self._listening
+        await asyncio.gather(self._listening, return_exceptions=True)
 
     async def _listen(self) -> None:
         """Hand each answer to who waits for it, until the process ends."""

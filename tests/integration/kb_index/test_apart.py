@@ -8,10 +8,12 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import utc_now
 from core.errors import IndexUnavailable, InvalidInput
@@ -220,3 +222,47 @@ async def test_who_searches_in_another_process_keeps_its_libraries_out_of_the_ow
     )
     printed, _ = await asked.communicate()
     assert printed.decode().strip() == "set()"
+
+
+class Interrupted:
+    """Hands out sessions, but for a while when the database is away."""
+
+    def __init__(self, transactions: SqliteTransactions) -> None:
+        self._transactions = transactions
+        self.away = False
+
+    def read(self, *, brief: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
+        if self.away:
+            raise ConnectionError("the database is away")
+        return self._transactions.read(brief=brief)
+
+    def write(self, *, durable: bool = True) -> AbstractAsyncContextManager[AsyncSession]:
+        return self._transactions.write(durable=durable)
+
+
+async def test_a_recovery_that_fails_is_tried_again(
+    transactions: SqliteTransactions, tmp_path: Path
+) -> None:
+    await articles.load(transactions, *articles.ALL)
+    database = Interrupted(transactions)
+    base = await KnowledgeBase.start(database, tmp_path / "index", apart=True)
+    [process] = searchers()
+    process.kill()
+    await until(lambda: not base.ready)
+    database.away = True
+    with pytest.raises(ConnectionError):
+        await recovered(base)
+    database.away = False
+    await recovered(base)
+    assert (await base.search(*QUESTIONS[0])).hits
+    await base.close()
+
+
+async def test_a_closed_knowledge_base_starts_nothing(
+    transactions: SqliteTransactions, tmp_path: Path
+) -> None:
+    base = await KnowledgeBase.start(transactions, tmp_path / "index", "none", apart=True)
+    await base.close()
+    with pytest.raises(IndexUnavailable):
+        await base.refresh()
+    assert searchers() == []
