@@ -1,3 +1,4 @@
+import type { Message } from "@jieli/shared/protocol";
 import { describe, expect, it } from "vitest";
 
 import type { PendingMessage } from "../src/model/outbox";
@@ -64,6 +65,14 @@ describe("the customer's last question", () => {
       message(3, { sender: "agent", text: "您好" }),
     ];
     expect(lastQuestion(messages)).toBe("怎么退款？");
+  });
+
+  it("is not what brought her into the queue, but what she adds while she waits", () => {
+    const queued = { ...message(3), sender: "system", kind: "notice", data: { event: "queued", agent: null } } as Message;
+    const messages = [message(1, { text: "怎么退款？" }), message(2, { text: "转人工" }), queued];
+    expect(lastQuestion(messages)).toBe("怎么退款？");
+    expect(lastQuestion([...messages, message(4, { text: "订单号是 123" })])).toBe("订单号是 123");
+    expect(lastQuestion(messages.slice(1))).toBe("转人工");
   });
 
   it("is empty before she said anything", () => {

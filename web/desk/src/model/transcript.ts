@@ -38,12 +38,20 @@ export function stillPending(
   return pending.filter((item) => !stored.has(item.clientMessageId));
 }
 
-/** What the customer typed last (clicks do not count): the seed of a knowledge search. */
+/**
+ * What the customer asked last: the seed of a knowledge search. Clicks do not count, nor does what
+ * brought her into the queue ("I want a person", "yes please"), unless she typed nothing else.
+ */
 export function lastQuestion(messages: readonly Message[]): string {
-  const typed = messages.filter(
-    (message) => message.sender === "customer" && message.kind === "text" && !clickOf(message),
-  );
-  return typed.at(-1)?.text ?? "";
+  const newestFirst = messages
+    .filter((message) => message.sender === "customer" && message.kind === "text" && !clickOf(message))
+    .reverse();
+  const wishes = messages.filter(isQueued).map(({ seq }) => newestFirst.find((said) => said.seq < seq));
+  return (newestFirst.find((said) => !wishes.includes(said)) ?? newestFirst[0])?.text ?? "";
+}
+
+function isQueued(message: Message): boolean {
+  return message.kind === "notice" && message.data.event === "queued";
 }
 
 /** The click that made a customer's message, or null when she typed it. */
