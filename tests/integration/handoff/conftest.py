@@ -39,3 +39,16 @@ def queue_one(database: Transactions, incoming, clock) -> Callable[..., object]:
             return row.id
 
     return queue
+
+
+@pytest.fixture
+def accepted(database: Transactions, queue_one, clock) -> Callable[..., object]:
+    """Gives a new customer to an agent and returns the conversation's id."""
+
+    async def accept(agent: str, visitor: str = "visitor-3f2a") -> str:
+        conversation_id: str = await queue_one(visitor)
+        async with database.write() as session:
+            await ownership.accept(session, conversation_id, agent, clock())
+        return conversation_id
+
+    return accept

@@ -50,17 +50,6 @@ async def at_their_desks(database, agents, clock):
     return agents
 
 
-@pytest.fixture
-def accepted(database, queue_one, clock):
-    async def accept(agent, visitor="visitor-3f2a"):
-        conversation_id = await queue_one(visitor)
-        async with database.write() as session:
-            await ownership.accept(session, conversation_id, agent, clock())
-        return conversation_id
-
-    return accept
-
-
 async def as_it_is(database, conversation_id):
     async with database.read() as session:
         row = await store.conversation(session, conversation_id)

@@ -60,17 +60,6 @@ async def there(database, agents, clock):
     return agents
 
 
-@pytest.fixture
-def accepted(database, queue_one, clock):
-    async def accept(agent, visitor="visitor-3f2a"):
-        conversation_id = await queue_one(visitor)
-        async with database.write() as session:
-            await ownership.accept(session, conversation_id, agent, clock())
-        return conversation_id
-
-    return accept
-
-
 async def owner(database, conversation_id):
     async with database.read() as session:
         row = await store.conversation(session, conversation_id)
