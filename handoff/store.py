@@ -32,11 +32,13 @@ _IS_HERS = (
     IdentityRow.account == bindparam("account"),
     IdentityRow.external_id == bindparam("external_id"),
 )
-_CONTACT = select(IdentityRow.contact_id).where(*_IS_HERS).with_for_update()
+# Locks let others refer to a row meanwhile ("FOR NO KEY UPDATE"): who writes a fact of a
+# conversation waits for nobody, and so cannot be one of two who wait for each other.
+_CONTACT = select(IdentityRow.contact_id).where(*_IS_HERS).with_for_update(key_share=True)
 _LOCKED = (
     select(ConversationRow)
     .where(ConversationRow.id == bindparam("id"))
-    .with_for_update()
+    .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
 _NEWEST = (
@@ -59,7 +61,7 @@ _NEWEST_WITH_MESSAGE = (
             MessageRow.client_message_id == bindparam("client_message_id"),
         ),
     )
-    .with_for_update(of=ConversationRow)
+    .with_for_update(of=ConversationRow, key_share=True)
     .execution_options(populate_existing=True)
 )
 _LOCKED_AGENT = (
@@ -114,7 +116,11 @@ _AFTER = (
 
 
 async def lock(session: AsyncSession, conversation_id: str) -> ConversationRow:
-    """Load a conversation for change; on PostgreSQL others wait until our transaction ends."""
+    """Load a conversation for change; on PostgreSQL others wait until our transaction ends.
+
+    Before its routing and its ticket: whoever locks several rows takes agents, conversation,
+    routing and offer, in this order.
+    """
     row: ConversationRow | None = await session.scalar(_LOCKED, {"id": conversation_id})
     if row is None:
         raise ConversationNotFound(id=conversation_id)

@@ -97,10 +97,10 @@ class Dispatcher:
         else:
             values = self.assessor.relax(row, now)
         async with self.transactions.write(durable=False) as session:
-            if not await store.change(session, row, values):
-                return
             if weight is not None:
                 await store.weigh(session, row.conversation_id, weight)
+            if not await store.change(session, row, values):
+                return
             told = {key: value for key, value in values.items() if key in _TOLD}
             await _tell(session, row.conversation_id, Fact(FactKind.ROUTED, now, data=told))
 

@@ -194,7 +194,7 @@ async def served(session: AsyncSession, contact_id: str, agent_id: str, now: dat
 
 async def lock_contact(session: AsyncSession, contact_id: str) -> ContactRow:
     """Load a contact for change."""
-    query = select(ContactRow).where(ContactRow.id == contact_id).with_for_update()
+    query = select(ContactRow).where(ContactRow.id == contact_id).with_for_update(key_share=True)
     row: ContactRow | None = await session.scalar(query)
     if row is None:
         raise ContactNotFound(id=contact_id)

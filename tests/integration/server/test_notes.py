@@ -31,8 +31,10 @@ async def test_a_note_reaches_the_desks_and_never_the_customer(client, customer,
         tom = (await (await client.get("/api/auth/me", headers=other.headers)).json())["agent"]
         response = await write(client, desk.headers, conversation_id, mentions=[tom["id"]])
         assert response.status == 201
-        [mention] = (await other.get("mentions"))["mentions"]
-        note = (await other.get("note"))["note"]
+        # A desk that was just looking at the conversation sends the note first.
+        await other.until(lambda _: {"mentions", "note"} <= {f["type"] for f in other.frames})
+        found = {f["type"]: f for f in other.frames}
+        [mention], note = found["mentions"]["mentions"], found["note"]["note"]
         assert (note["text"], note["author"]["name"]) == (SECRET, "梅")
         assert mention["note"] == note
 
