@@ -40,6 +40,8 @@ class Draft:
     ``answer`` is Markdown; ``variants`` are other ways to ask the same; ``translation_key`` is
     shared by the language versions of one article; ``source`` says where the text comes from.
     Readers see the article from ``valid_from`` on and before ``valid_until``; None has no end.
+    ``tags`` are the editors' own words for finding it again; ``owner_id`` is the staff member who
+    answers for it, and ``review_at`` when it is to be looked at again.
     """
 
     id: str
@@ -57,6 +59,9 @@ class Draft:
     source: str = ""
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+    owner_id: str | None = None
+    review_at: datetime | None = None
+    tags: tuple[str, ...] = ()
 
     def valid(self, at: datetime) -> bool:
         """Tell whether a moment is within the article's dates."""
@@ -65,7 +70,7 @@ class Draft:
     def digest(self) -> str:
         """Return a hash of what was written; equal digests mean that nothing changed."""
         values = [getattr(self, name) for name in Draft.__dataclass_fields__]
-        while values[-1] is None:
+        while values[-1] in (None, ()):
             values.pop()  # what nobody filled in leaves the digest as it was before it existed
         text = json.dumps(values, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -73,11 +78,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Article(Draft):
-    """An article as stored."""
+    """An article as stored; one with ``deleted_at`` is in the trash."""
 
     created_at: datetime = datetime.min
     updated_at: datetime = datetime.min
     revision: int = 0
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,15 @@ _BATCH = 400
 _FEED = 1
 _COLUMNS = ("id", "external_id", "kind", "language", "translation_key", "title", "answer")
 _MORE_COLUMNS = ("product", "category", "audience", "status", "source")
-_DATES = ("valid_from", "valid_until")
-_STAMPS = ("revision", "created_at", "updated_at")
+_DATES = ("valid_from", "valid_until", "review_at")
+_KEEPING = ("owner_id", "tags")
+_WRITTEN = (*_COLUMNS, *_MORE_COLUMNS, *_KEEPING, *_DATES)
+_STAMPS = ("revision", "created_at", "updated_at", "deleted_at")
 Item = TypeVar("Item")
 
 # Built once: making them anew for every answer would take longer than running them.
 _ARTICLES = (
-    select(*(getattr(ArticleRow, name) for name in (*_COLUMNS, *_MORE_COLUMNS, *_DATES, *_STAMPS)))
+    select(*(getattr(ArticleRow, name) for name in (*_WRITTEN, *_STAMPS)))
     .where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(ArticleRow.id)
 )
@@ -83,7 +85,11 @@ async def known_articles(session: AsyncSession, external_ids: Iterable[str]) -> 
 
 
 async def save_articles(
-    session: AsyncSession, articles: Sequence[Article], author: str, now: datetime
+    session: AsyncSession,
+    articles: Sequence[Article],
+    author: str,
+    now: datetime,
+    note: str = "",
 ) -> None:
     """Insert new articles, replace known ones, keep the revisions and append to the feed."""
     fresh = [article for article in articles if article.revision == 1]
@@ -94,7 +100,7 @@ async def save_articles(
             statement = update(ArticleRow).where(ArticleRow.id == article.id)
             await session.execute(statement.values(_row(article)))
     await _replace_variants(session, articles)
-    revisions = [_revision(article, author, now) for article in articles]
+    revisions = [_revision(article, author, now, note) for article in articles]
     await session.execute(insert(RevisionRow), revisions)
     await append_changes(session, [article.id for article in articles], now)
 
@@ -198,23 +204,25 @@ def _article(row: Any, variants: dict[str, list[str]]) -> Article:
     values["kind"] = ArticleKind(values["kind"])
     values["audience"] = Audience(values["audience"])
     values["status"] = Status(values["status"])
+    values["tags"] = tuple(values["tags"])
     return Article(**values, variants=tuple(variants.get(row.id, ())))
 
 
 def _row(article: Article) -> dict[str, Any]:
-    names = (*_COLUMNS, *_MORE_COLUMNS, *_DATES, *_STAMPS)
-    return {name: getattr(article, name) for name in names} | {"digest": article.digest()}
+    values = {name: getattr(article, name) for name in (*_WRITTEN, *_STAMPS)}
+    return values | {"tags": list(article.tags), "digest": article.digest()}
 
 
-def _revision(article: Article, author: str, now: datetime) -> dict[str, Any]:
-    content = {name: getattr(article, name) for name in (*_COLUMNS, *_MORE_COLUMNS)}
+def _revision(article: Article, author: str, now: datetime, note: str) -> dict[str, Any]:
+    content = {name: getattr(article, name) for name in _WRITTEN}
     content |= {name: iso(getattr(article, name)) for name in _DATES}
-    content["variants"] = list(article.variants)
+    content |= {"tags": list(article.tags), "variants": list(article.variants)}
     return {
         "article_id": article.id,
         "revision": article.revision,
         "content": content,
         "author": author,
+        "note": note,
         "created_at": now,
     }
 

@@ -34,10 +34,14 @@ class ArticleRow(Base):
     source: Mapped[str] = mapped_column(Text)
     valid_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    owner_id: Mapped[str | None] = mapped_column(Id)
+    review_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     digest: Mapped[str] = mapped_column(String(64))
     revision: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class VariantRow(Base):
@@ -51,7 +55,7 @@ class VariantRow(Base):
 
 
 class RevisionRow(Base):
-    """What an article said at one revision; never edited."""
+    """What an article said at one revision, and in `note` why; never edited."""
 
     __tablename__ = "article_revisions"
 
@@ -59,6 +63,7 @@ class RevisionRow(Base):
     revision: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     author: Mapped[str] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

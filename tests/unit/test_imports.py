@@ -17,7 +17,13 @@ MAY_IMPORT = {
     "handoff": frozenset({"core", "deflection"}),
     "channels": frozenset({"core", "handoff"}),
     "actions": frozenset({"core", "kb_index", "handoff", "deflection"}),
-    "server": frozenset({"core", "kb_index", "deflection", "handoff", "channels", "actions"}),
+    "community": frozenset({"core", "kb_index", "deflection"}),
+    "help_centre": frozenset({"core", "kb_index", "deflection", "community"}),
+    "studio": frozenset({"core", "kb_index", "deflection", "community"}),
+    "server": frozenset(
+        {"core", "kb_index", "deflection", "handoff", "channels", "actions"}
+        | {"community", "help_centre", "studio"}
+    ),
     "migrations": frozenset({"core", "kb_index", "deflection", "handoff", "channels", "server"}),
     "bot": frozenset[str](),
     "scripts": frozenset[str](),
