@@ -1,0 +1,176 @@
+"""Every error that Jieli raises on purpose, in one tree.
+
+JieliError                       500 internal_error
+├── InvalidInput                 400 invalid_input
+│   ├── EmptyMessage             400 empty_message
+│   ├── InvalidContact           400 invalid_contact
+│   ├── MessageTooLong           400 message_too_long
+│   ├── MalformedFrame           400 malformed_frame
+│   ├── TransferToSelf           400 transfer_to_self
+│   ├── UnknownPlaceholder       400 unknown_placeholder
+│   ├── FileNotAllowed           400 file_not_allowed
+│   ├── FileLies                 400 file_lies
+│   └── TooLittleToLearn         400 too_little_to_learn
+├── Unauthenticated              401 unauthenticated
+│   ├── InvalidVisitorToken      401 invalid_visitor_token
+│   └── WrongCredentials         401 wrong_credentials
+├── Forbidden                    403 forbidden
+│   └── OriginNotAllowed         403 origin_not_allowed
+├── NotFound                     404 not_found
+│   ├── ConversationNotFound     404 conversation_not_found
+│   ├── ArticleNotFound          404 article_not_found
+│   ├── AgentNotFound            404 agent_not_found
+│   ├── CannedReplyNotFound      404 canned_reply_not_found
+│   ├── TicketNotFound           404 ticket_not_found
+│   ├── FileNotFound             404 file_not_found
+│   ├── ContactNotFound          404 contact_not_found
+│   ├── DeliveryNotFound         404 delivery_not_found
+│   ├── TeamNotFound             404 team_not_found
+│   └── SkillNotFound            404 skill_not_found
+├── Conflict                     409 conflict
+│   ├── IllegalMove              409 illegal_move
+│   ├── AlreadyAccepted          409 already_accepted
+│   ├── AtCapacity               409 at_capacity
+│   ├── NotTheAssignee           409 not_the_assignee
+│   ├── AgentUnavailable         409 agent_unavailable
+│   ├── AgentFull                409 agent_full
+│   ├── ShortcutTaken            409 shortcut_taken
+│   ├── CannotRecall             409 cannot_recall
+│   ├── FilesNeedPerson          409 files_need_person
+│   ├── DeliverySettled          409 delivery_settled
+│   ├── DraftTakenUp             409 draft_taken_up
+│   ├── OfferGone                409 offer_gone
+│   └── MessageIdReused          409 message_id_reused
+├── TooLarge                     413 too_large
+│   └── FileTooLarge             413 file_too_large
+├── TooManyRequests              429 too_many_requests
+└── DependencyFailed             503 dependency_failed
+    ├── RasaUnavailable          503 rasa_unavailable
+    ├── IndexUnavailable         503 index_unavailable
+    ├── DatabaseUnprepared       503 database_unprepared
+    ├── CalibrationUnusable      503 calibration_unusable
+    └── EncoderUnavailable       503 encoder_unavailable
+
+Each class carries a stable code, an HTTP status and its words in Chinese and English. There is one
+JSON shape, whoever raised it:
+
+    {"error": {"code": "message_too_long", "message": "…", "details": {"limit": 4000}}}
+"""
+
+from __future__ import annotations
+
+from core.errors.base import (
+    Conflict,
+    DependencyFailed,
+    Forbidden,
+    InvalidInput,
+    JieliError,
+    Language,
+    NotFound,
+    TooLarge,
+    TooManyRequests,
+    Unauthenticated,
+)
+from core.errors.conversations import (
+    AlreadyAccepted,
+    CannedReplyNotFound,
+    CannotRecall,
+    ConversationNotFound,
+    DeliveryNotFound,
+    DeliverySettled,
+    EmptyMessage,
+    FileLies,
+    FileNotAllowed,
+    FileNotFound,
+    FilesNeedPerson,
+    FileTooLarge,
+    IllegalMove,
+    InvalidContact,
+    MalformedFrame,
+    MessageIdReused,
+    MessageTooLong,
+    NotTheAssignee,
+    OfferGone,
+    ShortcutTaken,
+    TicketNotFound,
+    TransferToSelf,
+    UnknownPlaceholder,
+)
+from core.errors.dependencies import (
+    CalibrationUnusable,
+    DatabaseUnprepared,
+    EncoderUnavailable,
+    IndexUnavailable,
+    RasaUnavailable,
+)
+from core.errors.knowledge import (
+    ArticleNotFound,
+    DraftTakenUp,
+    TooLittleToLearn,
+)
+from core.errors.people import (
+    AgentFull,
+    AgentNotFound,
+    AgentUnavailable,
+    AtCapacity,
+    ContactNotFound,
+    InvalidVisitorToken,
+    OriginNotAllowed,
+    SkillNotFound,
+    TeamNotFound,
+    WrongCredentials,
+)
+
+__all__ = [
+    "AgentFull",
+    "AgentNotFound",
+    "AgentUnavailable",
+    "AlreadyAccepted",
+    "ArticleNotFound",
+    "AtCapacity",
+    "CalibrationUnusable",
+    "CannedReplyNotFound",
+    "CannotRecall",
+    "Conflict",
+    "ContactNotFound",
+    "ConversationNotFound",
+    "DatabaseUnprepared",
+    "DeliveryNotFound",
+    "DeliverySettled",
+    "DependencyFailed",
+    "DraftTakenUp",
+    "EmptyMessage",
+    "EncoderUnavailable",
+    "FileLies",
+    "FileNotAllowed",
+    "FileNotFound",
+    "FileTooLarge",
+    "FilesNeedPerson",
+    "Forbidden",
+    "IllegalMove",
+    "IndexUnavailable",
+    "InvalidContact",
+    "InvalidInput",
+    "InvalidVisitorToken",
+    "JieliError",
+    "Language",
+    "MalformedFrame",
+    "MessageIdReused",
+    "MessageTooLong",
+    "NotFound",
+    "NotTheAssignee",
+    "OfferGone",
+    "OriginNotAllowed",
+    "RasaUnavailable",
+    "ShortcutTaken",
+    "SkillNotFound",
+    "TeamNotFound",
+    "TicketNotFound",
+    "TooLarge",
+    "TooLittleToLearn",
+    "TooManyRequests",
+    "TransferToSelf",
+    "Unauthenticated",
+    "UnknownPlaceholder",
+    "WrongCredentials",
+]

@@ -1,0 +1,40 @@
+"""What Jieli needs and does not have."""
+
+from __future__ import annotations
+
+from core.errors.base import DependencyFailed
+
+
+class RasaUnavailable(DependencyFailed):
+    code = "rasa_unavailable"
+
+
+class IndexUnavailable(DependencyFailed):
+    code = "index_unavailable"
+
+
+class DatabaseUnprepared(DependencyFailed):
+    code = "database_unprepared"
+    zh = "数据库打不开，或还没有建表（{problem}）。请检查 JIELI_DATABASE_URL，并先运行 make build。"
+    en = (
+        "The database cannot be opened or has no tables yet ({problem}). "
+        "Check JIELI_DATABASE_URL, and run `make build` first."
+    )
+
+
+class CalibrationUnusable(DependencyFailed):
+    code = "calibration_unusable"
+    zh = (
+        "置信度文件 {path} 不能使用（{problem}），已改用自带的。"
+        "请运行 python -m kb_index refit 重新生成，或用 --undo 撤销。"
+    )
+    en = (
+        "The confidence file {path} cannot be used ({problem}); the shipped one is used instead. "
+        "Make it anew with `python -m kb_index refit`, or take it back with --undo."
+    )
+
+
+class EncoderUnavailable(DependencyFailed):
+    code = "encoder_unavailable"
+    zh = "没有可用的编码器（JIELI_ENCODER={name}，{problem}）。请改正这项设置后重试。"
+    en = "No encoder can be loaded (JIELI_ENCODER={name}, {problem}). Correct it and try again."

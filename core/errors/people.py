@@ -1,0 +1,62 @@
+"""Who may come in, and who there is."""
+
+from __future__ import annotations
+
+from core.errors.base import Conflict, Forbidden, NotFound, Unauthenticated
+
+
+class InvalidVisitorToken(Unauthenticated):
+    code = "invalid_visitor_token"
+    zh, en = "访客身份无效，请刷新页面。", "The visitor id is not valid. Please reload the page."
+
+
+class WrongCredentials(Unauthenticated):
+    code = "wrong_credentials"
+    zh, en = "用户名或密码不正确。", "The user name or the password is wrong."
+
+
+class OriginNotAllowed(Forbidden):
+    code = "origin_not_allowed"
+    zh = "网站 {origin} 未被允许接入，请管理员把它加入允许的来源。"
+    en = "The site {origin} may not connect. Ask the operator to add it to the allowed origins."
+
+
+class AgentNotFound(NotFound):
+    code = "agent_not_found"
+    zh, en = "没有这位客服：{id}。", "There is no agent {id}."
+
+
+class ContactNotFound(NotFound):
+    code = "contact_not_found"
+    zh, en = "没有这位客户：{id}。", "There is no customer {id}."
+
+
+class TeamNotFound(NotFound):
+    code = "team_not_found"
+    zh, en = "没有这个团队：{id}，请先建立。", "There is no team {id}. Make it first."
+
+
+class SkillNotFound(NotFound):
+    code = "skill_not_found"
+    zh, en = "没有这项技能：{name}，请先建立。", "There is no skill {name}. Make it first."
+
+
+class AgentUnavailable(Conflict):
+    code = "agent_unavailable"
+    zh = "{name} 现在不接新会话，会话还在您手上，请选另一位同事。"
+    en = "{name} takes no new conversations now. This one is still yours; choose a colleague."
+
+
+class AgentFull(Conflict):
+    code = "agent_full"
+    zh = "{name} 已有 {capacity} 个会话，到了上限，会话还在您手上。请选另一位同事，或退回排队。"
+    en = (
+        "{name} has {capacity} conversations, the limit. The conversation is still yours; choose "
+        "a colleague, or return it to the queue."
+    )
+
+
+class AtCapacity(Conflict):
+    code = "at_capacity"
+    zh = "您同时接待的会话已达上限（{capacity} 个），请先结束一个。"
+    en = "You already have {capacity} conversations, your limit. Resolve one first."
