@@ -25,15 +25,35 @@ BODY_LIMIT = 64 * 1024
 
 
 class Role(StrEnum):
-    """Who may call a route. ``public`` is a decision as well: it must be written down."""
+    """Who may call a route. ``public`` is a decision as well: it must be written down.
+
+    ``staff`` is everybody who signed in. An ``editor`` writes articles and submits them, a
+    ``reviewer`` says whether they are right, a ``publisher`` decides what readers see.
+    """
 
     PUBLIC = "public"
     VISITOR = "visitor"
+    STAFF = "staff"
     AGENT = "agent"
     EDITOR = "editor"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
     SUPERVISOR = "supervisor"
     OPERATOR = "operator"
     RASA = "rasa"
+
+
+_IMPLIED = {
+    Role.REVIEWER: frozenset({Role.EDITOR}),
+    Role.PUBLISHER: frozenset({Role.REVIEWER, Role.EDITOR}),
+}
+"""What a higher role may do because a lower one may."""
+
+
+def staff_roles(given: Iterable[Role]) -> frozenset[Role]:
+    """Return every role of a staff member to whom some were given, the implied ones too."""
+    roles = frozenset(given)
+    return roles.union({Role.STAFF}, *(_IMPLIED.get(role, ()) for role in roles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ from server.storage.database import Database
 SETTINGS = web.AppKey("settings", Settings)
 OUTSIDE = web.AppKey[Destination | None]("outside")
 
-_STAFF = (Role.AGENT, Role.EDITOR, Role.SUPERVISOR, Role.OPERATOR)
+_EDITORS = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER)
+_STAFF = (Role.STAFF, Role.AGENT, *_EDITORS, Role.SUPERVISOR, Role.OPERATOR)
 _FEED_SECONDS, _SWEEP_SECONDS = 0.5, 5.0
 
 

@@ -1,9 +1,10 @@
-"""The people of the demo: three agents and a supervisor, who differ in what they know."""
+"""The people of the demo: three agents and a supervisor, who differ in what they know, and two who
+write: an author, and the publisher who decides what readers see."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,8 +37,8 @@ class Person:
     name: str
     language: str
     roles: tuple[Role, ...]
-    teams: tuple[str, ...]
-    skills: Mapping[str, int]
+    teams: tuple[str, ...] = ()
+    skills: Mapping[str, int] = field(default_factory=dict)
 
 
 PEOPLE = (
@@ -98,6 +99,8 @@ PEOPLE = (
             "topic:billing": 3,
         },
     ),
+    Person("li", "李文", "zh", (Role.EDITOR,)),
+    Person("chen", "陈静", "zh", (Role.PUBLISHER,)),
 )
 
 
@@ -114,6 +117,8 @@ async def hire(session: AsyncSession, passwords: Mapping[str, str]) -> None:
             roles=person.roles,
             language=person.language,
         )
+        if Role.AGENT not in person.roles:
+            continue
         await session.flush()
         await people_store.set_teams(session, agent_id, person.teams)
         await people_store.set_skills(session, agent_id, person.skills)

@@ -65,5 +65,5 @@ async def authenticate_staff(request: web.Request) -> Principal:
 ROUTES = [
     Route("POST", "/api/auth/login", sign_in, Role.PUBLIC),
     Route("POST", "/api/auth/logout", sign_out, Role.PUBLIC),
-    Route("GET", "/api/auth/me", get_me, Role.AGENT),
+    Route("GET", "/api/auth/me", get_me, Role.STAFF),
 ]

@@ -18,7 +18,7 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import Unauthenticated, WrongCredentials
 from core.ids import new_id
-from core.routes import Principal, Role
+from core.routes import Principal, Role, staff_roles
 from handoff.routing import people_store
 from handoff.tables import AgentRow
 from server.auth.tables import StaffRow, StaffSessionRow
@@ -79,10 +79,10 @@ class Auth:
             )
         if row is None:
             raise Unauthenticated()
-        return Principal(row.id, row.name, frozenset(Role(role) for role in row.roles))
+        return Principal(row.id, row.name, staff_roles(map(Role, row.roles)))
 
     async def me(self, staff_id: str) -> dict[str, Any]:
-        """Return an agent as she sees herself."""
+        """Return a staff member as she sees herself; who is no agent has no presence."""
         async with self.transactions.read() as session:
             staff = await session.get_one(StaffRow, staff_id)
             agent = await session.get(AgentRow, staff_id)
@@ -92,7 +92,7 @@ class Auth:
             "id": staff.id,
             "username": staff.username,
             "name": staff.name,
-            "roles": staff.roles,
+            "roles": sorted(staff_roles(map(Role, staff.roles))),
             "presence": agent.presence if agent else None,
             "capacity": agent.capacity if agent else None,
             "language": agent.language if agent else None,
