@@ -1,7 +1,7 @@
 import "@jieli/shared/tokens.css";
-import "./element";
-import "./styles/element.css";
-import "./styles/base.css";
+import "@jieli/shared/staff/element";
+import "@jieli/shared/staff/styles/element.css";
+import "@jieli/shared/staff/styles/base.css";
 
 import { createApp } from "vue";
 

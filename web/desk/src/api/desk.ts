@@ -1,3 +1,5 @@
+import type { CannedReply } from "@jieli/shared/canned";
+import type { Colleague, Named, Note } from "@jieli/shared/notes";
 import type {
   Agent,
   Article,
@@ -6,13 +8,11 @@ import type {
   HandoffRecord,
   Message,
 } from "@jieli/shared/protocol";
-import type { CannedReply } from "@jieli/shared/canned";
-import type { Colleague, Named, Note } from "@jieli/shared/notes";
+import type { ApiClient } from "@jieli/shared/staff/client";
 import type { Wall } from "@jieli/shared/wall";
 import type { ArticleProposal, BehindChat, WrapUp } from "@jieli/shared/wrapUp";
 
 import type { ListName } from "../model/lists";
-import type { ApiClient } from "./client";
 
 /** One use case of an agent on a conversation; each is a path of the REST interface. */
 export type ConversationAction =

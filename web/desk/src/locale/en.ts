@@ -1,3 +1,5 @@
+import { enStaff } from "@jieli/shared/staff/words/en";
+
 import { enChat } from "./en.chat";
 import { enRouting } from "./en.routing";
 import { enTickets } from "./en.tickets";
@@ -8,21 +10,10 @@ import type { Key } from "./zh";
 export const en: Record<Key, string> = {
   "app.name": "Jieli Desk",
   "app.tagline": "See what each customer has read and asked before you say hello",
-  "app.language": "中文",
-  "app.languageLabel": "Switch to Chinese",
-  "app.theme.light": "Switch to light",
-  "app.theme.dark": "Switch to dark",
-  "app.shortcuts": "Keyboard shortcuts",
-  "app.signOut": "Sign out",
-  "app.account": "Account",
+  "app.studio": "Knowledge studio",
 
   "login.title": "Sign in to the desk",
-  "login.username": "User name",
-  "login.password": "Password",
-  "login.submit": "Sign in",
-  "login.missing": "Enter your user name and password.",
   "login.expired": "Your session has ended. Sign in again; your drafts and unsent messages are kept.",
-  "login.unreachable": "The server cannot be reached. Check the network and try again.",
 
   "connection.offline": "Connection lost, reconnecting. Messages go out once it is back.",
   "connection.refused": "The server did not take your last step: {reason}",
@@ -89,8 +80,6 @@ export const en: Record<Key, string> = {
   "action.back": "Back to the list",
   "action.backToChat": "Back to the chat",
   "action.record": "What we know",
-  "action.retry": "Try again",
-  "action.close": "Close",
   "action.failed": "“{action}” did not work: {reason}",
 
   "conflict.accepted": "{owner} has just accepted this customer. Your list is up to date.",
@@ -252,7 +241,6 @@ export const en: Record<Key, string> = {
   "article.otherLanguages": "Other languages",
   "article.back": "Back",
 
-  "keys.title": "Keyboard shortcuts",
   "keys.next": "Next conversation",
   "keys.previous": "Previous conversation",
   "keys.accept": "Accept the selected or longest waiting customer",
@@ -267,12 +255,11 @@ export const en: Record<Key, string> = {
   "panes.resizeLists": "Resize the list",
   "panes.resizeKnow": "Resize what we know",
 
-  "error.offline": "No network. Check the connection and try again.",
-  "error.unexpected": "Something went wrong on our side. Please try again in a moment.",
   "error.not_the_assignee": "This conversation is not yours.",
   "error.message_too_long": "The message is too long. Shorten it or split it.",
   "error.illegal_move": "The conversation has changed meanwhile.",
 
+  ...enStaff,
   ...enChat,
   ...enRouting,
   ...enTickets,

@@ -1,3 +1,5 @@
+import { zhStaff } from "@jieli/shared/staff/words/zh";
+
 import { zhChat } from "./zh.chat";
 import { zhRouting } from "./zh.routing";
 import { zhTickets } from "./zh.tickets";
@@ -7,21 +9,10 @@ import { zhWall } from "./zh.wall";
 export const zh = {
   "app.name": "接力客服台",
   "app.tagline": "客户读过什么、问过什么，接手前一眼看清",
-  "app.language": "English",
-  "app.languageLabel": "切换到英文",
-  "app.theme.light": "切换到浅色",
-  "app.theme.dark": "切换到深色",
-  "app.shortcuts": "快捷键",
-  "app.signOut": "退出登录",
-  "app.account": "账号",
+  "app.studio": "知识工作室",
 
   "login.title": "登录客服台",
-  "login.username": "用户名",
-  "login.password": "密码",
-  "login.submit": "登录",
-  "login.missing": "请填写用户名和密码。",
   "login.expired": "登录已过期，请重新登录。未发送的消息和草稿都还在。",
-  "login.unreachable": "连接不上服务器。请检查网络后重试。",
 
   "connection.offline": "连接已断开，正在重新连接。消息会在恢复后发出。",
   "connection.refused": "服务器没有接受刚才的操作：{reason}",
@@ -85,8 +76,6 @@ export const zh = {
   "action.back": "返回列表",
   "action.backToChat": "返回对话",
   "action.record": "客户记录",
-  "action.retry": "重试",
-  "action.close": "关闭",
   "action.failed": "“{action}”没有成功：{reason}",
 
   "conflict.accepted": "{owner} 刚刚接入了这位客户，列表已更新。",
@@ -247,7 +236,6 @@ export const zh = {
   "article.otherLanguages": "其他语言",
   "article.back": "返回",
 
-  "keys.title": "键盘快捷键",
   "keys.next": "下一个会话",
   "keys.previous": "上一个会话",
   "keys.accept": "接入所选或等候最久的客户",
@@ -262,12 +250,11 @@ export const zh = {
   "panes.resizeLists": "调整会话列表宽度",
   "panes.resizeKnow": "调整资料栏宽度",
 
-  "error.offline": "网络不可用，请检查连接后重试。",
-  "error.unexpected": "系统出了点问题，请稍后再试。",
   "error.not_the_assignee": "这个会话不在您手上。",
   "error.message_too_long": "消息太长，请缩短或分几次发送。",
   "error.illegal_move": "会话的状态已经变了。",
 
+  ...zhStaff,
   ...zhChat,
   ...zhRouting,
   ...zhTickets,

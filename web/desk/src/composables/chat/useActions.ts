@@ -1,7 +1,8 @@
 import type { ConversationSummary } from "@jieli/shared/protocol";
+import { ApiError } from "@jieli/shared/staff/client";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, ref } from "vue";
 
-import { ApiError } from "../../api/client";
 import type { ConversationAction, TicketChange, TransferTarget } from "../../api/desk";
 import type { Key } from "../../locale/zh";
 import { useConversations } from "../lists/useConversations";
@@ -10,7 +11,6 @@ import { useLocale } from "../page/useLocale";
 import { useErrorWords } from "../session/useErrorWords";
 import { useNotice, type Notice } from "../session/useNotice";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 import { useFooter } from "./useFooter";
 
 type Deed = ConversationAction | "transfer" | "recall" | "ticket";

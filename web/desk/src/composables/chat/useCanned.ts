@@ -1,12 +1,12 @@
 import type { CannedReply } from "@jieli/shared/canned";
 import type { ConversationSummary } from "@jieli/shared/protocol";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { ref, shallowRef } from "vue";
 
 import type { NewCanned } from "../../api/desk";
 import { fillCanned } from "../../model/canned";
 import { useLocale } from "../page/useLocale";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 
 /** The canned replies that this agent can take, and writing them. */
 export const [provideCanned, useCanned] = createShared("canned replies", createCanned);

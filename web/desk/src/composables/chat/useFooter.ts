@@ -1,7 +1,7 @@
+import { createShared } from "@jieli/shared/staff/createShared";
 import { ref, shallowRef, watch } from "vue";
 
 import { useSelection } from "../lists/useSelection";
-import { createShared } from "../shared";
 
 /** What stands below the transcript: the reply or what the conversation's state asks for, or one of these. */
 export type FooterMode = "reply" | "note" | "transfer" | "wrap_up";

@@ -1,11 +1,11 @@
 import { newId } from "@jieli/shared/ids";
 import type { Note } from "@jieli/shared/notes";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, shallowReactive } from "vue";
 
 import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 
 /** The internal notes of the conversation on screen, live. */
 export const [provideNotes, useNotes] = createShared("notes", createNotes);

@@ -1,4 +1,5 @@
 import { newId } from "@jieli/shared/ids";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, onScopeDispose, shallowRef, watch } from "vue";
 
 import { parseOutbox, serializeOutbox, type PendingMessage } from "../../model/outbox";
@@ -8,7 +9,6 @@ import { useLocale } from "../page/useLocale";
 import type { DeskSocket } from "../session/useDeskSocket";
 import { useErrorWords } from "../session/useErrorWords";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 import { useTranscript } from "./useTranscript";
 
 /** How long a message may stay unanswered on a live connection. */

@@ -1,4 +1,5 @@
 import type { ConversationSummary, Message } from "@jieli/shared/protocol";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, shallowReactive, watch } from "vue";
 
 import { isUnread } from "../../model/lists";
@@ -7,7 +8,6 @@ import { useConversations, type LoadState } from "../lists/useConversations";
 import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 import { useNotes } from "./useNotes";
 
 export interface Transcript {

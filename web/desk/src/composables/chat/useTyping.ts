@@ -1,8 +1,8 @@
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, onScopeDispose, shallowReactive } from "vue";
 
 import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
-import { createShared } from "../shared";
 
 type Who = "customer" | "bot";
 

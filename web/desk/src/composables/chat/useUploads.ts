@@ -1,11 +1,11 @@
 import { newId } from "@jieli/shared/ids";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, shallowRef } from "vue";
 
 import { useSelection } from "../lists/useSelection";
 import { useLocale } from "../page/useLocale";
 import { useErrorWords } from "../session/useErrorWords";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 
 export interface UploadItem {
   id: string;

@@ -1,9 +1,9 @@
 import type { Person } from "@jieli/shared/protocol";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, shallowReactive } from "vue";
 
 import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
-import { createShared } from "../shared";
 
 /** Who else has the conversation on screen before her. */
 export const [provideViewers, useViewers] = createShared("viewers", (socket: Pick<DeskSocket, "on">) => {

@@ -1,5 +1,6 @@
+import { createShared } from "@jieli/shared/staff/createShared";
+
 import { usePanes, type View } from "../page/usePanes";
-import { createShared } from "../shared";
 import { useArticles } from "./useArticles";
 
 /** Opens an article beside the chat, and on a narrow screen comes back to where one was. */

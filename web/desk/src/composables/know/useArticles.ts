@@ -1,4 +1,5 @@
 import type { Article, FoundArticle } from "@jieli/shared/protocol";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { ref, shallowRef, watch } from "vue";
 
 import { lastQuestion } from "../../model/transcript";
@@ -7,7 +8,6 @@ import { useConversations, type LoadState } from "../lists/useConversations";
 import { useSelection } from "../lists/useSelection";
 import { useErrorWords } from "../session/useErrorWords";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 
 export type SearchState = "idle" | LoadState;
 

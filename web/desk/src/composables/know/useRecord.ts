@@ -1,11 +1,11 @@
 import type { HandoffRecord } from "@jieli/shared/protocol";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, ref, shallowReactive, watch } from "vue";
 
 import { useConversations, type LoadState } from "../lists/useConversations";
 import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 
 /** What travels with the handoff, live while the customer goes on reading. */
 export const [provideRecord, useRecord] = createShared("record", createRecord);

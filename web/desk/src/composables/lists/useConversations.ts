@@ -1,4 +1,5 @@
 import type { Agent, ConversationSummary } from "@jieli/shared/protocol";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, ref, shallowRef } from "vue";
 
 import { LIST_NAMES, isUnread, listOf, sortList, whoWaitsLongest, type ListName } from "../../model/lists";
@@ -6,7 +7,6 @@ import { applyAll, applySummary, replaceOpen, type Summaries } from "../../model
 import { useClock } from "../page/useClock";
 import type { DeskSocket } from "../session/useDeskSocket";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 import { useSelection } from "./useSelection";
 
 export type LoadState = "loading" | "ready" | "failed";

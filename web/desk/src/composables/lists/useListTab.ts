@@ -1,7 +1,7 @@
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, ref, watch } from "vue";
 
 import { LIST_NAMES, neighbour, type ListName } from "../../model/lists";
-import { createShared } from "../shared";
 import { useConversations } from "./useConversations";
 import { useSelection } from "./useSelection";
 

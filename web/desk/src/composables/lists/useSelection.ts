@@ -1,6 +1,5 @@
+import { createShared } from "@jieli/shared/staff/createShared";
 import { onScopeDispose, readonly, ref } from "vue";
-
-import { createShared } from "../shared";
 
 const HASH = /^#\/c\/(.+)$/u;
 

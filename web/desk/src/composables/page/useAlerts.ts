@@ -1,3 +1,4 @@
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, onScopeDispose, ref, watch } from "vue";
 
 import { alertsBetween, type AlertKind } from "../../model/alerts";
@@ -5,7 +6,6 @@ import { useConversations } from "../lists/useConversations";
 import { useSelection } from "../lists/useSelection";
 import { useMentions } from "../session/useMentions";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 import { playChime } from "./chime";
 import { useLocale } from "./useLocale";
 

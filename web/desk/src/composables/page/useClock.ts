@@ -1,6 +1,5 @@
+import { createShared } from "@jieli/shared/staff/createShared";
 import { onScopeDispose, readonly, ref } from "vue";
-
-import { createShared } from "../shared";
 
 /** The server's time, ticking once a second, so that all waits tick together. */
 export const [provideClock, useClock] = createShared("clock", createClock);

@@ -37,8 +37,30 @@ const COMMANDS: readonly (readonly [ShortcutName, string, Key])[] = [
   ["help", "?", "keys.help"],
 ];
 
+const SHEET: readonly (readonly [string, Key])[] = [
+  ["Alt + J", "keys.next"],
+  ["Alt + K", "keys.previous"],
+  ["Alt + A", "keys.accept"],
+  ["Alt + X", "keys.decline"],
+  ["Alt + E", "keys.resolve"],
+  ["Alt + L", "keys.reply"],
+  ["Alt + N", "keys.note"],
+  ["Alt + T", "keys.transfer"],
+  ["Alt + C", "keys.canned"],
+  ["/", "keys.slash"],
+  ["Alt + S", "keys.search"],
+  ["Enter", "keys.send"],
+  ["Shift + Enter", "keys.newline"],
+  ["Esc", "keys.close"],
+  ["Ctrl / ⌘ + K", "keys.palette"],
+  ["?", "keys.help"],
+];
+
 /** Ties the keys to what they do. */
-export function useDeskKeys({ sheet, palette, focusReply, focusSearch, focusCanned }: Focus): { commands: ComputedRef<Command[]> } {
+export function useDeskKeys({ sheet, palette, focusReply, focusSearch, focusCanned }: Focus): {
+  commands: ComputedRef<Command[]>;
+  keys: ComputedRef<(readonly [string, string])[]>;
+} {
   const { walk, tab } = useListTab();
   const { t } = useLocale();
   const { acceptNext, act } = useActions();
@@ -135,5 +157,8 @@ export function useDeskKeys({ sheet, palette, focusReply, focusSearch, focusCann
     panes.view.value = "lists";
   }
 
-  return { commands };
+  /** The sheet of keys. */
+  const keys = computed(() => SHEET.map(([key, words]) => [key, t(words)] as const));
+
+  return { commands, keys };
 }

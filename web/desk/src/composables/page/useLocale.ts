@@ -1,68 +1,7 @@
-import { browserLanguage, fill, type Language, type Values } from "@jieli/shared/i18n";
-import { formatClock, formatDay, formatDayAndClock, formatDuration, formatWhen } from "@jieli/shared/time";
-import { computed, ref, watchEffect } from "vue";
+import { localeOf } from "@jieli/shared/staff/useLocale";
 
 import { en } from "../../locale/en";
-import { zh, type Key } from "../../locale/zh";
+import { zh } from "../../locale/zh";
 
-const STORED = "jieli.desk.locale";
-const TAGS: Record<Language, string> = { zh: "zh-CN", en: "en" };
-
-const locale = ref<Language>(firstLocale());
-const tag = computed(() => TAGS[locale.value]);
-
-watchEffect(() => {
-  document.documentElement.lang = tag.value;
-});
-
-/** Words, dates and numbers in the agent's language: the browser's, until she switches. */
-export function useLocale() {
-  return { locale, tag, t, toggle, timeOf, dayLabel, dateTime, duration, percent, longDate, when };
-}
-
-/** Words for `key`; `{name}` in them is filled from `values`. */
-function t(key: Key, values: Values = {}): string {
-  return fill((locale.value === "zh" ? zh : en)[key], values);
-}
-
-function toggle(): void {
-  locale.value = locale.value === "zh" ? "en" : "zh";
-  localStorage.setItem(STORED, locale.value);
-}
-
-function firstLocale(): Language {
-  const stored = localStorage.getItem(STORED);
-  if (stored === "zh" || stored === "en") return stored;
-  return browserLanguage();
-}
-
-function timeOf(iso: string): string {
-  return formatClock(iso, locale.value);
-}
-
-/** `今天`, `昨天` or the date; `now` makes it move on at midnight. */
-function dayLabel(iso: string, now: number): string {
-  return formatDay(iso, locale.value, new Date(now));
-}
-
-function dateTime(iso: string): string {
-  return formatDayAndClock(iso, locale.value);
-}
-
-/** The same inside a sentence. */
-function when(iso: string): string {
-  return formatWhen(iso, locale.value);
-}
-
-function duration(seconds: number): string {
-  return formatDuration(seconds, locale.value);
-}
-
-/** A day in words, in the language of whoever will read it. */
-function longDate(day: Date, language: string): string {
-  return new Intl.DateTimeFormat(language.startsWith("zh") ? "zh-CN" : "en", { dateStyle: "long" }).format(day);
-}
-
-function percent(share: number): string {
-  return new Intl.NumberFormat(tag.value, { style: "percent" }).format(share);
-}
+/** The agent's language, and the desk's words in it. */
+export const useLocale = localeOf(zh, en);

@@ -1,6 +1,5 @@
+import { createShared } from "@jieli/shared/staff/createShared";
 import { reactive, ref, watch } from "vue";
-
-import { createShared } from "../shared";
 
 export type PaneName = "lists" | "know";
 /** What a narrow screen shows: one pane on a phone, on a tablet the chat and one beside it. */

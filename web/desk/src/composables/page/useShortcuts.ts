@@ -1,3 +1,4 @@
+import { isTyping } from "@jieli/shared/staff/isTyping";
 import { onScopeDispose } from "vue";
 
 /** Keys of the desk by the place on the keyboard, for Alt+J types other letters on some systems. */
@@ -38,8 +39,4 @@ export function shortcutOf(event: KeyboardEvent): ShortcutName | null {
   if (event.key === "Escape") return "close";
   const asks = event.key === "?" || event.key === "？";
   return asks && !isTyping(event.target) ? "help" : null;
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.matches("input, textarea, select") || target.isContentEditable);
 }

@@ -1,7 +1,7 @@
 import type { Colleague, Named } from "@jieli/shared/notes";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, ref, shallowRef } from "vue";
 
-import { createShared } from "../shared";
 import type { Session } from "./useSession";
 
 /** Everybody else at the desk; asked anew whenever somebody wants to know. */

@@ -1,8 +1,8 @@
 import { CloseCode, type DeskClientFrame, type DeskServerFrame } from "@jieli/shared/protocol";
 import { ReconnectingSocket, socketUrl, type SocketState } from "@jieli/shared/socket";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { onScopeDispose, readonly, ref } from "vue";
 
-import { createShared } from "../shared";
 import type { Session } from "./useSession";
 
 type FrameType = DeskServerFrame["type"];

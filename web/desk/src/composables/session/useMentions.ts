@@ -1,8 +1,8 @@
 import type { Mention } from "@jieli/shared/notes";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { shallowRef, watch } from "vue";
 
 import { useSelection } from "../lists/useSelection";
-import { createShared } from "../shared";
 import type { DeskSocket } from "./useDeskSocket";
 import type { Session } from "./useSession";
 

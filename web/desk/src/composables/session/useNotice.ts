@@ -1,8 +1,8 @@
+import { createShared } from "@jieli/shared/staff/createShared";
 import { ref, watch } from "vue";
 
 import { useSelection } from "../lists/useSelection";
 import { useLocale } from "../page/useLocale";
-import { createShared } from "../shared";
 import type { DeskSocket } from "./useDeskSocket";
 import { useErrorWords } from "./useErrorWords";
 

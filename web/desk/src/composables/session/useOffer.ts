@@ -1,11 +1,11 @@
 import type { Offer } from "@jieli/shared/routing";
+import { ApiError } from "@jieli/shared/staff/client";
+import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, ref, shallowRef } from "vue";
 
-import { ApiError } from "../../api/client";
 import { useActions } from "../chat/useActions";
 import { useSelection } from "../lists/useSelection";
 import { useClock } from "../page/useClock";
-import { createShared } from "../shared";
 import type { DeskSocket } from "./useDeskSocket";
 import type { Session } from "./useSession";
 

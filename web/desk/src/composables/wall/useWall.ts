@@ -1,5 +1,6 @@
 import { newId } from "@jieli/shared/ids";
 import type { ConversationSummary } from "@jieli/shared/protocol";
+import { createShared } from "@jieli/shared/staff/createShared";
 import type { Wall, WallAgent } from "@jieli/shared/wall";
 import { computed, onScopeDispose, ref, shallowRef, watch } from "vue";
 
@@ -8,7 +9,6 @@ import { useSelection } from "../lists/useSelection";
 import { useLocale } from "../page/useLocale";
 import { useErrorWords } from "../session/useErrorWords";
 import type { Session } from "../session/useSession";
-import { createShared } from "../shared";
 
 const EVERY_MS = 3000;
 

@@ -1,4 +1,4 @@
-/** The parts of Element Plus that the desk uses, each with its own styles: nothing else is bundled. */
+/** The parts of Element Plus that every staff page uses, each with its own styles: nothing else is bundled. */
 import "element-plus/es/components/base/style/css";
 import "element-plus/es/components/button/style/css";
 import "element-plus/es/components/dropdown/style/css";

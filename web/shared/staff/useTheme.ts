@@ -1,7 +1,7 @@
-import { followTheme, type ThemeChoice } from "@jieli/shared/theme";
+import { followTheme, type ThemeChoice } from "../theme";
 import { ref, watch } from "vue";
 
-const STORED = "jieli.desk.theme";
+const STORED = "jieli.staff.theme";
 
 const choice = ref<ThemeChoice>(stored());
 const dark = ref(false);
@@ -9,7 +9,7 @@ let stop: () => void = () => undefined;
 
 watch(choice, follow, { immediate: true });
 
-/** Light or dark: the system's, until the agent switches. */
+/** Light or dark: the system's, until its reader switches. */
 export function useTheme() {
   return { dark, toggle };
 }

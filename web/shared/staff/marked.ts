@@ -1,4 +1,4 @@
-import type { Span } from "@jieli/shared/protocol";
+import type { Span } from "../protocol";
 
 export interface MarkedPart {
   text: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { markedParts } from "../src/model/marked";
+import { markedParts } from "../staff/marked";
 
 describe("marked text", () => {
   it("is cut where marks begin and end", () => {
