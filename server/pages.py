@@ -31,6 +31,13 @@ async def desk(request: web.Request) -> web.StreamResponse:
     return _page(request, "desk/index.html")
 
 
+async def studio(request: web.Request) -> web.StreamResponse:
+    """Serve the editors' studio."""
+    if request.path == "/studio":
+        raise web.HTTPFound("/studio/")
+    return _page(request, "studio/index.html")
+
+
 async def asset(request: web.Request) -> web.StreamResponse:
     """Serve a file of the build; nothing outside its folder."""
     root = request.app[WEB_DIST].resolve()
@@ -70,5 +77,7 @@ ROUTES = [
     Route("GET", "/", home, Role.PUBLIC),
     Route("GET", "/desk", desk, Role.PUBLIC),
     Route("GET", "/desk/", desk, Role.PUBLIC),
+    Route("GET", "/studio", studio, Role.PUBLIC),
+    Route("GET", "/studio/", studio, Role.PUBLIC),
     Route("GET", "/{file:.+}", asset, Role.PUBLIC),
 ]

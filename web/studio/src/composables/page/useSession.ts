@@ -1,0 +1,28 @@
+import { createShared } from "@jieli/shared/staff/createShared";
+import { provideAccount } from "@jieli/shared/staff/useAccount";
+import { computed } from "vue";
+
+import { createArticlesApi } from "../../api/articles";
+import { createTreeApi } from "../../api/tree";
+
+/** Who is signed in, what her roles let her do here, and what can be asked of the server in her name. */
+export const [provideSession, useSession] = createShared("session", createSession);
+
+export type Session = ReturnType<typeof createSession>;
+
+function createSession() {
+  const account = provideAccount();
+  const has = (role: string): boolean => account.agent.value?.roles.includes(role) ?? false;
+
+  return {
+    ...account,
+    articles: createArticlesApi(account.client),
+    tree: createTreeApi(account.client),
+    /** May write articles. */
+    writes: computed(() => has("editor")),
+    /** Decides what readers see. */
+    publishes: computed(() => has("publisher")),
+    /** Answers customers at the desk, too. */
+    answers: computed(() => has("agent")),
+  };
+}
