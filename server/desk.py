@@ -13,12 +13,12 @@ import handoff.transfer.http as transfer_http
 import handoff.wall.http as wall_http
 import handoff.wrap_up.http as wrap_up_http
 from core.database import TRANSACTIONS
+from core.disk import Disk
 from handoff.canned.service import CANNED_REPLIES, CannedReplies
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import Desk
 from handoff.desk.socket import DESK
 from handoff.desk.viewers import VIEWERS, Viewers
-from handoff.files.disk import Disk
 from handoff.files.service import FILES, Files
 from handoff.notes.service import NOTES, Notes
 from handoff.transfer.service import TRANSFERS, Transfers

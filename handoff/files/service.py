@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
+from core.disk import Disk
 from core.errors import FilesNeedPerson, InvalidInput
 from handoff import store as conversations
 from handoff.conversation import State
 from handoff.files import store
 from handoff.files.content import KINDS, Kind, examine, tidy_name
-from handoff.files.disk import Disk
 from handoff.files.tables import FileRow
 from handoff.message import Address, Author, Draft, Sender
 from handoff.message import Kind as MessageKind
