@@ -94,11 +94,11 @@ async def save_articles(
     """Insert new articles, replace known ones, keep the revisions and append to the feed."""
     fresh = [article for article in articles if article.revision == 1]
     if fresh:
-        await session.execute(insert(ArticleRow), [_row(article) for article in fresh])
+        await session.execute(insert(ArticleRow), [row_of(article) for article in fresh])
     for article in articles:
         if article.revision > 1:
             statement = update(ArticleRow).where(ArticleRow.id == article.id)
-            await session.execute(statement.values(_row(article)))
+            await session.execute(statement.values(row_of(article)))
     await _replace_variants(session, articles)
     revisions = [_revision(article, author, now, note) for article in articles]
     await session.execute(insert(RevisionRow), revisions)
@@ -107,7 +107,7 @@ async def save_articles(
 
 async def append_changes(session: AsyncSession, article_ids: Sequence[str], now: datetime) -> None:
     """Append one change per article, with rising numbers in commit order."""
-    last = await _raise_position(session, len(article_ids))
+    last = await raise_position(session, len(article_ids))
     first = last - len(article_ids) + 1
     changes = [
         {"position": first + offset, "article_id": article_id, "created_at": now}
@@ -170,7 +170,11 @@ async def translations(
     return tuple(Translation(*row) for row in rows)
 
 
-async def _raise_position(session: AsyncSession, by: int) -> int:
+async def raise_position(session: AsyncSession, by: int) -> int:
+    """Take the next so many numbers of the feed, and return the last of them.
+
+    Nobody else gets one before this transaction ends, so take them as late as can be.
+    """
     raised = update(FeedRow).where(FeedRow.id == _FEED).values(position=FeedRow.position + by)
     position = (await session.scalars(raised.returning(FeedRow.position))).one_or_none()
     if position is None:
@@ -208,19 +212,24 @@ def _article(row: Any, variants: dict[str, list[str]]) -> Article:
     return Article(**values, variants=tuple(variants.get(row.id, ())))
 
 
-def _row(article: Article) -> dict[str, Any]:
+def row_of(article: Article) -> dict[str, Any]:
+    """Return an article's columns."""
     values = {name: getattr(article, name) for name in (*_WRITTEN, *_STAMPS)}
     return values | {"tags": list(article.tags), "digest": article.digest()}
 
 
-def _revision(article: Article, author: str, now: datetime, note: str) -> dict[str, Any]:
+def content_of(article: Article) -> dict[str, Any]:
+    """Return what a revision keeps of an article."""
     content = {name: getattr(article, name) for name in _WRITTEN}
     content |= {name: iso(getattr(article, name)) for name in _DATES}
-    content |= {"tags": list(article.tags), "variants": list(article.variants)}
+    return content | {"tags": list(article.tags), "variants": list(article.variants)}
+
+
+def _revision(article: Article, author: str, now: datetime, note: str) -> dict[str, Any]:
     return {
         "article_id": article.id,
         "revision": article.revision,
-        "content": content,
+        "content": content_of(article),
         "author": author,
         "note": note,
         "created_at": now,

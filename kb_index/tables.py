@@ -13,15 +13,9 @@ from core.database import Base, Id, UtcDateTime
 Position = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class ArticleRow(Base):
-    """The current text of an article; `digest` tells importers that nothing changed."""
+class ArticleColumns:
+    """The columns of an article beside its ids, also of one that is yet to be stored."""
 
-    __tablename__ = "articles"
-    # None of the status: nearly all are published, and SQLite would take it for the better one.
-    __table_args__ = (Index(None, "translation_key"),)
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    external_id: Mapped[str] = mapped_column(String(255), unique=True)
     kind: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(8))
     translation_key: Mapped[str] = mapped_column(String(255))
@@ -42,6 +36,17 @@ class ArticleRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ArticleRow(ArticleColumns, Base):
+    """The current text of an article; `digest` tells importers that nothing changed."""
+
+    __tablename__ = "articles"
+    # None of the status: nearly all are published, and SQLite would take it for the better one.
+    __table_args__ = (Index(None, "translation_key"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    external_id: Mapped[str] = mapped_column(String(255), unique=True)
 
 
 class VariantRow(Base):

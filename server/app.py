@@ -35,7 +35,7 @@ from handoff.reception import RECEPTION
 from handoff.webhook.destination import Destination
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from kb_index.ranking.policy import thresholds
-from server import desk, health, outside, pages, queue
+from server import desk, health, importing, outside, pages, queue
 from server.articles import KnowledgeBaseCards
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
@@ -91,7 +91,7 @@ def make_app(settings: Settings) -> web.Application:
     app[VISITOR_LIMIT] = RateLimit(settings.visitor_burst, 60)
     app[SIGN_IN_LIMIT] = RateLimit(10, 60)
     app.cleanup_ctx.extend([_database, _knowledge_base, queue.queue, routing])
-    app.cleanup_ctx.extend([_people, _bot, _housekeeping, _outside])
+    app.cleanup_ctx.extend([_people, _bot, _housekeeping, _outside, _importing])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -107,6 +107,7 @@ def _add_routes(app: web.Application) -> None:
         *queue.MODULES,
         routing_http,
         kb_http,
+        *importing.MODULES,
         webhook,
     )
     for module in modules:
@@ -203,6 +204,12 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
 
 async def _outside(app: web.Application) -> AsyncIterator[None]:
     async with outside.delivering(app, app[OUTSIDE]):
+        yield
+
+
+async def _importing(app: web.Application) -> AsyncIterator[None]:
+    settings = app[SETTINGS]
+    async with importing.importing(app, settings, _place(settings)):
         yield
 
 

@@ -86,9 +86,15 @@ class Settings(BaseSettings):
     file_megabytes: int = Field(
         20, gt=0, le=1024, description="The largest file that may be sent, in megabytes."
     )
+    import_megabytes: int = Field(
+        64, gt=0, le=1024, description="The largest file of articles to import, in megabytes."
+    )
+    import_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Sites whose pages editors may import by address; empty means none."
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
 
-    @field_validator("widget_origins", mode="before")
+    @field_validator("widget_origins", "import_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -104,6 +110,11 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """Return the folder of the files in conversations."""
         return self.var / "files"
+
+    @property
+    def imports(self) -> Path:
+        """Return the folder of the files that are imported."""
+        return self.var / "imports"
 
     @property
     def calibration(self) -> Path:

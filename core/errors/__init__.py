@@ -10,11 +10,13 @@ JieliError                       500 internal_error
 │   ├── UnknownPlaceholder       400 unknown_placeholder
 │   ├── FileNotAllowed           400 file_not_allowed
 │   ├── FileLies                 400 file_lies
+│   ├── FileUnreadable           400 file_unreadable
 │   └── TooLittleToLearn         400 too_little_to_learn
 ├── Unauthenticated              401 unauthenticated
 │   ├── InvalidVisitorToken      401 invalid_visitor_token
 │   └── WrongCredentials         401 wrong_credentials
 ├── Forbidden                    403 forbidden
+│   ├── AddressNotAllowed        403 address_not_allowed
 │   └── OriginNotAllowed         403 origin_not_allowed
 ├── NotFound                     404 not_found
 │   ├── ConversationNotFound     404 conversation_not_found
@@ -25,6 +27,7 @@ JieliError                       500 internal_error
 │   ├── FileNotFound             404 file_not_found
 │   ├── ContactNotFound          404 contact_not_found
 │   ├── DeliveryNotFound         404 delivery_not_found
+│   ├── ImportNotFound           404 import_not_found
 │   ├── TeamNotFound             404 team_not_found
 │   └── SkillNotFound            404 skill_not_found
 ├── Conflict                     409 conflict
@@ -39,6 +42,8 @@ JieliError                       500 internal_error
 │   ├── FilesNeedPerson          409 files_need_person
 │   ├── DeliverySettled          409 delivery_settled
 │   ├── DraftTakenUp             409 draft_taken_up
+│   ├── ImportNotReady           409 import_not_ready
+│   ├── ImportOvertaken          409 import_overtaken
 │   ├── OfferGone                409 offer_gone
 │   └── MessageIdReused          409 message_id_reused
 ├── TooLarge                     413 too_large
@@ -103,6 +108,13 @@ from core.errors.dependencies import (
     IndexUnavailable,
     RasaUnavailable,
 )
+from core.errors.importing import (
+    AddressNotAllowed,
+    FileUnreadable,
+    ImportNotFound,
+    ImportNotReady,
+    ImportOvertaken,
+)
 from core.errors.knowledge import (
     ArticleNotFound,
     DraftTakenUp,
@@ -122,6 +134,7 @@ from core.errors.people import (
 )
 
 __all__ = [
+    "AddressNotAllowed",
     "AgentFull",
     "AgentNotFound",
     "AgentUnavailable",
@@ -145,9 +158,13 @@ __all__ = [
     "FileNotAllowed",
     "FileNotFound",
     "FileTooLarge",
+    "FileUnreadable",
     "FilesNeedPerson",
     "Forbidden",
     "IllegalMove",
+    "ImportNotFound",
+    "ImportNotReady",
+    "ImportOvertaken",
     "IndexUnavailable",
     "InvalidContact",
     "InvalidInput",

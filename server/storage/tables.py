@@ -14,6 +14,7 @@ import handoff.tables
 import handoff.tickets.tables
 import handoff.webhook.tables
 import handoff.wrap_up.tables
+import kb_index.importing.jobs.tables
 import kb_index.tables
 import server.auth.tables
 from core.database import Base
@@ -33,6 +34,7 @@ _MODULES = (
     handoff.webhook.tables,
     handoff.wrap_up.tables,
     kb_index.tables,
+    kb_index.importing.jobs.tables,
     server.auth.tables,
 )
 
