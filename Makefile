@@ -33,7 +33,7 @@ train: ## Train Rasa if its data changed
 build: ## Set up everything that run needs, and start nothing
 	@$(JIELI) build
 
-kb: ## Load your own questions and answers: make kb FILE=faq.csv
+kb: ## Load your own articles (CSV, Excel, Word, PDF, Markdown, ZIP …): make kb FILE=faq.csv
 	@$(JIELI) kb --file "$(FILE)"
 
 doctor: ## Say what this machine has and lacks

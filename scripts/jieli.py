@@ -85,7 +85,7 @@ class Verbs:
         return 0
 
     def kb(self) -> int:
-        """Load a CSV of your own."""
+        """Load articles of your own."""
         env = running.settings(self.project, self.env)
         knowledge.load_articles(self.project, env, self.options.file, self.console)
         return 0
@@ -127,7 +127,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make", description="Set up, start and test Jieli.")
     verbs = [name for name in vars(Verbs) if not name.startswith("_")]
     parser.add_argument("verb", choices=verbs)
-    parser.add_argument("--file", default="", help="the CSV file that `kb` loads")
+    parser.add_argument("--file", default="", help="the file that `kb` loads")
     parser.add_argument(
         "arguments", nargs="*", help="what `test` hands to pytest, `bench` to search's"
     )

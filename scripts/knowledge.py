@@ -36,7 +36,7 @@ def ensure_database(project: Project, env: Mapping[str, str], console: Console) 
 
 
 def load_articles(project: Project, env: Mapping[str, str], file: str, console: Console) -> None:
-    """Load a CSV file of questions and answers into the knowledge base."""
+    """Load a file of articles into the knowledge base."""
     path = Path(file).expanduser()
     if not project.app_python.exists():
         raise SetupError(
@@ -45,9 +45,7 @@ def load_articles(project: Project, env: Mapping[str, str], file: str, console: 
     if not file:
         raise SetupError("Name the file to load: make kb FILE=faq.csv (docs/running.md shows one).")
     if not path.is_file():
-        raise SetupError(
-            f"There is no file {path}; name an existing CSV file: make kb FILE=faq.csv"
-        )
+        raise SetupError(f"There is no file {path}; name an existing one: make kb FILE=faq.csv")
     arguments = ["-m", "server.prepare", "--faq", str(path.resolve())]
     lines = _run(arguments, f"Loading {path.name}", project, env, console)
     for line in lines:

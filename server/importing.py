@@ -9,14 +9,16 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from aiohttp import web
 
+import kb_index.importing.exports.http as exports_http
 import kb_index.importing.jobs.http as jobs_http
 from core.database import TRANSACTIONS
 from core.disk import Disk
+from kb_index.importing.exports.service import EXPORTS, Exports
 from kb_index.importing.jobs.running import Runner
 from kb_index.importing.jobs.service import IMPORTS, Imports
 from server.settings import Settings
 
-MODULES = (jobs_http,)
+MODULES = (jobs_http, exports_http)
 _log = structlog.get_logger(__name__)
 _LOOK_SECONDS = 5.0
 """How soon a job is taken up that no request of ours began."""
@@ -34,6 +36,7 @@ async def importing(app: web.Application, settings: Settings, place: str) -> Asy
     """Give an app that has its database its imports, and run them while the block runs."""
     files, woken = disk(settings), asyncio.Event()
     app[IMPORTS] = Imports(app[TRANSACTIONS], files, woken.set)
+    app[EXPORTS] = Exports(app[TRANSACTIONS], settings.imports)
     runner = Runner(app[TRANSACTIONS], files, place)
     task = asyncio.create_task(_run(runner, woken))
     try:

@@ -21,8 +21,9 @@ from sqlalchemy import select
 from core.errors import JieliError
 from kb_index.knowledge_base import KnowledgeBase
 from kb_index.sample.loading import load_sample
-from kb_index.spreadsheet import load_csv
 from server.auth.tables import StaffRow
+from server.commands.command import DONE
+from server.commands.files import load_file
 from server.demo_people import PEOPLE, hire
 from server.logs import configure_logs
 from server.settings import Settings
@@ -35,30 +36,33 @@ _EVERY_SECONDS = 2.0
 def main() -> int:
     """Prepare what the settings name; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m server.prepare", description=__doc__)
-    parser.add_argument("--faq", type=Path, help="a CSV file with the columns question, answer")
+    parser.add_argument("--faq", type=Path, help="a file of your own articles")
     arguments = parser.parse_args()
     settings = Settings()
     configure_logs("warning")
     try:
-        asyncio.run(_prepare(settings, arguments.faq))
+        return asyncio.run(_prepare(settings, arguments.faq))
     except JieliError as error:
+        _say(error.message("zh"))
         _say(error.message("en"))
         return 1
-    return 0
 
 
-async def _prepare(settings: Settings, faq: Path | None) -> None:
+async def _prepare(settings: Settings, faq: Path | None) -> int:
     settings.var.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database, _announce)
     try:
         await migrate(database.engine)
         _say("the database has the newest schema")
         if faq is not None:
-            _say(str(await load_csv(database, faq)))
+            loaded = await load_file(settings, database, faq)
+            if loaded != DONE:
+                return loaded
         else:
             _say(str(await load_sample(database)))
             await _demo_staff(database, settings.var / "demo.json")
         await _index(database, settings)
+        return DONE
     finally:
         await database.close()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_DEFUSED = re.compile(r"'+[=+\-@\t\r]")
+_BEGINS = r"(?:[=+\-@\t\r]|#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)\Z)"
+_FORMULA = re.compile("'*" + _BEGINS)
+_DEFUSED = re.compile("'+" + _BEGINS)
 _PARTS = re.compile(r"((?:\\[\\|]|[^|])*)(?:\||$)", re.DOTALL)
 
 

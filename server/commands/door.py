@@ -14,11 +14,12 @@ from core.errors import DatabaseUnprepared, JieliError
 from kb_index.tables import FeedRow
 from server.commands.adapt import ADAPT
 from server.commands.command import IMPOSSIBLE, STOPPED, Command
+from server.commands.files import EXPORT, IMPORT
 from server.commands.refit import REFIT
 from server.settings import Settings
 from server.storage.database import Database
 
-COMMANDS: tuple[Command, ...] = (ADAPT, REFIT)
+COMMANDS: tuple[Command, ...] = (ADAPT, REFIT, IMPORT, EXPORT)
 
 
 def main(

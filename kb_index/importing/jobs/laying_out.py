@@ -26,7 +26,7 @@ from kb_index.importing.options import Options
 from kb_index.store import read_articles
 
 BATCH = 100
-_HELD = timedelta(seconds=60)
+HELD = timedelta(seconds=60)
 """How long a process that has a job may not be heard of."""
 
 EDITED, RESTORED, REMOVED, GONE = "edited", "restored", "removed", "gone"
@@ -129,7 +129,7 @@ class LayingOut:
     async def _keep(self, session: AsyncSession, job: ImportRow, more: int) -> None:
         """Keep the job for another while, and say how far it is; raise `Stopped`."""
         now = self.now()
-        if not await store.claim(session, job.id, self.runner, now, now + _HELD):
+        if not await store.claim(session, job.id, self.runner, now, now + HELD):
             raise Stopped
         self._done += more
         await store.progress(session, job.id, done=self._done)

@@ -7,18 +7,17 @@ had laid out was seen by anybody.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.disk import Disk
 from core.errors import ImportOvertaken, JieliError
 from kb_index.importing.jobs import store
-from kb_index.importing.jobs.laying_out import LayingOut, Stopped
+from kb_index.importing.jobs.laying_out import HELD, LayingOut, Stopped
 from kb_index.importing.jobs.staging import apply, discard, moved
 from kb_index.importing.jobs.state import Doing, State, end, given_up
 from kb_index.importing.jobs.tables import ImportRow
@@ -29,7 +28,8 @@ _log = structlog.get_logger(__name__)
 _TRIES = 3
 """How often an import begins anew because articles changed while it was laid out."""
 
-_KEPT_FOR = timedelta(days=30)
+_BROKEN_OFF = ("40001", "40P01")
+"""PostgreSQL's codes of transactions that it gave up for another's sake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class Runner:
             await self.run(import_id)
             worked += 1
         return worked
+
+    async def take_up(self, import_id: str) -> None:
+        """Run one job, unless another process has it."""
+        if await self._claim(import_id):
+            await self.run(import_id)
 
     async def run(self, import_id: str) -> None:
         """Run a job that is this process's, to its end, whatever that is."""
@@ -94,8 +99,9 @@ class Runner:
                     if mine.doing == Doing.IMPORT:
                         await store.note_applied(session, job.id)
                 self._end(mine, laid)
-        except DBAPIError:  # an article of the same id came up, or PostgreSQL broke a deadlock
-            _log.warning("import_collided", import_id=job.id, exc_info=True)
+        except DBAPIError as error:
+            if not _collided(error):
+                raise
             return False
         return True
 
@@ -106,14 +112,14 @@ class Runner:
         mine.finished_at = self.now()
 
     async def _take(self) -> str | None:
-        now = self.now()
         async with self.transactions.read(brief=True) as session:
-            found = await store.due(session, self.place, now)
-        if found is None:
-            return None
+            found = await store.due(session, self.place, self.now())
+        return found if found is not None and await self._claim(found) else None
+
+    async def _claim(self, import_id: str) -> bool:
+        now = self.now()
         async with self.transactions.write() as session:
-            until = now + timedelta(seconds=60)
-            return found if await store.claim(session, found, self.place, now, until) else None
+            return await store.claim(session, import_id, self.place, now, now + HELD)
 
     async def _clear(self, job: ImportRow) -> None:
         await self._discard(job.id)
@@ -138,6 +144,12 @@ class Runner:
             mine.finished_at = self.now()
             if mine.doing == Doing.UNDO:
                 await store.forget_undoing(session, job.id)
+
+
+def _collided(error: DBAPIError) -> bool:
+    """Tell whether somebody stored the same article meanwhile, or PostgreSQL broke a deadlock."""
+    broken = getattr(error.orig, "sqlstate", None) in _BROKEN_OFF
+    return broken or isinstance(error, IntegrityError)
 
 
 def _told(error: JieliError) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from kb_index.importing.problem import Unreadable
 
 UNPACKED_LIMIT = 512 * 2**20
-MEMBER_LIMIT = 20_000
+MEMBER_LIMIT = 100_000
 _RATIO, _SMALL = 200, 2**20
 _ENCRYPTED, _UTF_8 = 0x1, 0x800
 

@@ -17,7 +17,7 @@ from kb_index.importing.row import Cell, Row, RowError
 _FRONT = re.compile(
     r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_FRONT_LIMIT = 64_000
+_FRONT_LIMIT = 1_000_000
 _HEADING = re.compile(r"\A\s*#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _UNDERLINED = re.compile(r"\A\s*(\S.*)\n[=-]{3,}[ \t]*(?:\n|\Z)")
 

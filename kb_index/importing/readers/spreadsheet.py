@@ -16,7 +16,10 @@ from kb_index.importing.readers.office import check_office
 from kb_index.importing.readers.table import rows_of
 from kb_index.importing.row import Row, RowError
 
-_BROKEN = (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, SyntaxError)
+_BROKEN = (
+    *(InvalidFileException, BadZipFile, OSError),
+    *(KeyError, ValueError, TypeError, SyntaxError, AttributeError),
+)
 _WIDEST = 300
 """Columns beyond this one hold nothing that we know; a stray cell there costs no memory."""
 

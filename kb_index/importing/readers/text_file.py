@@ -59,14 +59,20 @@ def encoding_of(data: bytes) -> str | None:
 
 
 def _utf_16(data: bytes) -> str | None:
-    """ASCII characters have their zero in front or behind, so only one side has zeros."""
-    even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
-    if even == 0 or odd == 0:
-        name = "utf-16-be" if odd == 0 else "utf-16-le"
-        if len(data) % 2 == 0 and _decodes(data, name):
-            text = data[:_SAMPLE].decode(name, "ignore")
-            return None if any(ord(each) in _CONTROLS for each in text) else name
-    return None
+    """Return the byte order in which the text has the more commas, blanks and ends of lines."""
+    plain = {name: _plain(data, name) for name in ("utf-16-le", "utf-16-be")}
+    best = max(plain, key=lambda name: plain[name])
+    return best if plain[best] else None
+
+
+def _plain(data: bytes, name: str) -> int:
+    """Return how many characters of ASCII there are; 0 for what is no text in this encoding."""
+    if len(data) % 2 or not _decodes(data, name):
+        return 0
+    text = data[:_SAMPLE].decode(name, "ignore")
+    if any(ord(each) in _CONTROLS or each == "\x00" for each in text):
+        return 0
+    return sum(map(str.isascii, text))
 
 
 def _chinese(data: bytes) -> str | None:

@@ -144,3 +144,29 @@ async def test_agents_have_nothing_to_do_with_imports(client, sign_in):
     headers = await sign_in("mei")
     assert (await upload(client, headers)).status == 403
     assert (await client.get("/api/studio/imports", headers=headers)).status == 403
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl", "markdown", "html"])
+async def test_what_is_exported_and_imported_again_changes_nothing(client, publisher, kind):
+    response = await client.get(f"/api/studio/exports?format={kind}", headers=publisher)
+    assert response.status == 200
+    suffix = {"markdown": "zip", "html": "zip"}.get(kind, kind)
+    assert response.headers["Content-Disposition"].endswith(f'.{suffix}"')
+    data = await response.read()
+    brought = await (await upload(client, publisher, data, f"all.{suffix}")).json()
+    address = f"/api/studio/imports/{brought['import']['id']}"
+    tried = await client.post(f"{address}/dry-run", json={}, headers=publisher)
+    job = await ended(client, publisher, (await tried.json())["import"])
+    assert job["counts"] == {"unchanged": 3}
+
+
+async def test_an_export_is_of_what_was_asked_for_and_leaves_nothing_behind(
+    client, publisher, settings
+):
+    address = "/api/studio/exports?format=jsonl"
+    for query, count in (("&product=ecs", 3), ("&product=other", 0), ("&language=zh&tag=x", 0)):
+        response = await client.get(address + query, headers=publisher)
+        assert len((await response.read()).splitlines()) == count
+    wrong = await client.get("/api/studio/exports?format=pdf", headers=publisher)
+    assert wrong.status == 400
+    assert list(settings.imports.iterdir()) == []

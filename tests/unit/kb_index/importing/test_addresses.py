@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kb_index.importing.exports import http as exports_http
 from kb_index.importing.jobs import http as jobs_http
 
 DOCUMENT = Path(__file__).resolve().parents[4] / "docs" / "studio-imports.md"
@@ -17,5 +18,5 @@ def test_every_address_is_documented_with_its_role() -> None:
         re.MULTILINE,
     )
     documented = {(method, path): role.strip() for method, path, role in rows}
-    for route in jobs_http.ROUTES:
+    for route in (*jobs_http.ROUTES, *exports_http.ROUTES):
         assert documented[route.method, route.path] == route.role.value
