@@ -16,6 +16,7 @@ from handoff import store
 from handoff.bot import turn_store
 from handoff.conversation import Action, State
 from handoff.message import Address, Draft, Incoming, Kind, Notice, Sender, notice
+from handoff.readings import take_in
 from handoff.tables import ContactRow, ConversationRow, IdentityRow, MessageRow
 from handoff.transcript import append, change_owner, note, same_text
 
@@ -42,7 +43,9 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
     row, known = await _conversation(session, contact_id, incoming, now)
     if known is not None:
         return Accepted(known, row, bot_owes=False, duplicate=True)
-    await _reopen_if_closed(session, row, now)
+    if row.state == State.CLOSED:
+        await _reopen(session, row, now)
+        await take_in(session, row, incoming.address.external_id, now)
     if incoming.action is None:
         row.language = spoken_language(incoming.text, parse_language(row.language))
     message = append(session, row, _draft(incoming), now)
@@ -98,6 +101,7 @@ async def _open(
     )
     session.add(row)
     await session.flush()
+    await take_in(session, row, incoming.address.external_id, now)
     return row
 
 
@@ -135,9 +139,7 @@ async def _introduce(session: AsyncSession, address: Address, language: str, now
     return contact.id
 
 
-async def _reopen_if_closed(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
-    if row.state != State.CLOSED:
-        return
+async def _reopen(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
     closed_at = row.closed_at
     change_owner(session, row, Action.REOPEN, now)
     row.episode += 1

@@ -16,7 +16,7 @@ import handoff.routing.http as routing_http
 import kb_index.http as kb_http
 from actions.dialogue.services import Services
 from actions.registry import all_actions
-from channels.web.http import VISITOR_LIMIT, authenticate_visitor
+from channels.web.http import READING_LIMIT, VISITOR_LIMIT, authenticate_visitor
 from channels.web.service import WebChannel
 from channels.web.socket import MESSAGE_LIMIT, WEB_CHANNEL
 from channels.web.visitors import VISITORS, Visitors
@@ -35,7 +35,7 @@ from handoff.reception import RECEPTION
 from handoff.webhook.destination import Destination
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from kb_index.ranking.policy import thresholds
-from server import desk, health, importing, outside, pages, queue
+from server import desk, health, importing, outside, pages, public, queue
 from server.articles import KnowledgeBaseCards
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
@@ -89,8 +89,11 @@ def make_app(settings: Settings) -> web.Application:
     app[SECURE_COOKIES] = settings.trust_proxy
     app[MESSAGE_LIMIT] = RateLimit(settings.message_burst, 10)
     app[VISITOR_LIMIT] = RateLimit(settings.visitor_burst, 60)
+    app[READING_LIMIT] = RateLimit(settings.visitor_burst * 10, 60)
     app[SIGN_IN_LIMIT] = RateLimit(10, 60)
+    public.configure(app, settings)
     app.cleanup_ctx.extend([_database, _knowledge_base, queue.queue, routing])
+    app.cleanup_ctx.append(public.public)
     app.cleanup_ctx.extend([_people, _bot, _housekeeping, _outside, _importing])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
@@ -109,6 +112,7 @@ def _add_routes(app: web.Application) -> None:
         kb_http,
         *importing.MODULES,
         webhook,
+        *public.modules(app[SETTINGS]),
     )
     for module in modules:
         add_routes(app, module.ROUTES)

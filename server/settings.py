@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +45,13 @@ class Settings(BaseSettings):
         5.0, ge=0, le=100, description="At most so many of a hundred answers shown may be wrong."
     )
     choices: int = Field(3, ge=2, le=5, description="Never offer more than so many choices.")
+    help_centre: bool = Field(True, description="Show the published articles as public pages.")
+    site_name: str = Field("", description="What the public pages call your company.")
+    public_url: str = Field(
+        "",
+        description="The public address of these pages, for search engines; empty means the one "
+        "that a browser calls.",
+    )
     widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Other sites that may show the widget, separated by commas."
     )
@@ -83,6 +91,9 @@ class Settings(BaseSettings):
     )
     message_burst: int = Field(20, gt=0, description="Messages a visitor may send in 10 seconds.")
     visitor_burst: int = Field(60, gt=0, description="Visitor ids one address may get in a minute.")
+    search_burst: int = Field(
+        60, gt=0, description="Searches of the help centre one address may make in 10 seconds."
+    )
     file_megabytes: int = Field(
         20, gt=0, le=1024, description="The largest file that may be sent, in megabytes."
     )
@@ -100,6 +111,13 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(each.strip().rstrip("/") for each in value.split(",") if each.strip())
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#]+/?", value):
+            raise ValueError("must be like https://help.example.com, without a path")
+        return value.rstrip("/")
 
     @property
     def database(self) -> str:

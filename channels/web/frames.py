@@ -12,9 +12,14 @@ REACH_LIMIT = 300
 """Characters of what she types as a phone number or an address, before it is looked at."""
 
 _Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+_ReadingId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 _Seq = Annotated[int, Field(ge=0, le=2**53)]
 QUESTION_LIMIT = 2000
 """Characters of the question that an answer comes back with; search reads no more of one."""
+
+
+CLAIMS_LIMIT = 50
+"""Readings that a browser may claim at once; it keeps no more."""
 
 
 class _Frame(BaseModel):
@@ -100,6 +105,23 @@ class ReadingFrame(_Frame):
     reading_id: _Id
     event: Literal["opened", "dwelt"]
     seconds: Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)] = 0.0
+
+
+class HelpBeacon(_Frame):
+    """She reads a help page, with or without a visitor id."""
+
+    article_id: _Id
+    reading_id: _ReadingId
+    event: Literal["opened", "dwelt", "voted"]
+    seconds: Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)] = 0.0
+    helped: bool | None = None
+    token: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class ClaimReadings(_Frame):
+    """These help pages were read in her browser."""
+
+    reading_ids: Annotated[tuple[_ReadingId, ...], Field(max_length=CLAIMS_LIMIT)]
 
 
 class TypingFrame(_Frame):

@@ -27,6 +27,7 @@ from core.turns import BOT_TURNS
 from handoff.views import message_view
 
 VISITOR_LIMIT = web.AppKey("visitor_limit", RateLimit)
+READING_LIMIT = web.AppKey("reading_limit", RateLimit)
 
 
 class Beacon(frames.ReadingFrame):
@@ -97,6 +98,25 @@ async def post_reading(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
+async def post_help_reading(request: web.Request) -> web.Response:
+    """Keep a reading of a help page; a beacon, so a token stands in the body if there is one."""
+    check_widget_origin(request)
+    request.app[READING_LIMIT].spend(request.remote or "")
+    beacon = await read_body(request, frames.HelpBeacon)
+    visitor = request.app[VISITORS].verify(beacon.token) if beacon.token else None
+    await _channel(request).help_reading(visitor, beacon)
+    return web.Response(status=204)
+
+
+async def claim_help_readings(request: web.Request) -> web.Response:
+    """Say that readings of help pages were the visitor's."""
+    claimed = await read_body(request, frames.ClaimReadings)
+    visitor = principal(request).id
+    request.app[MESSAGE_LIMIT].spend(visitor)
+    await _channel(request).claim_readings(visitor, claimed.reading_ids)
+    return web.Response(status=204)
+
+
 def _channel(request: web.Request) -> WebChannel:
     return request.app[WEB_CHANNEL]
 
@@ -108,4 +128,6 @@ ROUTES = [
     Route("GET", "/api/web/suggestions", get_suggestions, Role.VISITOR),
     Route("POST", "/api/web/messages", post_message, Role.VISITOR),
     Route("POST", "/api/web/readings", post_reading, Role.PUBLIC),
+    Route("POST", "/api/web/help/readings", post_help_reading, Role.PUBLIC),
+    Route("POST", "/api/web/help/readings/claim", claim_help_readings, Role.VISITOR),
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.web.frames import QUESTION_LIMIT, LeaveContact, Message, ReadingFrame
+from channels.web.frames import QUESTION_LIMIT, HelpBeacon, LeaveContact, Message, ReadingFrame
 from channels.web.visitors import ACCOUNT
 from core.clock import Clock, utc_now
 from core.database import Transactions
@@ -25,6 +25,7 @@ from handoff.queue.board import QueueBoard
 from handoff.queue.store import topic_of
 from handoff.ratings import rate
 from handoff.recall.recall import as_the_customer_sees
+from handoff.readings import HelpReading, claim, read_help
 from handoff.reception import Reception
 from handoff.tables import ConversationRow
 from handoff.tickets.reach import parse_reach
@@ -106,6 +107,20 @@ class WebChannel:
             if row is not None:
                 locked = await store.lock(session, row.id)
                 await record_reading(session, locked, reading, self.now())
+
+    async def help_reading(self, visitor_id: str | None, beacon: HelpBeacon) -> None:
+        """Keep a reading of a help page, whether it is known whose it is or not."""
+        card = await self.cards.card(beacon.article_id)
+        helped = beacon.helped if beacon.event == "voted" else None
+        reading = HelpReading(beacon.reading_id, card, beacon.seconds, helped)
+        address = address_of(visitor_id) if visitor_id else None
+        async with self.transactions.write() as session:
+            await read_help(session, address, reading, self.now())
+
+    async def claim_readings(self, visitor_id: str, ids: Collection[str]) -> None:
+        """Make readings of help pages hers."""
+        async with self.transactions.write() as session:
+            await claim(session, address_of(visitor_id), ids, self.now())
 
     async def leave_queue(self, visitor_id: str) -> None:
         """Go back to the bot, from the queue or from where a person answers later."""

@@ -33,9 +33,10 @@ class _Article:
 
 
 def articles(facts: Iterable[Fact]) -> list[dict[str, Any]]:
-    """Return what the customer was shown and what she did with it, in the order shown."""
+    """Return what the customer was shown and what she did with it, in the order first shown."""
     found: dict[str, _Article] = {}
-    for fact in facts:
+    # What she read on the help pages is told late: once it is known that it was she.
+    for fact in sorted(facts, key=lambda fact: fact.at):
         if fact.article_id is not None and fact.kind in _HERS:
             _apply(found, fact, fact.article_id)
     return [article.to_json() for article in found.values()]

@@ -68,7 +68,9 @@ class Article(_Part):
     opened_at: Moment | None
     seconds_read: Annotated[int, Field(ge=0)]
     vote: Literal["helped", "not_helped"] | None
-    sent_by: Literal["bot", "agent"]
+    sent_by: Literal["bot", "agent", "help_centre"] = Field(
+        description="help_centre: she found it there herself, before or beside the chat."
+    )
 
 
 class Hit(_Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import deflection.readings.tables
 import deflection.tables
 import handoff.canned.tables
 import handoff.files.tables
@@ -23,6 +24,7 @@ __all__ = ["METADATA"]
 
 _MODULES = (
     deflection.tables,
+    deflection.readings.tables,
     handoff.tables,
     handoff.canned.tables,
     handoff.levels.tables,

@@ -14,7 +14,8 @@ export interface RecordArticle {
   opened_at: string | null;
   seconds_read: number;
   vote: "helped" | "not_helped" | null;
-  sent_by: "bot" | "agent";
+  /** `help_centre`: she found it there herself. */
+  sent_by: "bot" | "agent" | "help_centre";
 }
 
 export type Decision = "answer" | "choose" | "ask_back" | "no_answer";

@@ -1,5 +1,5 @@
 /**
- * Build the widget and the demo page into web/dist.
+ * Build the widget, the demo page, and what the server's public pages load into web/dist.
  *
  *   node build.mjs            once
  *   node build.mjs --watch    again whenever a source changes
@@ -14,6 +14,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "vite";
 
 const BUDGET = 40 * 1024;
+const HELP_SHEETS = ["base.css", "search.css", "lists.css", "article.css", "ends.css"];
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "../dist");
 const watch = process.argv.includes("--watch") ? {} : null;
@@ -21,6 +22,8 @@ const watch = process.argv.includes("--watch") ? {} : null;
 await mkdir(dist, { recursive: true });
 await script("src/main.ts", "widget.js");
 await script("demo/demo.ts", "demo.js");
+await script("help/help.ts", "help.js");
+await helpStyle();
 await demoPage();
 if (!watch) await checkBudget();
 
@@ -47,6 +50,16 @@ async function demoPage() {
   const own = await readFile(join(here, "demo/demo.css"), "utf8");
   await writeFile(join(dist, "demo.css"), `${tokens}\n${own}`);
   await copyFile(join(here, "demo.html"), join(dist, "index.html"));
+}
+
+/** The public pages are dark without a script: where the system is, not where an attribute says so. */
+async function helpStyle() {
+  const tokens = await readFile(join(here, "../shared/tokens.css"), "utf8");
+  const dark = /:root\[data-theme="dark"\],\s*:host\(\[data-theme="dark"\]\) (\{[^}]*\})/.exec(tokens);
+  if (!dark) throw new Error("tokens.css has no dark values where they were");
+  const sheets = HELP_SHEETS.map((name) => readFile(join(here, "help", name), "utf8"));
+  const system = `@media (prefers-color-scheme: dark) {\n:root ${dark[1]}\n}`;
+  await writeFile(join(dist, "help.css"), [tokens, system, ...(await Promise.all(sheets))].join("\n"));
 }
 
 async function checkBudget() {

@@ -34,6 +34,28 @@ export function sendReadingBeacon(server: string, token: string, reading: Readin
   return navigator.sendBeacon(`${server}/api/web/readings`, body);
 }
 
+/** How far a help page was read, or what she said of it; `token` once she is a visitor. */
+export interface HelpReading extends Omit<Reading, "event"> {
+  event: Reading["event"] | "voted";
+  helped?: boolean;
+  token?: string;
+}
+
+/** Tell how a help page is read; true when it arrived. It outlives the page. */
+export async function sendHelpReading(server: string, reading: HelpReading): Promise<boolean> {
+  const request = { method: "POST", body: JSON.stringify(reading), keepalive: true, credentials: "omit" } as const;
+  const answer = await fetch(`${server}/api/web/help/readings`, request).catch(() => null);
+  return answer?.ok ?? false;
+}
+
+/** Say that help pages were read by this visitor. */
+export async function claimReadings(server: string, token: string, ids: string[]): Promise<void> {
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+  const request = { method: "POST", body: JSON.stringify({ reading_ids: ids }), headers, credentials: "omit" } as const;
+  const answer = await fetch(`${server}/api/web/help/readings/claim`, request);
+  if (!answer.ok) throw new ApiError(answer.status, null);
+}
+
 /** Send a file; the same id sends it once, however often it is tried. */
 export async function uploadFile(server: string, token: string, clientMessageId: string, file: File): Promise<Message> {
   const query = new URLSearchParams({ name: file.name, client_message_id: clientMessageId });

@@ -18,7 +18,7 @@ import {
   type Reading,
 } from "@jieli/shared/protocol";
 import { ReconnectingSocket, socketUrl, type SocketState } from "@jieli/shared/socket";
-import { ApiError, createVisitor, fetchFile, fetchSuggestions, sendReadingBeacon, uploadFile } from "./api";
+import { ApiError, claimReadings, createVisitor, fetchFile, fetchSuggestions, sendReadingBeacon, uploadFile } from "./api";
 import type { Config } from "./config";
 import { leavesGap, resumeSeq, seenSeq, type Connection, type Outgoing } from "./state";
 import type { WidgetStorage } from "./storage";
@@ -194,6 +194,17 @@ export class Session {
       if (error instanceof ApiError && error.body?.code === "origin_not_allowed") this.refuse();
       throw error;
     }
+    await this.claimReadings();
+  }
+
+  /** What she read on the help pages goes with her; if that fails now, it goes the next time. */
+  private async claimReadings(): Promise<void> {
+    const kept = this.storage.readings;
+    const token = this.storage.visitor?.token;
+    if (!kept.length || !token) return;
+    const ids = kept.map(({ id }) => id);
+    const claimed = await claimReadings(this.config.server, token, ids).then(() => true, () => false);
+    if (claimed) this.storage.readings = this.storage.readings.filter(({ id }) => !ids.includes(id));
   }
 
   /** This site may not show the chat: trying again would change nothing. */

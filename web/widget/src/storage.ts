@@ -11,6 +11,14 @@ import type { Outgoing, Rating, ReadMark } from "./state";
 type Keys = "getItem" | "setItem" | "removeItem";
 type Shelf = Pick<Storage, Keys> & { keys(): string[] };
 
+/** A help page that was read in this browser; whose reading it was, the server does not know yet. */
+export interface KeptReading {
+  id: string;
+  at: number;
+}
+
+const READINGS_KEPT = 50;
+const READINGS_FOR = 7 * 86_400_000;
 const PREFIX = "jieli:";
 const OUTBOX = `${PREFIX}outbox:`;
 
@@ -35,6 +43,14 @@ export class WidgetStorage {
   }
   set rating(rating: Rating | null) {
     this.write("rating", rating);
+  }
+  /** The newest readings that are still nobody's, oldest first. */
+  get readings(): KeptReading[] {
+    const since = Date.now() - READINGS_FOR;
+    return (this.read<KeptReading[]>("readings") ?? []).filter((reading) => reading.at >= since);
+  }
+  set readings(readings: KeptReading[]) {
+    this.write("readings", readings.length ? readings.slice(-READINGS_KEPT) : null);
   }
   get draft(): string {
     return this.read<string>("draft") ?? "";

@@ -92,6 +92,36 @@ afterEach(() => {
 });
 
 describe("the session", () => {
+  it("claims what she read on help pages before her first hello, and once", async () => {
+    const posted: { url: string; body: unknown }[] = [];
+    const issue = fetch;
+    vi.stubGlobal("fetch", (url: string, init: RequestInit) => {
+      if (!url.endsWith("/claim")) return issue(url, init);
+      posted.push({ url, body: JSON.parse(String(init.body)) });
+      return Promise.resolve(new Response(null, { status: 204 }));
+    });
+    storage.readings = [{ id: "r1", at: Date.now() }];
+    session.start();
+    await connect();
+    socket().drop(1001);
+    await vi.advanceTimersByTimeAsync(1000);
+    await connect();
+    expect(posted).toEqual([{ url: "http://jieli.example/api/web/help/readings/claim", body: { reading_ids: ["r1"] } }]);
+    expect(storage.readings).toEqual([]);
+  });
+
+  it("keeps what could not be claimed, and connects all the same", async () => {
+    const issue = fetch;
+    vi.stubGlobal("fetch", (url: string, init: RequestInit) =>
+      url.endsWith("/claim") ? Promise.reject(new TypeError("offline")) : issue(url, init),
+    );
+    storage.readings = [{ id: "r1", at: Date.now() }];
+    session.start();
+    await connect();
+    expect(socket().of("hello")).toHaveLength(1);
+    expect(storage.readings).toHaveLength(1);
+  });
+
   it("gets a token once and says hello with it after each connection", async () => {
     session.start();
     await connect();

@@ -176,6 +176,7 @@ export const en: Record<Key, string> = {
   "record.noVote": "No vote",
   "record.sentByBot": "Sent by the bot",
   "record.sentByAgent": "Sent by an agent",
+  "record.foundHerself": "Found in the help centre",
   "record.passage": "Passage shown",
   "record.showPassage": "Show passage",
   "record.hidePassage": "Hide passage",

@@ -172,6 +172,7 @@ export const zh = {
   "record.noVote": "未评价",
   "record.sentByBot": "机器人发送",
   "record.sentByAgent": "客服发送",
+  "record.foundHerself": "在帮助中心自己找到",
   "record.passage": "看到的段落",
   "record.showPassage": "看段落",
   "record.hidePassage": "收起段落",

@@ -1,0 +1,1 @@
+"""What is read on the help pages by somebody who is in no conversation, until she begins one."""
