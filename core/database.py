@@ -76,7 +76,8 @@ _TOUCHED = "touched"
 def touch(session: AsyncSession, conversation_id: str) -> None:
     """Note that a conversation changes, so that its readers are woken after the commit.
 
-    A contact's id on her channel wakes those of her readers who follow no conversation yet.
+    A contact's id on her channel wakes those of her readers who follow no conversation yet; other
+    topics, as the change feed of articles, those who follow them.
     """
     session.info.setdefault(_TOUCHED, set()).add(conversation_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -80,6 +81,19 @@ async def conversations_with(
         .order_by(FactRow.conversation_id)
     )
     return (await session.scalars(query)).all()
+
+
+async def searches(
+    session: AsyncSession, since: datetime, most: int
+) -> Sequence[tuple[datetime, dict[str, Any]]]:
+    """Return when a search was made and what it was, since some moment, the newest first."""
+    query = (
+        select(FactRow.at, FactRow.data)
+        .where(FactRow.kind == FactKind.SEARCHED.value, FactRow.at >= since)
+        .order_by(FactRow.at.desc(), FactRow.id.desc())
+        .limit(most)
+    )
+    return [(at, data) for at, data in await session.execute(query)]
 
 
 async def facts_with_votes(session: AsyncSession) -> Sequence[tuple[str, Fact]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,52 +11,42 @@ from aiohttp import web
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
-from core.errors import IndexUnavailable
+from core.wakeups import Subscription
 from kb_index import service, store
-from kb_index.article import Article, ArticleView, Audience, Status
-from kb_index.calibration.model import Calibration, shipped
+from kb_index.article import ArticleView, Audience, Draft
+from kb_index.calibration.model import Calibration
 from kb_index.encoder.encoder import Encoder
-from kb_index.index.unusable import SnapshotUnusableError
 from kb_index.ranking.across import Across
+from kb_index.ranking.policy import Thresholds
 from kb_index.ranking.query import PUBLIC, Query
 from kb_index.results import ArticleKind, SearchResult
 from kb_index.searching.apart import Apart
-from kb_index.searching.place import Place, PlaceLostError, Threads
-from kb_index.searching.searcher import Options, Searcher, Standing
+from kb_index.searching.health import Health
+from kb_index.searching.keeper import Keeper, Progress
+from kb_index.searching.place import Threads
+from kb_index.searching.searcher import Options, Searcher
 from kb_index.text.synonyms import use_synonyms
+from kb_index.trying.asked import Asked
+from kb_index.trying.results import Alike, Prospects
+from kb_index.trying.review import Idle, Review
 
-_LOG = logging.getLogger(__name__)
-
-Progress = Callable[[int, int], None]
-"""Called with articles done and articles in all while a long build runs."""
-
-_BATCH = 100
-_SNAPSHOT_AFTER = 200
-_AGAIN_SECONDS = 2.0
-"""A process that ends at once again is not started more often."""
+_POLL_SECONDS = 0.5
+"""So often a follower looks at the feed by itself: others publish too, and wake-ups get lost."""
 
 
 class KnowledgeBase:
     """Searches an index that follows the change feed of the database.
 
     Make one with `start`. The index is a searcher's (`kb_index.searching`), in threads or in a
-    process of its own; if that process ends, the next `refresh` starts another. A refresh works on
-    the same index while searches go on; only one refresh runs at a time.
+    process of its own; if that process ends, the next `refresh` starts another.
     """
 
-    def __init__(
-        self, transactions: Transactions, place: Callable[[], Awaitable[Place]], clock: Clock
-    ) -> None:
-        self.calibration: Calibration = shipped()
+    def __init__(self, transactions: Transactions, keeper: Keeper, clock: Clock) -> None:
         self._transactions = transactions
-        self._make_place = place
+        self._keeper = keeper
         self._clock = clock
-        self._standing: Standing | None = None
-        self._closed = False
-        self._saved_position = 0
-        self._refreshing = asyncio.Lock()
-        self._settling = asyncio.Lock()
-        self._building: asyncio.Task[None] | None = None
+        self._trying = asyncio.Lock()
+        self._idle = Idle()
 
     @classmethod
     async def start(
@@ -90,19 +78,13 @@ class KnowledgeBase:
         await asyncio.to_thread(use_synonyms, own)
         options = Options(snapshot_folder, encoder_name, adapter, own, calibration_file)
         place = partial(Apart.start, options) if apart else partial(Threads.start, options, encoder)
-        base = cls(transactions, place, clock)
-        await base._settle_in(progress, background)
-        return base
+        keeper = Keeper(transactions, place, clock)
+        await keeper.settle_in(progress, background)
+        return cls(transactions, keeper, clock)
 
     async def close(self) -> None:
         """Write the snapshot if articles changed since the last one, and end the searcher."""
-        self._closed = True
-        await self._stop_building()
-        async with self._refreshing:
-            if self._standing is not None and self._standing.position != self._saved_position:
-                await self._save()
-            self._standing = None
-        await self._place.close()
+        await self._keeper.close()
 
     async def search(
         self,
@@ -123,7 +105,6 @@ class KnowledgeBase:
         What only the other language answers is found too, and shown in the question's language
         where there is a version.
         """
-        self._ready()
         query = Query(
             question,
             language,
@@ -137,13 +118,54 @@ class KnowledgeBase:
             marked=marked,
             explain=explain,
         )
-        try:
-            across = await self._place.run(Searcher.search, query)
-        except PlaceLostError as error:
-            raise IndexUnavailable(name="index") from error
-        return await self._in_language(across) if across.foreign else across.best
+        with self._idle.busy():
+            across = await self._keeper.run(Searcher.search, query)
+        return await self._in_language(across)
+
+    async def try_draft(
+        self, draft: Draft, question: str, language: str, k: int = 5, *, explain: bool = True
+    ) -> SearchResult:
+        """Search as if a draft were published; raise `IndexUnavailable` without index.
+
+        A published version of it, by its id, is left out. Where it would stand is the result's
+        ``place``; its hit follows the ``k`` best if it is not among them. Customers for whom it is
+        meant are searched for. One draft after the other, so that searches have room.
+        """
+        query = Query(
+            question,
+            language,
+            k,
+            draft.kind,
+            PUBLIC | {draft.audience},
+            at=self._clock(),
+            marked=explain,
+            explain=explain,
+            about=draft.id,
+        )
+        async with self._trying:
+            across = await self._keeper.run(Searcher.try_draft, draft, query)
+        return await self._in_language(across)
+
+    async def alike(self, draft: Draft, k: int = 5) -> list[Alike]:
+        """Return the published articles that say perhaps the same as a draft, likeliest first."""
+        async with self._trying:
+            return await self._keeper.run(Searcher.alike, draft, self._clock(), k)
+
+    async def would_answer(
+        self, draft: Draft, asked: Sequence[Asked], limits: Thresholds
+    ) -> Prospects:
+        """Return which of the questions that were not answered a draft would help with.
+
+        It looks at the most promising ones, in seconds at most, a few at a time and only while
+        nobody searches: what it had no time for it knows better the next time.
+        """
+        review = Review(self._keeper, self._idle, draft, self._clock())
+        async with self._trying:
+            return await review.of(asked, limits)
 
     async def _in_language(self, across: Across) -> SearchResult:
+        if not across.foreign:
+            return across.best
         language = across.best.language
         async with self._transactions.read(brief=True) as session:
             found = await service.versions(session, across.foreign, language, self._clock())
@@ -154,136 +176,45 @@ class KnowledgeBase:
         async with self._transactions.read(brief=True) as session:
             return await service.get_article(session, article_id, audiences, self._clock())
 
+    async def follow(self, news: Subscription) -> int:
+        """Refresh as soon as somebody publishes in this process, and half a second later at most.
+
+        Call it again and again.
+        """
+        news.follow(store.TOPIC)
+        await news.news(_POLL_SECONDS)
+        return await self.refresh()
+
     async def refresh(self) -> int:
         """Apply what the feed brought since the last time; return how many articles changed.
 
         Raise `IndexUnavailable` while there is no index.
         """
-        async with self._settling:
-            if not self.ready:
-                await self._settle_again()
-        return await self._catch_up()
-
-    async def _catch_up(self) -> int:
-        async with self._refreshing:
-            standing = self._ready()
-            async with self._transactions.read() as session:
-                feed = await store.read_feed(session)
-                if (feed.id, feed.position) == (standing.feed_id, standing.position):
-                    return 0
-                if feed.id == standing.feed_id:
-                    changed = set(
-                        await store.changed_ids(session, standing.position, feed.position)
-                    )
-                    articles = await store.read_articles(session, changed)
-                else:
-                    articles = await store.published_articles(session)
-                    known = await self._place.run(Searcher.article_ids)
-                    changed = known | {article.id for article in articles}
-            await self._follow(articles, changed, feed)
-            return len(changed)
+        return await self._keeper.refresh()
 
     async def complete(self) -> None:
         """Wait until a build in the background has ended."""
-        if self._building is not None:
-            await self._building
+        await self._keeper.complete()
+
+    @property
+    def calibration(self) -> Calibration:
+        """Return what the probabilities of searches come from."""
+        return self._keeper.calibration
 
     @property
     def size(self) -> int:
         """Return how many articles are searchable."""
-        return self._ready().size
+        return self._keeper.standing().size
 
     @property
     def ready(self) -> bool:
         """Tell whether search answers."""
-        return self._standing is not None and not self._place.lost
+        return self._keeper.ready
 
-    async def _settle_in(self, progress: Progress | None, background: bool) -> None:
-        self._standing, self._started = None, time.monotonic()
-        self._place = await self._make_place()
-        try:
-            self.calibration = await self._place.run(Searcher.calibration)
-            await self._open(progress, background)
-        except BaseException:
-            await self._place.close()
-            raise
-
-    async def _settle_again(self) -> None:
-        """Start another process in the place of one that ended; what was saved serves at once."""
-        if self._closed or time.monotonic() - self._started < _AGAIN_SECONDS:
-            raise IndexUnavailable(name="index")
-        await self._stop_building()
-        await self._place.close()
-        await self._settle_in(None, background=True)
-
-    async def _stop_building(self) -> None:
-        if self._building is not None:
-            self._building.cancel()
-            await asyncio.gather(self._building, return_exceptions=True)
-
-    async def _open(self, progress: Progress | None, background: bool) -> None:
-        async with self._transactions.read() as session:
-            feed = await store.read_feed(session)
-        try:
-            self._standing = await self._place.run(Searcher.load, feed.id, feed.position)
-            self._saved_position = self._standing.position
-            await self._catch_up()
-        except SnapshotUnusableError as problem:
-            level = logging.WARNING if problem.damaged else logging.INFO
-            _LOG.log(level, "building the index anew: %s", problem)
-            if background:
-                if not await self._build(None, by_words=True):
-                    self._building = asyncio.create_task(self._replace(progress))
-            else:
-                await self._build(progress)
-
-    async def _replace(self, progress: Progress | None) -> None:
-        """Build the whole index beside the one that serves, and put it in its place."""
-        try:
-            await self._build(progress)
-        except Exception:
-            _LOG.exception("the index could not be built")
-
-    async def _build(self, progress: Progress | None, *, by_words: bool = False) -> bool:
-        """Make an index and let it serve; tell whether it is whole, and saved."""
-        async with self._transactions.read() as session:
-            feed = await store.read_feed(session)
-            articles = await store.published_articles(session)
-        await self._place.run(Searcher.grow, by_words=by_words)
-        for start in range(0, len(articles), _BATCH):
-            await self._place.run(Searcher.add, articles[start : start + _BATCH])
-            if progress is not None:
-                progress(min(start + _BATCH, len(articles)), len(articles))
-        async with self._refreshing:
-            self._standing = await self._place.run(Searcher.replace, feed.id, feed.position)
-            saved = await self._save()
-        await self._catch_up()
-        return saved
-
-    async def _follow(self, articles: list[Article], changed: set[str], feed: store.Feed) -> None:
-        published = [article for article in articles if article.status is Status.PUBLISHED]
-        for start in range(0, len(published), _BATCH):
-            await self._place.run(Searcher.put, published[start : start + _BATCH])
-        removed = changed - {article.id for article in published}
-        self._standing = await self._place.run(Searcher.follow, removed, feed.id, feed.position)
-        if self._standing.position - self._saved_position >= _SNAPSHOT_AFTER:
-            await self._save()
-
-    async def _save(self) -> bool:
-        position = self._ready().position
-        try:
-            saved = await self._place.run(Searcher.save)
-        except (OSError, PlaceLostError) as error:
-            _LOG.warning("the index snapshot could not be written: %r", error)
-            return False
-        if saved:
-            self._saved_position = position
-        return saved
-
-    def _ready(self) -> Standing:
-        if self._standing is None:
-            raise IndexUnavailable(name="index")
-        return self._standing
+    @property
+    def health(self) -> Health:
+        """Return what is served now, and what is the matter."""
+        return self._keeper.health
 
 
 KNOWLEDGE_BASE = web.AppKey("knowledge_base", KnowledgeBase)

@@ -63,6 +63,7 @@ class SearchResult:
 
     ``offers`` is the probability that one of the first few does; ``by_words`` tells that no
     meaning was compared; ``features`` and their ``basis`` are what the probabilities come from.
+    ``place`` is where the article that was asked about stands, from 1; None where it was not found.
     """
 
     question: str
@@ -73,6 +74,7 @@ class SearchResult:
     by_words: bool = False
     basis: str = ""
     features: Mapping[str, float] = field(default_factory=dict)
+    place: int | None = None
 
 
 class Search(Protocol):

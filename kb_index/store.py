@@ -11,10 +11,14 @@ from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
+from core.database import touch
 from core.ids import new_id
 from kb_index.article import Article, Audience, Status, Translation
 from kb_index.results import ArticleKind
 from kb_index.tables import ArticleRow, ChangeRow, FeedRow, RevisionRow, VariantRow
+
+TOPIC = "articles"
+"""What wakes the followers of the change feed of this process, after the commit."""
 
 _BATCH = 400
 _FEED = 1
@@ -114,6 +118,7 @@ async def append_changes(session: AsyncSession, article_ids: Sequence[str], now:
         for offset, article_id in enumerate(article_ids)
     ]
     await session.execute(insert(ChangeRow), changes)
+    touch(session, TOPIC)
 
 
 async def read_feed(session: AsyncSession) -> Feed:

@@ -13,7 +13,6 @@ from rasa_sdk.executor import ActionExecutor
 
 import channels.web.http as web_http
 import handoff.routing.http as routing_http
-import kb_index.http as kb_http
 from actions.dialogue.services import Services
 from actions.registry import all_actions
 from channels.web.http import READING_LIMIT, VISITOR_LIMIT, authenticate_visitor
@@ -33,10 +32,9 @@ from handoff.queue.absence import ABSENCE
 from handoff.queue.board import QUEUE_BOARD
 from handoff.reception import RECEPTION
 from handoff.webhook.destination import Destination
-from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
-from kb_index.ranking.policy import thresholds
-from server import desk, health, importing, outside, pages, public, queue
-from server.articles import KnowledgeBaseCards
+from kb_index.knowledge_base import KNOWLEDGE_BASE
+from kb_index.trying.http import THRESHOLDS
+from server import desk, health, importing, knowledge, outside, pages, public, queue
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
 from server.auth.service import Auth
@@ -60,15 +58,14 @@ from server.middleware import (
     render_errors,
 )
 from server.routing import OFFERS, read_policy, routing
-from server.settings import Settings
+from server.settings import SETTINGS, Settings
 from server.storage.database import Database
 
-SETTINGS = web.AppKey("settings", Settings)
 OUTSIDE = web.AppKey[Destination | None]("outside")
 
 _EDITORS = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER)
 _STAFF = (Role.STAFF, Role.AGENT, *_EDITORS, Role.SUPERVISOR, Role.OPERATOR)
-_FEED_SECONDS, _SWEEP_SECONDS = 0.5, 5.0
+_SWEEP_SECONDS = 5.0
 
 
 def make_app(settings: Settings) -> web.Application:
@@ -92,7 +89,8 @@ def make_app(settings: Settings) -> web.Application:
     app[READING_LIMIT] = RateLimit(settings.visitor_burst * 10, 60)
     app[SIGN_IN_LIMIT] = RateLimit(10, 60)
     public.configure(app, settings)
-    app.cleanup_ctx.extend([_database, _knowledge_base, queue.queue, routing])
+    knowledge.equip(app)
+    app.cleanup_ctx.extend([_database, knowledge.knowledge_base, queue.queue, routing])
     app.cleanup_ctx.append(public.public)
     app.cleanup_ctx.extend([_people, _bot, _housekeeping, _outside, _importing])
     app.on_shutdown.append(_close_sockets)
@@ -109,7 +107,7 @@ def _add_routes(app: web.Application) -> None:
         *outside.MODULES,
         *queue.MODULES,
         routing_http,
-        kb_http,
+        *knowledge.MODULES,
         *importing.MODULES,
         webhook,
         *public.modules(app[SETTINGS]),
@@ -125,26 +123,6 @@ async def _database(app: web.Application) -> AsyncIterator[None]:
     app[TRANSACTIONS] = database
     yield
     await database.close()
-
-
-async def _knowledge_base(app: web.Application) -> AsyncIterator[None]:
-    settings = app[SETTINGS]
-    folder = settings.var / "index"
-    base = await KnowledgeBase.start(
-        app[TRANSACTIONS],
-        folder,
-        settings.encoder,
-        adapter=settings.adapter,
-        background=True,
-        apart=settings.search_process,
-        synonyms=settings.synonyms,
-        calibration_file=settings.calibration,
-    )
-    app[KNOWLEDGE_BASE] = base
-    app[ARTICLE_CARDS] = KnowledgeBaseCards(base)
-    async with repeating("feed", base.refresh, _FEED_SECONDS):
-        yield
-    await base.close()
 
 
 async def _people(app: web.Application) -> AsyncIterator[None]:
@@ -172,8 +150,7 @@ async def _bot(app: web.Application) -> AsyncIterator[None]:
     settings = app[SETTINGS]
     search = SearchAhead(app[KNOWLEDGE_BASE])
     base = app[KNOWLEDGE_BASE]
-    limits = thresholds(base.calibration, settings.wrong_answers, settings.choices)
-    services = Services(search, base, limits)
+    services = Services(search, base, app[THRESHOLDS])
     app[EXECUTOR] = _executor(services)
     async with ClientSession(connector=TCPConnector(limit=32)) as http:
         rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout)

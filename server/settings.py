@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated
 
+from aiohttp import web
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -143,3 +144,6 @@ class Settings(BaseSettings):
     def adapter(self) -> Path:
         """Return the file of what the encoder learned from the articles."""
         return self.var / "adapter.npz"
+
+
+SETTINGS = web.AppKey("settings", Settings)

@@ -18,18 +18,16 @@ from handoff.bot.reply import Alternatives, Attempt, Choices, NoAnswer
 from handoff.bot.reply import Decision as Decided
 from kb_index.asking.clarify import Clarification, clarify
 from kb_index.asking.follow_up import leans
-from kb_index.ranking.policy import Decision, Verdict, choices, decide
+from kb_index.ranking.policy import OFFERED_FROM, Decision, Verdict, choices, decide
 from kb_index.results import Hit, SearchResult
 
 _HITS_TOLD = 5
-_HITS_OFFERED_FROM = 5
-"""Hits that the policy chooses among; asking back looks further down."""
 
 
 async def answer_question(turn: Turn, services: Services) -> Outcome:
     """Search the knowledge base and propose what the policy decides; raise `IndexUnavailable`."""
     found = await find(turn, services)
-    nearest = replace(found.result, hits=found.result.hits[:_HITS_OFFERED_FROM])
+    nearest = replace(found.result, hits=found.result.hits[:OFFERED_FROM])
     verdict = decide(nearest, services.thresholds)
     if verdict.decision is Decision.ANSWER:
         return await _answer(turn, services, found, verdict.hits[0])

@@ -12,6 +12,8 @@ from kb_index.index.selection import Numbers
 Shares = npt.NDArray[np.float64]
 
 _ROOM = 1 << 10
+_FIRST_SUPPOSED = 1 << 28
+"""Numbers of terms that no article holds begin here: no dictionary grows so large."""
 
 
 class Dictionary:
@@ -24,7 +26,7 @@ class Dictionary:
         self._numbers: dict[str, int] = {}
         self._wordings = np.zeros(_ROOM, np.int32)
         self._pieces = np.zeros(_ROOM, np.int32)
-        self._passages = 0
+        self.passages = 0
 
     def number(self, term: str) -> int:
         """Return the number of a term; one that has none gets the next."""
@@ -47,24 +49,78 @@ class Dictionary:
         by = 1 if passages > 0 else -1
         np.add.at(self._wordings, wordings, by)
         np.add.at(self._pieces, pieces, by)
-        self._passages += passages
+        self.passages += passages
+
+    def held(self, number: int) -> tuple[int, int]:
+        """Return how many wordings and how many pieces hold a term."""
+        return int(self._wordings[number]), int(self._pieces[number])
 
     def frequency(self, term: str) -> int:
         """Return how many passages hold a term: wordings or pieces, whichever are more."""
-        number = self._numbers.get(term)
-        if number is None:
-            return 0
-        return max(int(self._wordings[number]), int(self._pieces[number]))
+        number = self.known(term)
+        return 0 if number is None else max(self.held(number))
+
+    def frequencies(self, numbers: Numbers) -> Numbers:
+        """Return the frequency of each of these terms, in their order."""
+        found: Numbers = np.maximum(self._wordings[numbers], self._pieces[numbers])
+        return found
 
     def rarity(self, term: str) -> float:
         """Return how much a term tells (its inverse document frequency); most if unknown."""
         frequency = self.frequency(term)
-        return math.log(1 + (max(1, self._passages) - frequency + 0.5) / (frequency + 0.5))
+        return math.log(1 + (max(1, self.passages) - frequency + 0.5) / (frequency + 0.5))
 
     def rarities(self, numbers: Numbers) -> Shares:
         """Return the rarity of each of these terms, in their order."""
-        frequencies = np.maximum(self._wordings[numbers], self._pieces[numbers])
+        frequencies = self.frequencies(numbers)
         found: Shares = np.log(
-            1 + (max(1, self._passages) - frequencies + 0.5) / (frequencies + 0.5)
+            1 + (max(1, self.passages) - frequencies + 0.5) / (frequencies + 0.5)
         )
+        return found
+
+
+class SupposedDictionary(Dictionary):
+    """What a dictionary would count if some passages came or went; it stays as it is itself."""
+
+    def __init__(self, real: Dictionary) -> None:
+        super().__init__()
+        self._real = real
+        self._more: dict[int, tuple[int, int]] = {}
+        self.passages = real.passages
+
+    def number(self, term: str) -> int:
+        """Return the number of a term, the real one if there is one."""
+        known = self.known(term)
+        if known is not None:
+            return known
+        return self._numbers.setdefault(term, _FIRST_SUPPOSED + len(self._numbers))
+
+    def known(self, term: str) -> int | None:
+        """Return the number of a term; none where it has none."""
+        # A term that was supposed first keeps that number, though an article may hold it by now.
+        supposed = self._numbers.get(term)
+        return self._real.known(term) if supposed is None else supposed
+
+    def count(self, wordings: Numbers, pieces: Numbers, passages: int) -> None:
+        """Count the terms of so many more passages, or fewer if negative, each once in each."""
+        by = 1 if passages > 0 else -1
+        for column, numbers in enumerate((wordings, pieces)):
+            for number in numbers.tolist():
+                more = list(self._more.get(number, (0, 0)))
+                more[column] += by
+                self._more[number] = more[0], more[1]
+        self.passages += passages
+
+    def held(self, number: int) -> tuple[int, int]:
+        """Return how many wordings and how many pieces would hold a term."""
+        wordings, pieces = self._real.held(number) if number < _FIRST_SUPPOSED else (0, 0)
+        more, more_pieces = self._more.get(number, (0, 0))
+        return wordings + more, pieces + more_pieces
+
+    def frequencies(self, numbers: Numbers) -> Numbers:
+        """Return the frequency of each of these terms, in their order."""
+        real = numbers < _FIRST_SUPPOSED
+        found = np.where(real, self._real.frequencies(np.where(real, numbers, 0)), 0)
+        changed = np.flatnonzero(np.isin(numbers, np.fromiter(self._more, np.int64)))
+        found[changed] = [max(self.held(number)) for number in numbers[changed].tolist()]
         return found

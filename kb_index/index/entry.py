@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from kb_index.article import Article, within
+from kb_index.article import Draft, within
 from kb_index.index.numbering import MOST_PASSAGES
 from kb_index.results import ArticleKind
 from kb_index.text.language import Terms, terms
@@ -69,7 +69,7 @@ class Entry:
         return min(len(self.wordings) + len(self.pieces), MOST_PASSAGES)
 
 
-def entry(article: Article) -> Entry:
+def entry(article: Draft) -> Entry:
     """Prepare an article for the index."""
     wordings = tuple(dict.fromkeys((article.title, *article.variants)))
     scope = Scope(str(article.kind), article.language, str(article.audience))

@@ -37,6 +37,12 @@ class Filter:
         """Return the labels that an article must carry."""
         return labels_of(self.product, self.category)
 
+    def admits(self, entry: Entry) -> bool:
+        """Tell whether a search may find this entry."""
+        carried = labels_of(entry.about.product, entry.about.category)
+        labelled = set(self.labels) <= set(carried)
+        return entry.scope in self.scopes and labelled and entry.about.valid(self.at)
+
 
 def labels_of(product: str, category: str) -> tuple[Label, ...]:
     """Return what is not empty of an article's or a filter's labels."""

@@ -5,20 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from kb_index.article import Article
+from kb_index.article import Draft
 from kb_index.encoder.encoder import Encoder, Vectors, encode
+from kb_index.index.beside import Beside
 from kb_index.index.candidates import Candidate, Cosines, Found, best
 from kb_index.index.cells import Stored
-from kb_index.index.dictionary import Dictionary
-from kb_index.index.entries import Entries, Packed
+from kb_index.index.dictionary import Dictionary, SupposedDictionary
+from kb_index.index.entries import Entries, Packed, pack, unpack
 from kb_index.index.entry import Entry, Scope, entry
 from kb_index.index.filters import Catalogue, Filter
-from kb_index.index.lexical import LexicalIndex
+from kb_index.index.lexical import SUPPOSED, LexicalIndex
 from kb_index.index.numbering import entry_and_place, passages
 from kb_index.index.reading.reading import Reading
+from kb_index.index.reading.vocabulary import Vocabulary
+from kb_index.index.selection import Numbers
+from kb_index.index.sheets import count, sheet
 from kb_index.index.vectors import VectorIndex
 from kb_index.text.language import Terms
 
@@ -81,7 +86,7 @@ class Index:
         """Tell whether the dense half serves this language."""
         return self.encoder is not None and language in self.encoder.languages
 
-    def prepare(self, articles: Sequence[Article]) -> list[Prepared]:
+    def prepare(self, articles: Sequence[Draft]) -> list[Prepared]:
         """Cut, segment and encode articles, which may take long and changes nothing."""
         entries = [entry(article) for article in articles]
         readable = [one for one in entries if self.reads(one.scope.language)]
@@ -123,26 +128,45 @@ class Index:
         wanted: Filter,
         most: int,
         without: str = "",
+        beside: Beside | None = None,
     ) -> Found:
         """Return the ``most`` best of either half, found in one state of the index.
 
-        It looks among what is wanted, and leaves the article ``without`` out.
+        It looks among what is wanted, and leaves the article ``without`` out. One ``beside`` the
+        index is found as if it were in it, in the place of its published version.
         """
         with self._lock:
             all_valid = self._catalogue.all_valid(wanted.at)
-            scores = self._lexical.search(question, wanted, all_valid=all_valid)
-            cosines = {} if vector is None else self._nearest(vector, wanted)
-            if without in self._entries:
-                for half in (scores, cosines):
-                    half.pop(self._entries.number(without), None)
-            chosen = best(scores, cosines, most, self._entries.name)
+            supposed = None if beside is None else beside.entry
+            scores = self._lexical.search(question, wanted, all_valid=all_valid, supposed=supposed)
+            cosines = {} if vector is None else self._nearest(vector, wanted, beside)
+            for gone in {without, *([] if supposed is None else [supposed.article_id])}:
+                if gone in self._entries:
+                    for half in (scores, cosines):
+                        half.pop(self._entries.number(gone), None)
+            chosen = best(scores, cosines, most, partial(self._name, beside))
             every = [cosine for found in cosines.values() for cosine in found.values()]
             return Found(
-                tuple(self._candidate(one, scores, cosines) for one in chosen),
+                tuple(self._candidate(one, scores, cosines, beside) for one in chosen),
                 max(scores.values(), default=0.0),
                 max(every, default=0.0),
                 min(every, default=0.0),
             )
+
+    def suppose(self, prepared: Prepared) -> tuple[Beside, Dictionary]:
+        """Return a prepared article as one beside the index, and what terms would count with it."""
+        one, dictionary = prepared.entry, SupposedDictionary(self.dictionary)
+        with self._lock:
+            if one.article_id in self._entries:
+                number = self._entries.number(one.article_id)
+                count([self._entries.candidate(number)[2]], dictionary, -1)
+        terms = sheet(one, dictionary)
+        count([terms], dictionary, 1)
+        return Beside(one, prepared.vectors, pack(one), terms), dictionary
+
+    def supposed_vocabulary(self, entry: Entry, dictionary: Dictionary) -> Vocabulary:
+        """Return the words that the articles would hold with an entry more."""
+        return self._lexical.supposed_vocabulary(entry, dictionary)
 
     def read(self, question: str, *, every_word: bool = False) -> Reading:
         """Read a question with the words that the articles hold."""
@@ -165,20 +189,47 @@ class Index:
         with self._changing, self._lock:
             self._vectors.restore(stored)
 
-    def _candidate(
-        self, number: int, scores: Mapping[int, float], cosines: Mapping[int, Cosines]
-    ) -> Candidate:
-        kept = self._entries.candidate(number)
-        return Candidate(*kept, scores.get(number, 0.0), cosines.get(number, {}))
+    def _name(self, beside: Beside | None, number: int) -> str:
+        if beside is not None and number == SUPPOSED:
+            return beside.entry.article_id
+        return self._entries.name(number)
 
-    def _nearest(self, vector: Vectors, wanted: Filter) -> dict[int, Cosines]:
+    def _candidate(
+        self,
+        number: int,
+        scores: Mapping[int, float],
+        cosines: Mapping[int, Cosines],
+        beside: Beside | None,
+    ) -> Candidate:
+        found = scores.get(number, 0.0), cosines.get(number, {})
+        if beside is not None and number == SUPPOSED:
+            return beside.candidate(*found)
+        return Candidate(*self._entries.candidate(number), *found)
+
+    def _nearest(
+        self, vector: Vectors, wanted: Filter, beside: Beside | None
+    ) -> dict[int, Cosines]:
         """Return the cosines of the nearest passages, by entry and by place within it."""
         selected = self._catalogue.select(wanted)
+        if beside is None:
+            near = self._vectors.search(selected, vector, _NEAREST)
+        else:
+            old = set(self._passages(beside.entry.article_id).tolist())
+            found = self._vectors.search(selected, vector, _NEAREST + len(old))
+            others = {passage: one for passage, one in found.items() if passage not in old}
+            near = beside.among(others, vector, wanted, _NEAREST * len(selected))
         cosines: dict[int, Cosines] = {}
-        for passage, cosine in self._vectors.search(selected, vector, _NEAREST).items():
+        for passage, cosine in near.items():
             number, place = entry_and_place(passage)
             cosines.setdefault(number, {})[place] = cosine
         return cosines
+
+    def _passages(self, article_id: str) -> Numbers:
+        """Return the numbers of a published article's passages; none of one that is not."""
+        if article_id not in self._entries:
+            return passages(0, 0)
+        number = self._entries.number(article_id)
+        return passages(number, unpack(self._entries.candidate(number)[1]).numbered)
 
     def _put(self, number: int, one: Prepared) -> None:
         if one.vectors is not None and len(one.vectors):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 import tantivy
 from tantivy import Occur
 
+from kb_index.index import bm25
 from kb_index.index.dictionary import Dictionary
 from kb_index.index.entry import Entry, Scope, microseconds
 from kb_index.index.filters import LABELS, Filter, labels_of
@@ -20,9 +22,23 @@ from kb_index.text.weights import trust, weights
 ANSWER_WEIGHT = 0.4
 """A match in the answer against one in the question itself."""
 
+SUPPOSED = 0
+"""The number of an entry that is not in the index; those that are count from 1."""
+
+_FIELDS = ("question", "answer")
 _DATES = ("valid_from", "valid_until")
 _HEAP = 30_000_000
 _DOCUMENTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Supposing:
+    """An entry that is not in the index, its score in a field, and by how much the idf of each
+    term that others hold would change with it."""
+
+    entry: Entry
+    score: float
+    change: Mapping[str, float]
 
 
 class LexicalIndex:
@@ -40,13 +56,15 @@ class LexicalIndex:
             builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
         for field in _DATES:
             builder.add_integer_field(field, stored=False, indexed=True, fast=True)
-        for field in ("question", "answer"):
+        for field in _FIELDS:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema)
         self._writer = self._index.writer(_HEAP, 1)
         self._searcher = self._index.searcher()
         self._marks: dict[Scope, str] = {}
+        self._documents = 0
+        self._lengths = dict.fromkeys(_FIELDS, 0)
         self._vocabulary = Vocabulary(dictionary.frequency)
 
     def write(self, remove: Iterable[int], add: Mapping[int, Entry]) -> None:
@@ -56,9 +74,11 @@ class LexicalIndex:
         for number, entry in add.items():
             self._vocabulary.learn(entry)
             mark = self._marks.setdefault(entry.scope, f"{len(self._marks)}:")
-            for field, texts in (("question", entry.wording_terms), ("answer", entry.piece_terms)):
+            for field, texts in _texts(entry).items():
                 for found in texts:
                     self._writer.add_document(_document(number, entry, mark, field, found))
+                self._documents += len(texts)
+                self._lengths[field] += sum(len(_every(found)) for found in texts)
         self._writer.commit()
 
     def show(self) -> None:
@@ -67,14 +87,20 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
 
     def search(
-        self, question: Terms, wanted: Filter, *, all_valid: bool = False
+        self,
+        question: Terms,
+        wanted: Filter,
+        *,
+        all_valid: bool = False,
+        supposed: Entry | None = None,
     ) -> dict[int, float]:
         """Return the BM25 score of the wanted entries that share a term with the question.
 
-        Who knows that all of them are within their dates spares the search to look.
+        Who knows that all of them are within their dates spares the search to look. A
+        ``supposed`` entry is scored as if it were in the index, and so are the others beside it.
         """
-        asked = self._search(self._query("question", question, wanted, all_valid))
-        answered = self._search(self._query("answer", question, wanted, all_valid))
+        asked = self._search("question", question, wanted, all_valid, supposed)
+        answered = self._search("answer", question, wanted, all_valid, supposed)
         return {
             number: asked.get(number, 0.0) + ANSWER_WEIGHT * answered.get(number, 0.0)
             for number in asked.keys() | answered.keys()
@@ -84,20 +110,64 @@ class LexicalIndex:
         """Read a question with the words that the articles hold."""
         return read(question, self._vocabulary, every_word=every_word)
 
-    def _search(self, query: tantivy.Query) -> dict[int, float]:
+    def supposed_vocabulary(self, entry: Entry, dictionary: Dictionary) -> Vocabulary:
+        """Return the words that the articles would hold with an entry more."""
+        vocabulary = Vocabulary(dictionary.frequency, self._vocabulary)
+        vocabulary.learn(entry)
+        return vocabulary
+
+    def _search(
+        self, field: str, question: Terms, wanted: Filter, all_valid: bool, supposed: Entry | None
+    ) -> dict[int, float]:
         best: dict[int, float] = {}
+        asked = {term: weight * trust(term, question) for term, weight in weights(question).items()}
+        supposing = None if supposed is None else self._suppose(field, asked, supposed)
+        query = self._query(field, asked, wanted, all_valid, supposing)
         hits = self._searcher.search(query, _DOCUMENTS, count=False).hits
         numbers = self._searcher.fast_field_values("entry", [address for _, address in hits])
         for (score, _), number in zip(hits, numbers, strict=True):
             best.setdefault(int(number or 0), score)  # the best come first
+        if supposing is not None and supposing.score and wanted.admits(supposing.entry):
+            full = len(hits) == _DOCUMENTS
+            if not full or supposing.score > hits[-1][0]:
+                best[SUPPOSED] = supposing.score
         return best
 
-    def _query(self, field: str, question: Terms, wanted: Filter, all_valid: bool) -> tantivy.Query:
+    def _suppose(self, field: str, asked: Mapping[str, float], entry: Entry) -> _Supposing:
+        """Work out what a question's terms would be worth with an entry more, and its score."""
+        texts = [_every(found) for found in _texts(entry)[field]]
+        more = sum(map(len, _texts(entry).values()))
+        documents = self._searcher.num_docs
+        mark = self._marks.get(entry.scope)
+        worth, change = {}, {}
+        for term, weight in asked.items():
+            held = sum(term in found for found in texts)
+            often = self._searcher.doc_freq(field, mark + term) if mark else 0
+            worth[term] = weight * bm25.idf(often + held, documents + more)
+            if often:
+                now = bm25.idf(often, documents)
+                change[f"{mark}{term}"] = bm25.idf(often + held, documents + more) / now
+        length = (self._lengths[field] + sum(map(len, texts))) / max(1, self._documents + more)
+        score = max((bm25.score(found, worth, length) for found in texts if found), default=0.0)
+        return _Supposing(entry, score, change)
+
+    def _query(
+        self,
+        field: str,
+        question: Mapping[str, float],
+        wanted: Filter,
+        all_valid: bool,
+        supposing: _Supposing | None,
+    ) -> tantivy.Query:
         marks = [self._marks[scope] for scope in wanted.scopes if scope in self._marks]
+        change = {} if supposing is None else supposing.change
         asked = tantivy.Query.boolean_query(
             [
-                (Occur.Should, self._term(field, mark + term, weight * trust(term, question)))
-                for term, weight in weights(question).items()
+                (
+                    Occur.Should,
+                    self._term(field, mark + term, weight * change.get(mark + term, 1.0)),
+                )
+                for term, weight in question.items()
                 for mark in marks
             ]
         )
@@ -122,6 +192,15 @@ class LexicalIndex:
         return tantivy.Query.boost_query(query, weight)
 
 
+def _texts(entry: Entry) -> dict[str, tuple[Terms, ...]]:
+    """Return the terms of an entry's texts by the field that they are kept in."""
+    return dict(zip(_FIELDS, (entry.wording_terms, entry.piece_terms), strict=True))
+
+
+def _every(found: Terms) -> tuple[str, ...]:
+    return found.words + found.pairs + found.groups
+
+
 def _document(number: int, entry: Entry, mark: str, field: str, found: Terms) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("entry", number)
@@ -130,6 +209,5 @@ def _document(number: int, entry: Entry, mark: str, field: str, found: Terms) ->
     for name in _DATES:
         if moment := getattr(entry.about, name):
             document.add_integer(name, microseconds(moment))
-    terms = found.words + found.pairs + found.groups
-    document.add_text(field, " ".join(mark + term for term in terms))
+    document.add_text(field, " ".join(mark + term for term in _every(found)))
     return document

@@ -7,7 +7,8 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from core.ids import new_id
 from kb_index.encoder.encoder import Encoder, fingerprinted
 from kb_index.index.cells import Stored
 from kb_index.index.entries import Packed, flat, of_flat, unpack
-from kb_index.index.entry import Scope
+from kb_index.index.entry import Entry, Scope
 from kb_index.index.index import Index, State
 from kb_index.index.numbering import passages_of
 from kb_index.index.unusable import SnapshotUnusableError
@@ -54,20 +55,40 @@ def write(index: Index, folder: Path) -> Path:
 
 def read(folder: Path, encoder: Encoder | None, feed_id: str, position: int) -> Index:
     """Read the index of this database's feed; raise `SnapshotUnusableError` with the reason."""
+    with _opened(folder) as arrays:
+        header = Header(**_json(arrays["header"]))
+        _check(header, _header(encoder, feed_id, position))
+        index = Index(encoder)
+        _restore(index, arrays)
+    index.feed_id, index.position = header.feed_id, header.position
+    return index
+
+
+def read_words(folder: Path, feed_id: str, position: int) -> Index:
+    """Read the words of an index of this feed, whatever encoder it has; raise as `read` does."""
+    with _opened(folder) as arrays:
+        header = Header(**_json(arrays["header"]))
+        wanted = _header(None, feed_id, position)
+        _check(header, replace(wanted, encoder=header.encoder, dimension=header.dimension))
+        index = Index(None)
+        for entries in _entries(arrays):
+            index.restore(entries)
+    index.feed_id, index.position = header.feed_id, header.position
+    return index
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Mapping[str, Any]]:
+    """Open the file; whatever is wrong with it is a `SnapshotUnusableError`."""
     if not (folder / FILE).exists():
         raise SnapshotUnusableError("there is no snapshot yet")
     try:
         # Opened here, because numpy leaves a damaged file open.
         with (folder / FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            header = Header(**_json(arrays["header"]))
-            _check(header, _header(encoder, feed_id, position))
-            index = Index(encoder)
-            _restore(index, arrays)
+            yield arrays
     except _BROKEN as error:
         problem = f"the snapshot is damaged ({type(error).__name__}: {error})"
         raise SnapshotUnusableError(problem, damaged=True) from error
-    index.feed_id, index.position = header.feed_id, header.position
-    return index
 
 
 def _header(encoder: Encoder | None, feed_id: str, position: int) -> Header:
@@ -106,22 +127,28 @@ def _line(number: int, packed: Packed) -> str:
 
 def _restore(index: Index, arrays: Mapping[str, Any]) -> None:
     """Fill an index; raise one of the `_BROKEN` where the parts do not fit together."""
-    parts, read_by, scopes = _json(arrays["contents"])
     counts: dict[Scope, dict[int, int]] = {}
-    anew = read_by != _reading()
-    for part in range(parts):
-        lines = map(json.loads, _text(arrays[f"entries{part}"]).split("\n"))
-        entries = {line[0]: of_flat(line[1:], anew=anew) for line in lines}
+    for entries in _entries(arrays):
         index.restore(entries)
         for number, entry in entries.items():
             if index.reads(entry.scope.language):
                 counts.setdefault(entry.scope, {})[number] = entry.numbered
+    _, _, scopes = _json(arrays["contents"])
     vectors = {
         Scope(*scope): Stored(*(arrays[f"{name}{part}"] for name in Stored._fields))
         for part, scope in enumerate(scopes)
     }
     _check_numbers(vectors, counts)
     index.restore_vectors(vectors)
+
+
+def _entries(arrays: Mapping[str, Any]) -> Iterator[dict[int, Entry]]:
+    """Yield the entries by number, part by part."""
+    parts, read_by, _ = _json(arrays["contents"])
+    anew = read_by != _reading()
+    for part in range(parts):
+        lines = map(json.loads, _text(arrays[f"entries{part}"]).split("\n"))
+        yield {line[0]: of_flat(line[1:], anew=anew) for line in lines}
 
 
 def _check_numbers(vectors: Mapping[Scope, Stored], counts: Mapping[Scope, dict[int, int]]) -> None:
@@ -142,6 +169,8 @@ def _reading() -> str:
 
 
 def _replace(path: Path, parts: Iterable[tuple[str, Array]]) -> Path:
+    for left in path.parent.glob(f"{path.name}.*.new"):
+        left.unlink(missing_ok=True)  # by a process that ended in the middle of it
     fresh = path.with_name(f"{path.name}.{new_id()}.new")
     try:
         with fresh.open("wb") as out:

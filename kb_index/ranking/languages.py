@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kb_index.calibration.model import Calibration
-from kb_index.index.index import Index
+from kb_index.index.searchable import Searchable
 from kb_index.ranking.across import Across
 from kb_index.ranking.query import Query
 from kb_index.ranking.search import read_question, search_index
@@ -18,7 +18,9 @@ EVEN = 0.5
 other one, and takes what is likelier right than wrong there; see docs/adr/0012."""
 
 
-def search_languages(index: Index, query: Query, calibration: Calibration | None = None) -> Across:
+def search_languages(
+    index: Searchable, query: Query, calibration: Calibration | None = None
+) -> Across:
     """Search the query's language and, where that finds no likely answer, the other ones.
 
     Words alone cannot tell whether an article in another language answers: both languages

@@ -41,6 +41,9 @@ ALIKE = 0.7
 _LEAST = 2
 """One article is no choice, so the second comes along however far it is."""
 
+OFFERED_FROM = 5
+"""Hits that the decision is about; asking back looks further down."""
+
 NEVER = 1.1
 """A confidence that nothing reaches."""
 

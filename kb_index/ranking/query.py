@@ -20,7 +20,8 @@ class Query:
 
     ``product`` and ``category`` limit it to theirs, unless empty; ``at`` is the moment at which
     articles must be valid; the article ``without`` is left out; ``marked`` asks for
-    the marks of each hit, ``explain`` for its reasons.
+    the marks of each hit, ``explain`` for its reasons. Where the article ``about`` stands is told,
+    and its hit follows the ``k`` best if it is not among them.
     """
 
     question: str
@@ -34,6 +35,7 @@ class Query:
     without: str = ""
     marked: bool = False
     explain: bool = False
+    about: str = ""
 
     @property
     def wanted(self) -> Filter:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from core.text import clean
 from kb_index.calibration.model import Calibration, shipped
 from kb_index.encoder.encoder import Vectors
-from kb_index.index.index import Index
 from kb_index.index.reading.reading import Reading
-from kb_index.ranking.confidence import estimate
+from kb_index.index.searchable import Searchable
+from kb_index.ranking.confidence import Ranked, estimate
 from kb_index.ranking.evidence import Evidence, gather
 from kb_index.ranking.fusion import Fusion, fuse, shipped_fusion
 from kb_index.ranking.hits import Hits
@@ -48,14 +48,14 @@ class Findings:
         return sorted(scored, key=lambda pair: (-pair[0], pair[1].article_id))
 
 
-def read_question(index: Index, query: Query) -> Asked:
+def read_question(index: Searchable, query: Query) -> Asked:
     """Read and encode a question, which is the same for the articles of every language."""
     text = clean(query.question[: QUESTION_LIMIT * 2])[:QUESTION_LIMIT]
     return _asked(index, text, query)
 
 
 def search_index(
-    index: Index,
+    index: Searchable,
     query: Query,
     calibration: Calibration | None = None,
     asked: Asked | None = None,
@@ -77,37 +77,51 @@ def search_index(
     sure = estimate(ranked, found.situation, scale, calibration or shipped(), encoder)
     weighed = weigh(reading.terms, index.dictionary.rarity) if query.explain else None
     hits = Hits(reading, marked=query.marked, explained=weighed)
+    place = _place(ranked, query.about)
     return SearchResult(
         question,
         query.language,
-        tuple(hits.hit(score, evidence) for score, evidence in ranked[: max(0, query.k)]),
+        tuple(hits.hit(score, evidence) for score, evidence in _listed(ranked, query.k, place)),
         sure.answers,
         sure.offers,
         by_words=found.situation.by_words,
         basis=sure.basis,
         features=sure.features or {},
+        place=place,
     )
 
 
-def rank(index: Index, question: str, query: Query) -> list[tuple[float, Evidence]]:
+def rank(index: Searchable, question: str, query: Query) -> list[tuple[float, Evidence]]:
     """Return fused scores and evidence, best first."""
     found = find(index, question, query)
     return found.ranked(shipped_fusion()) if found is not None else []
 
 
-def find(index: Index, question: str, query: Query) -> Findings | None:
+def find(index: Searchable, question: str, query: Query) -> Findings | None:
     """Gather the evidence of both halves; None where a question has no word of meaning."""
     return _find(index, _asked(index, question, query), query)
 
 
-def _asked(index: Index, text: str, query: Query) -> Asked:
+def _place(ranked: Ranked, article_id: str) -> int | None:
+    """Return where an article stands in a ranking, from 1."""
+    places = enumerate((one.article_id for _, one in ranked), start=1)
+    return next((place for place, name in places if name == article_id), None)
+
+
+def _listed(ranked: Ranked, k: int, place: int | None) -> Ranked:
+    """Return the first of a ranking, and after them the one at a place if that is further down."""
+    first = ranked[: max(0, k)]
+    return first if place is None or place <= len(first) else [*first, ranked[place - 1]]
+
+
+def _asked(index: Searchable, text: str, query: Query) -> Asked:
     reading = index.read(text, every_word=query.kind is ArticleKind.SMALL_TALK)
     if index.encoder is None or not reading.terms or not index.reads(query.language):
         return Asked(text, reading, None)
     return Asked(text, reading, index.encoder.encode([reading.text]))
 
 
-def _find(index: Index, asked: Asked, query: Query) -> Findings | None:
+def _find(index: Searchable, asked: Asked, query: Query) -> Findings | None:
     reading, vector = asked.reading, asked.vector
     if not reading.terms:
         return None

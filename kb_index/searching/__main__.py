@@ -24,7 +24,7 @@ from kb_index.searching.searcher import Searcher
 _NICENESS = 5
 """Whoever writes to us is acknowledged before anybody's search goes on, where cores are few."""
 
-_SETTLING = frozenset({Searcher.load.__name__, Searcher.replace.__name__})
+_SETTLING = frozenset(one.__name__ for one in (Searcher.load, Searcher.stand_in, Searcher.replace))
 
 
 def main() -> None:

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from core.errors import IndexUnavailable
-from kb_index.article import Article
+from kb_index.article import Article, Draft
 from kb_index.calibration.current import current
 from kb_index.calibration.model import Calibration, shipped
 from kb_index.encoder.encoder import Encoder, encode
 from kb_index.encoder.encoders import adapted, load_encoder
+from kb_index.encoder.recent import Recent
 from kb_index.index import snapshot
 from kb_index.index.index import Index
+from kb_index.index.supposed import SupposedIndex
 from kb_index.ranking.across import Across
 from kb_index.ranking.languages import search_languages
+from kb_index.ranking.policy import Thresholds
 from kb_index.ranking.query import Query
 from kb_index.searching.searcher import NO_ENCODER, Options, Standing
 from kb_index.text.synonyms import use_synonyms
+from kb_index.trying.likeness import alike
+from kb_index.trying.prospects import change, promises
+from kb_index.trying.results import Alike, Change
 
 _LOG = logging.getLogger(__name__)
 _PROBE = ("退款", "refund")
@@ -28,10 +36,17 @@ class IndexSearcher:
     """The `Searcher` over an index in this process's memory."""
 
     def __init__(
-        self, folder: Path, encoder: Encoder | None, calibration: Calibration | None = None
+        self,
+        folder: Path,
+        encoder: Encoder | None,
+        calibration: Calibration | None = None,
+        *,
+        saves: bool = True,
     ) -> None:
         self._folder = folder
-        self._encoder = encoder
+        self._encoder = None if encoder is None else Recent(encoder)
+        self._saves = saves
+        self._saving = Lock()
         self._sure = calibration or shipped()
         self._index: Index | None = None
         self._growing = Index(None)
@@ -44,17 +59,44 @@ class IndexSearcher:
         """Search the question's language, and the other where that has nothing good."""
         return search_languages(self._ready(), query, self._sure)
 
+    def try_draft(self, draft: Draft, query: Query) -> Across:
+        """Search as if a draft were published, in the place of its published version."""
+        return search_languages(self._supposed(draft), query, self._sure)
+
+    def alike(self, draft: Draft, at: datetime, k: int) -> list[Alike]:
+        """Return the published articles that are most alike to a draft, the most alike first."""
+        index = self._ready()
+        [prepared] = index.prepare([draft])
+        return alike(index, prepared, at, k)
+
+    def promises(self, draft: Draft, questions: Sequence[str]) -> list[float]:
+        """Return the most that speaks for a draft, 0–1, for each question."""
+        return promises(self._supposed(draft), questions)
+
+    def changes(
+        self, draft: Draft, queries: Sequence[Query], limits: Thresholds
+    ) -> list[Change | None]:
+        """Tell what a draft would change for each question; None where nothing for the better."""
+        index, supposed = self._ready(), self._supposed(draft)
+        return [change(index, supposed, query, limits, self._sure) for query in queries]
+
     def load(self, feed_id: str, position: int) -> Standing:
         """Serve what was saved of this feed; raise `SnapshotUnusableError` with the reason."""
         self._index = snapshot.read(self._folder, self._encoder, feed_id, position)
         return self._standing(self._index)
 
+    def stand_in(self, feed_id: str, position: int) -> Standing:
+        """Serve the words of what was saved of this feed, whatever encoder it was saved with."""
+        self._index = snapshot.read_words(self._folder, feed_id, position)
+        return self._standing(self._index)
+
     def save(self) -> bool:
-        """Write the snapshot, unless the index only stands in for another; raise `OSError`."""
+        """Write the snapshot where the index is whole and has its encoder; raise `OSError`."""
         index = self._ready()
-        if index.encoder is not self._encoder:
+        if not self._saves or index.encoder is not self._encoder:
             return False
-        snapshot.write(index, self._folder)
+        with self._saving:
+            snapshot.write(index, self._folder)
         return True
 
     def grow(self, *, by_words: bool) -> None:
@@ -93,8 +135,15 @@ class IndexSearcher:
             raise IndexUnavailable(name="index")
         return self._index
 
+    def _supposed(self, draft: Draft) -> SupposedIndex:
+        index = self._ready()
+        [prepared] = index.prepare([draft])
+        return SupposedIndex(index, prepared)
+
     def _standing(self, index: Index) -> Standing:
-        return Standing(index.feed_id, index.position, len(index))
+        whole = index.encoder is self._encoder
+        by_words = index.encoder is None
+        return Standing(index.feed_id, index.position, len(index), whole, by_words)
 
 
 def make_searcher(options: Options, encoder: Encoder | None = None) -> IndexSearcher:
@@ -108,7 +157,8 @@ def make_searcher(options: Options, encoder: Encoder | None = None) -> IndexSear
     calibration = None
     if options.calibration is not None:
         calibration = current(options.calibration, found.name if found is not None else "")
-    return IndexSearcher(options.folder, found, calibration)
+    saves = found is not None or options.encoder == NO_ENCODER
+    return IndexSearcher(options.folder, found, calibration, saves=saves)
 
 
 def usable_encoder(name: str, adapter: Path | None = None) -> Encoder | None:

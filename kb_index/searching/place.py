@@ -11,8 +11,8 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from kb_index.encoder.encoder import Encoder
 from kb_index.searching.searcher import Options, Searcher
 
-THREADS = 2
-"""One that may encode for long, and one for searches meanwhile."""
+THREADS = 6
+"""Two for searches, and beside them one each that builds, follows the feed, saves and tries."""
 
 Args = ParamSpec("Args")
 Value = TypeVar("Value")

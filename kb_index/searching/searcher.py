@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from kb_index.article import Article
+from kb_index.article import Article, Draft
 from kb_index.calibration.model import Calibration
 from kb_index.ranking.across import Across
+from kb_index.ranking.policy import Thresholds
 from kb_index.ranking.query import Query
+from kb_index.trying.results import Alike, Change
 
 NO_ENCODER = "none"
 """The encoder's name for a search that is lexical only."""
@@ -34,11 +37,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What an index holds: until where of which feed, and how many articles."""
+    """What an index holds: until where of which feed, and how many articles.
+
+    One that is not ``whole`` stands in for another that is still to be built; one ``by_words`` has
+    no vectors.
+    """
 
     feed_id: str
     position: int
     size: int
+    whole: bool = True
+    by_words: bool = False
 
 
 class Searcher(Protocol):
@@ -54,11 +63,35 @@ class Searcher(Protocol):
     def search(self, query: Query) -> Across:
         """Search the question's language, and the other where that has nothing good."""
 
+    def try_draft(self, draft: Draft, query: Query) -> Across:
+        """Search as if a draft were published, in the place of its published version."""
+
+    def alike(self, draft: Draft, at: datetime, k: int) -> list[Alike]:
+        """Return the published articles that are most alike to a draft, the most alike first."""
+
+    def promises(self, draft: Draft, questions: Sequence[str]) -> list[float]:
+        """Return the most that speaks for a draft, 0–1, for each question."""
+
+    def changes(
+        self, draft: Draft, queries: Sequence[Query], limits: Thresholds
+    ) -> list[Change | None]:
+        """Tell what a draft would change for each question; None where nothing for the better."""
+
     def load(self, feed_id: str, position: int) -> Standing:
         """Serve what was saved of this feed; raise `SnapshotUnusableError` with the reason."""
 
+    def stand_in(self, feed_id: str, position: int) -> Standing:
+        """Serve the words of what was saved of this feed, whatever encoder it was saved with.
+
+        Raise `SnapshotUnusableError` with the reason.
+        """
+
     def save(self) -> bool:
-        """Write the snapshot, unless the index only stands in for another; raise `OSError`."""
+        """Write the snapshot; raise `OSError`.
+
+        Nothing is written, and False returned, where the index only stands in for another, or the
+        encoder is missing that was asked for: what was saved with it is worth more.
+        """
 
     def grow(self, *, by_words: bool) -> None:
         """Begin a new index beside the one that serves; one ``by_words`` alone is made at once."""

@@ -40,14 +40,18 @@ class Sounding(NamedTuple):
 class Vocabulary:
     """Only grows: whether a word still has articles is told by its frequency in the index.
 
-    Searches read it while it learns, without a lock.
+    Searches read it while it learns, without a lock. One ``beyond`` another knows its words too,
+    and leaves it as it is.
     """
 
-    def __init__(self, frequency: Frequency) -> None:
+    def __init__(self, frequency: Frequency, beyond: Vocabulary | None = None) -> None:
         self.frequency = frequency
+        self._beyond = beyond
         self._chinese: set[str] = set()
         self._sounding: dict[str, tuple[Sounding, ...]] = {}
         self._spelt: set[str] = set()
+        if beyond is not None:
+            return
         for prepare in (all_syllables, english_words):
             prepare()  # a third of a second, once: rather now than in a search
         self._learn_chinese(word for word in stop_words() if not word.isascii())
@@ -61,18 +65,19 @@ class Vocabulary:
 
     def sounding(self, letters: str) -> tuple[Sounding, ...]:
         """Return the Chinese words whose pinyin, run together, are these letters."""
-        return self._sounding.get(letters, ())
+        found = self._sounding.get(letters, ())
+        return found if self._beyond is None else (*self._beyond.sounding(letters), *found)
 
     def one_slip_from(self, word: str) -> set[str]:
         """Return the English words that one dropped, added, wrong or swapped letter makes of it.
 
         The first letter is hardly ever wrong, so it stays.
         """
-        return {other for other in _slips(word) if other in self._spelt}
+        return {other for other in _slips(word) if self._is_spelt(other)}
 
     def is_english(self, word: str) -> bool:
         """Tell whether small letters are a word of an article, or one without meaning."""
-        return word in self._spelt or word in stop_words()
+        return self._is_spelt(word) or word in stop_words()
 
     def often(self, word: str) -> int:
         """Return in how many passages a word is, or is taken to be."""
@@ -89,9 +94,16 @@ class Vocabulary:
         """
         return _RAREST - math.log(self.often(word) or _NEVER)
 
+    def _is_spelt(self, word: str) -> bool:
+        return word in self._spelt or (self._beyond is not None and self._beyond._is_spelt(word))
+
+    def _is_chinese(self, word: str) -> bool:
+        known = self._beyond is not None and self._beyond._is_chinese(word)
+        return known or word in self._chinese
+
     def _learn_chinese(self, words: Iterable[str]) -> None:
         for word in words:
-            if word not in self._chinese:
+            if not self._is_chinese(word):
                 self._chinese.add(word)
                 for number, sound in enumerate(readings(word)):
                     self._learn_sound(Sounding(word, sound, number == 0))
