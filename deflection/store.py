@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Base
@@ -22,6 +22,18 @@ _OF = (
     .order_by(FactRow.id)
 )
 _OF_EPISODE = _OF.where(FactRow.episode == bindparam("episode"))
+
+_TOLD = select(
+    FactRow.id,
+    FactRow.conversation_id,
+    FactRow.contact_id,
+    FactRow.episode,
+    FactRow.channel,
+    FactRow.kind,
+    FactRow.at,
+    FactRow.article_id,
+    FactRow.data,
+).order_by(FactRow.id)
 
 
 async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
@@ -70,6 +82,24 @@ async def facts_by_conversation(
     return found
 
 
+async def happened_after(
+    session: AsyncSession, position: int, limit: int
+) -> Sequence[tuple[int, Subject, Fact]]:
+    """Return the facts after a position with their own, at most so many, in the order of writing.
+
+    On PostgreSQL a transaction may commit after one that began to write later: who follows reads
+    the last minutes again.
+    """
+    return await _told(session, _TOLD.where(FactRow.id > position).limit(limit))
+
+
+async def happened_in(
+    session: AsyncSession, conversation_ids: Sequence[str]
+) -> Sequence[tuple[int, Subject, Fact]]:
+    """Return every fact of these conversations with its position, in the order of writing."""
+    return await _told(session, _TOLD.where(FactRow.conversation_id.in_(conversation_ids)))
+
+
 async def conversations_with(
     session: AsyncSession, kind: FactKind, since: datetime, until: datetime
 ) -> Sequence[str]:
@@ -108,6 +138,17 @@ async def facts_with_votes(session: AsyncSession) -> Sequence[tuple[str, Fact]]:
     return [
         (conversation_id, Fact(FactKind(kind), at, article_id, data))
         for conversation_id, kind, at, article_id, data in await session.execute(query)
+    ]
+
+
+async def _told(session: AsyncSession, query: Select[Any]) -> Sequence[tuple[int, Subject, Fact]]:
+    return [
+        (
+            row.id,
+            Subject(row.conversation_id, row.contact_id, row.episode, row.channel),
+            Fact(FactKind(row.kind), row.at, row.article_id, row.data),
+        )
+        for row in await session.execute(query)
     ]
 
 

@@ -24,7 +24,7 @@ from kb_index.searching.apart import Apart
 from kb_index.searching.health import Health
 from kb_index.searching.keeper import Keeper, Progress
 from kb_index.searching.place import Threads
-from kb_index.searching.searcher import Options, Searcher
+from kb_index.searching.searcher import Encoded, Options, Searcher
 from kb_index.text.synonyms import use_synonyms
 from kb_index.trying.asked import Asked
 from kb_index.trying.results import Alike, Prospects
@@ -170,6 +170,13 @@ class KnowledgeBase:
         async with self._transactions.read(brief=True) as session:
             found = await service.versions(session, across.foreign, language, self._clock())
         return across.shown(found)
+
+    async def encode(self, texts: Sequence[str]) -> Encoded:
+        """Return the vectors of texts, made where searches run; raise `IndexUnavailable`.
+
+        Without an encoder they are those of the texts' terms: alike is then what shares words.
+        """
+        return await self._keeper.run(Searcher.encode, texts)
 
     async def get(self, article_id: str, audiences: frozenset[Audience] = PUBLIC) -> ArticleView:
         """Return a published article for these audiences; raise `ArticleNotFound`."""

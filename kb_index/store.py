@@ -74,6 +74,25 @@ class Known:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An article without its text."""
+
+    id: str
+    title: str
+    language: str
+    product: str
+    category: str
+    status: Status
+    updated_at: datetime
+    deleted_at: datetime | None
+
+    @property
+    def published(self) -> bool:
+        """Tell whether readers may find it, within its dates."""
+        return self.status is Status.PUBLISHED and self.deleted_at is None
+
+
 async def known_articles(session: AsyncSession, external_ids: Iterable[str]) -> dict[str, Known]:
     """Return the stored articles among the given external ids."""
     columns = (ArticleRow.id, ArticleRow.digest, ArticleRow.revision, RevisionRow.author)
@@ -150,6 +169,14 @@ async def labels(session: AsyncSession, ids: Collection[str]) -> Sequence[tuple[
     query = select(ArticleRow.id, ArticleRow.product, ArticleRow.category)
     rows = await session.execute(query.where(ArticleRow.id.in_(ids)))
     return [(row.id, row.product, row.category) for row in rows]
+
+
+async def heads(session: AsyncSession, ids: Collection[str]) -> dict[str, Head]:
+    """Return what lists tell of articles, whatever their status; unknown ids are left out."""
+    columns = (getattr(ArticleRow, name) for name in Head.__dataclass_fields__)
+    query = select(*columns).where(ArticleRow.id.in_(ids))
+    rows = await session.execute(query)
+    return {row.id: Head(**{**row._mapping, "status": Status(row.status)}) for row in rows}
 
 
 async def published_articles(session: AsyncSession) -> list[Article]:

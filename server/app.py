@@ -34,7 +34,7 @@ from handoff.reception import RECEPTION
 from handoff.webhook.destination import Destination
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.trying.http import THRESHOLDS
-from server import desk, health, importing, knowledge, outside, pages, public, queue
+from server import desk, health, importing, insights, knowledge, outside, pages, public, queue
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
 from server.auth.service import Auth
@@ -92,7 +92,8 @@ def make_app(settings: Settings) -> web.Application:
     knowledge.equip(app)
     app.cleanup_ctx.extend([_database, knowledge.knowledge_base, queue.queue, routing])
     app.cleanup_ctx.append(public.public)
-    app.cleanup_ctx.extend([_people, _bot, _housekeeping, _outside, _importing])
+    app.cleanup_ctx.extend([_people, _bot, _housekeeping, insights.insights, _outside])
+    app.cleanup_ctx.append(_importing)
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -106,6 +107,7 @@ def _add_routes(app: web.Application) -> None:
         *desk.MODULES,
         *outside.MODULES,
         *queue.MODULES,
+        *insights.MODULES,
         routing_http,
         *knowledge.MODULES,
         *importing.MODULES,

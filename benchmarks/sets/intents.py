@@ -49,12 +49,16 @@ def _rejecting(
     return EvaluationSet(name, "en", base, chosen, len(asked) + len(wanted), _TRAINED)
 
 
+def examples(source: str, folder: Path) -> dict[str, Examples]:
+    """Return the texts of banking77 or clinc150 by intent, those of each split."""
+    return {"banking77": _banking, "clinc150": _clinc}[source](folder)
+
+
 @cache
 def _base(source: str, folder: Path, shots: int) -> Base:
-    examples = {"banking77": _banking, "clinc150": _clinc}[source](folder)["examples"]
     drafts = [
         Draft(f"{source}-{intent}", intent, "en", texts[0], "", variants=texts[1:shots])
-        for intent, texts in examples.items()
+        for intent, texts in examples(source, folder)["examples"].items()
     ]
     return Base(f"{source}-{shots}", tuple(map(published, drafts)))
 
@@ -93,11 +97,11 @@ def _out_of_scope(folder: Path) -> dict[str, list[str]]:
 
 def _divided(texts: Examples) -> dict[str, Examples]:
     """Draw as many examples of each intent as are ever needed; fewer are the first of them."""
-    examples, rest = {}, {}
+    few, rest = {}, {}
     for intent, said in sorted(texts.items()):
         order = random.Random(intent).sample(said, len(said))
-        examples[intent], rest[intent] = tuple(order[: SHOTS[-1]]), tuple(order[SHOTS[-1] :])
-    return {"examples": examples, FIT: rest}
+        few[intent], rest[intent] = tuple(order[: SHOTS[-1]]), tuple(order[SHOTS[-1] :])
+    return {"examples": few, FIT: rest}
 
 
 def _by_intent(rows: Iterable[tuple[str, str]]) -> Examples:

@@ -59,11 +59,10 @@ def small_talk(folder: Path, language: str, split: str) -> EvaluationSet:
         if one.kind is ArticleKind.SMALL_TALK
         for wording in (one.title, *one.variants)
     }
-    rows = _read(folder / "ms_chitchat_qna" / f"chitchat_{_TAG[language]}.jsonl")
     wordings: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        for text in row["questions"]:
-            wordings[" ".join(text.split())].add(f"small_talk-{row['id']}-{language}")
+    for answer, texts in small_talk_wordings(folder, language):
+        for text in texts:
+            wordings[" ".join(text.split())].add(f"small_talk-{answer}-{language}")
     asked = [
         Asked(text, frozenset(right))
         for text, right in sorted(wordings.items())
@@ -74,6 +73,12 @@ def small_talk(folder: Path, language: str, split: str) -> EvaluationSet:
     chosen = tuple(drawn(asked, _MOST, name))
     base, kind = sample(), ArticleKind.SMALL_TALK
     return EvaluationSet(name, language, base, chosen, len(asked), trained, kind)
+
+
+def small_talk_wordings(folder: Path, language: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the id of each answer to small talk, and the wordings that it answers."""
+    for row in _read(folder / "ms_chitchat_qna" / f"chitchat_{_TAG[language]}.jsonl"):
+        yield str(row["id"]), row["questions"]
 
 
 def other_products(folder: Path, language: str, split: str) -> EvaluationSet:

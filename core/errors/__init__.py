@@ -28,6 +28,8 @@ JieliError                       500 internal_error
 │   ├── ContactNotFound          404 contact_not_found
 │   ├── DeliveryNotFound         404 delivery_not_found
 │   ├── ImportNotFound           404 import_not_found
+│   ├── GapNotFound              404 gap_not_found
+│   ├── FlagNotFound             404 flag_not_found
 │   ├── TeamNotFound             404 team_not_found
 │   └── SkillNotFound            404 skill_not_found
 ├── Conflict                     409 conflict
@@ -118,6 +120,8 @@ from core.errors.importing import (
 from core.errors.knowledge import (
     ArticleNotFound,
     DraftTakenUp,
+    FlagNotFound,
+    GapNotFound,
     TooLittleToLearn,
 )
 from core.errors.people import (
@@ -160,7 +164,9 @@ __all__ = [
     "FileTooLarge",
     "FileUnreadable",
     "FilesNeedPerson",
+    "FlagNotFound",
     "Forbidden",
+    "GapNotFound",
     "IllegalMove",
     "ImportNotFound",
     "ImportNotReady",

@@ -24,6 +24,17 @@ class ArticleNotFound(NotFound):
     zh, en = "没有这篇文章：{id}，它可能已下线。", "There is no article {id}; it may be archived."
 
 
+class GapNotFound(NotFound):
+    code = "gap_not_found"
+    zh = "没有这组问题：{id}，在这段时间里可能没有人问过。"
+    en = "There is no such group of questions ({id}); perhaps nobody asked in this period."
+
+
+class FlagNotFound(NotFound):
+    code = "flag_not_found"
+    zh, en = "没有这条标记：{id}。", "There is no flag {id}."
+
+
 class DraftTakenUp(Conflict):
     code = "draft_taken_up"
     zh = "这次会话的草稿已由编辑接手，请直接联系编辑修改。"

@@ -15,6 +15,7 @@ from kb_index.calibration.model import Calibration, shipped
 from kb_index.encoder.encoder import Encoder, encode
 from kb_index.encoder.encoders import adapted, load_encoder
 from kb_index.encoder.recent import Recent
+from kb_index.encoder.terms_encoder import TermsEncoder
 from kb_index.index import snapshot
 from kb_index.index.index import Index
 from kb_index.index.supposed import SupposedIndex
@@ -22,7 +23,7 @@ from kb_index.ranking.across import Across
 from kb_index.ranking.languages import search_languages
 from kb_index.ranking.policy import Thresholds
 from kb_index.ranking.query import Query
-from kb_index.searching.searcher import NO_ENCODER, Options, Standing
+from kb_index.searching.searcher import NO_ENCODER, Encoded, Options, Standing
 from kb_index.text.synonyms import use_synonyms
 from kb_index.trying.likeness import alike
 from kb_index.trying.prospects import change, promises
@@ -79,6 +80,11 @@ class IndexSearcher:
         """Tell what a draft would change for each question; None where nothing for the better."""
         index, supposed = self._ready(), self._supposed(draft)
         return [change(index, supposed, query, limits, self._sure) for query in queries]
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """Return the vectors of texts; without an encoder, those of their terms."""
+        encoder = self._encoder or TermsEncoder()
+        return Encoded(encoder.name, encode(encoder, texts))
 
     def load(self, feed_id: str, position: int) -> Standing:
         """Serve what was saved of this feed; raise `SnapshotUnusableError` with the reason."""

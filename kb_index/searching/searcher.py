@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kb_index.article import Article, Draft
 from kb_index.calibration.model import Calibration
+from kb_index.encoder.encoder import Vectors
 from kb_index.ranking.across import Across
 from kb_index.ranking.policy import Thresholds
 from kb_index.ranking.query import Query
@@ -50,6 +51,13 @@ class Standing:
     by_words: bool = False
 
 
+class Encoded(NamedTuple):
+    """Unit vectors, shape (texts, dimension), and the name of the encoder that made them."""
+
+    encoder: str
+    vectors: Vectors
+
+
 class Searcher(Protocol):
     """Holds the index. Every method may take long, and may be called from any thread.
 
@@ -76,6 +84,9 @@ class Searcher(Protocol):
         self, draft: Draft, queries: Sequence[Query], limits: Thresholds
     ) -> list[Change | None]:
         """Tell what a draft would change for each question; None where nothing for the better."""
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """Return the vectors of texts; without an encoder, those of their terms."""
 
     def load(self, feed_id: str, position: int) -> Standing:
         """Serve what was saved of this feed; raise `SnapshotUnusableError` with the reason."""

@@ -18,6 +18,7 @@ import handoff.wrap_up.tables
 import kb_index.importing.jobs.tables
 import kb_index.tables
 import server.auth.tables
+import studio.tables
 from core.database import Base
 
 __all__ = ["METADATA"]
@@ -38,6 +39,7 @@ _MODULES = (
     kb_index.tables,
     kb_index.importing.jobs.tables,
     server.auth.tables,
+    studio.tables,
 )
 
 METADATA = Base.metadata

@@ -66,6 +66,13 @@ async def recovered(base: KnowledgeBase) -> int:
                 await asyncio.sleep(0.1)
 
 
+async def test_it_encodes_what_threads_encode(apart: KnowledgeBase, base: KnowledgeBase) -> None:
+    texts = [question for question, _ in QUESTIONS]
+    there, here = await apart.encode(texts), await base.encode(texts)
+    assert there.encoder == here.encoder
+    assert (there.vectors == here.vectors).all()
+
+
 @pytest.mark.parametrize(("question", "language"), QUESTIONS)
 async def test_it_finds_what_threads_find(
     apart: KnowledgeBase,

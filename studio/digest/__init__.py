@@ -1,0 +1,1 @@
+"""Ten things worth doing, by how many customers each would have helped."""

@@ -1,0 +1,1 @@
+"""What customers asked and did not find, grouped by meaning."""

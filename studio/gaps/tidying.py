@@ -1,0 +1,93 @@
+"""Keeps the groups in order: what has grown alike becomes one, what nobody asks is forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.clock import Clock, utc_now
+from core.database import Transactions
+from kb_index.encoder.encoder import Vectors
+from studio.following.store import advance, progress
+from studio.gaps import store
+from studio.gaps.memory import PROGRESS, Memory
+from studio.gaps.placing import Encode, encode
+from studio.gaps.store import Wording
+from studio.period import LONGEST
+
+_AT_ONCE = 64
+_MERGED_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tidying:
+    """Goes through all groups, once in a while."""
+
+    transactions: Transactions
+    base: Encode
+    memory: Memory
+    now: Clock = utc_now
+
+    async def tidy(self) -> None:
+        """Tidy once; raise `IndexUnavailable` while nothing encodes."""
+        encoder, vectors = await encode(self.base, [])
+        await self._reencode(encoder)
+        async with self.transactions.read() as session:
+            before = await progress(session, PROGRESS)
+        groups = await self.memory.take(before, encoder, vectors.shape[1])
+        pairs = await asyncio.to_thread(lambda: list(groups.alike()))
+        async with self.transactions.write(durable=False) as session:
+            if not await advance(session, before, before.position, self.now()):
+                return
+            free = await store.undecided(session, {group for pair in pairs for group in pair})
+            for lesser, greater in merges(pairs, free)[:_MERGED_AT_ONCE]:
+                await store.merge(session, lesser, greater)
+            while await store.retire(session, self.now() - timedelta(days=LONGEST)):
+                pass
+
+    async def _reencode(self, encoder: str) -> None:
+        """Give groups that another encoder made the vectors of this one; their ids stay."""
+        after = ""
+        while True:
+            async with self.transactions.read() as session:
+                gap_ids = await store.of_other_encoders(session, encoder, after, _AT_ONCE)
+                kept = await store.wordings(session, gap_ids)
+            if not gap_ids:
+                return
+            after = gap_ids[-1]
+            vectors = await self._vectors(kept)
+            async with self.transactions.write(durable=False) as session:
+                before = await progress(session, PROGRESS)
+                if await advance(session, before, before.position, self.now()):
+                    await store.reencode(session, encoder, vectors)
+
+    async def _vectors(
+        self, kept: Mapping[str, Iterable[Wording]]
+    ) -> dict[str, dict[str, Vectors]]:
+        wordings = [(gap_id, one) for gap_id, each in kept.items() for one in each]
+        encoded = await encode(self.base, [one.text for _, one in wordings])
+        found: dict[str, dict[str, Vectors]] = {}
+        for (gap_id, one), vector in zip(wordings, encoded.vectors, strict=True):
+            found.setdefault(gap_id, {})[one.digest] = vector
+        return found
+
+
+def merges(pairs: Iterable[tuple[str, str]], free: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Return which group becomes part of which, each in one merge at most.
+
+    ``free`` are those about which nobody decided anything, with their questions: one that an
+    editor decided about takes others in, but two of those stay apart.
+    """
+    taken: set[str] = set()
+    found = []
+    for one, other in pairs:
+        if taken & {one, other} or not free.keys() & {one, other}:
+            continue
+        lesser, greater = (one, other) if one in free else (other, one)
+        if other in free and one in free and free[other] < free[one]:
+            lesser, greater = other, one
+        taken |= {one, other}
+        found.append((lesser, greater))
+    return found

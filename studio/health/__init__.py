@@ -1,0 +1,1 @@
+"""How articles do: who read them, whom they helped, whom they failed."""

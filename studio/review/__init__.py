@@ -1,0 +1,1 @@
+"""What waits for an editor: proposals, reviews, flags, dates."""
