@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.knowledge import index_of
+from benchmarks.frozen import index_of
 from benchmarks.machine import machine
 from benchmarks.sets import intents, sample, support
 from benchmarks.sets.evaluation import TEST, Asked, Base, EvaluationSet

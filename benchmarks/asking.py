@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from benchmarks.knowledge import index_of, published, questions
+from benchmarks.frozen import index_of, published, questions
 from benchmarks.sets.evaluation import split_of
 from kb_index.article import Article
 from kb_index.asking.alternatives import Alternative, Facet

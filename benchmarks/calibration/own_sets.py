@@ -10,7 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 
-from benchmarks.knowledge import questions
+from benchmarks.frozen import questions
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet, drawn, split_of
 from benchmarks.sets.sample import LANGUAGES, sample, section
 from kb_index.article import Article

@@ -23,7 +23,7 @@ from aiohttp import ClientSession, TCPConnector
 
 from benchmarks.dialogue import measures
 from benchmarks.dialogue.programs import Jieli, bare_rasa, jieli
-from benchmarks.knowledge import Question, questions
+from benchmarks.frozen import Question, questions
 from benchmarks.machine import machine
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"

@@ -16,7 +16,7 @@ from aiohttp import ClientSession
 
 from benchmarks.dialogue.customer import Customer, customer
 from benchmarks.dialogue.programs import Jieli
-from benchmarks.knowledge import Question
+from benchmarks.frozen import Question
 
 GREETING = "你好"
 VISITORS = 100

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from benchmarks.knowledge import Question, questions
+from benchmarks.frozen import Question, questions
 from benchmarks.sets.sample import sample
 from kb_index.encoder.encoder import Encoder
 from kb_index.index.entry import entry

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from benchmarks.knowledge import published
+from benchmarks.frozen import published
 from benchmarks.sets.evaluation import FIT, TEST, Asked, Base, EvaluationSet, drawn
 from kb_index.article import Draft
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from benchmarks.knowledge import Question, published, questions
+from benchmarks.frozen import Question, published, questions
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet, drawn, split_of
 from kb_index.article import Article
 from kb_index.results import ArticleKind

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.knowledge import published
+from benchmarks.frozen import published
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet, drawn, split_of
 from benchmarks.sets.sample import LANGUAGES, answered, sample
 from kb_index.article import Article, Draft

@@ -11,7 +11,7 @@ import statistics
 import pytest
 
 from benchmarks.encoder import across_languages, reworded
-from benchmarks.knowledge import Question, questions, sample_index
+from benchmarks.frozen import Question, questions, sample_index
 from benchmarks.retrieval.measures import hit
 from kb_index.encoder.encoder import Encoder
 from kb_index.index.index import Index

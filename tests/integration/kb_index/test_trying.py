@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.knowledge import Question, index_of, published, questions, sample_index
+from benchmarks.frozen import Question, index_of, published, questions, sample_index
 from core.clock import utc_now
 from kb_index import service
 from kb_index.article import Article, Audience

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.knowledge import questions
+from benchmarks.frozen import questions
 from benchmarks.sets import catalogue
 from benchmarks.sets.evaluation import FIT, TEST, EvaluationSet, drawn, split_of
 from benchmarks.sets.sample import section

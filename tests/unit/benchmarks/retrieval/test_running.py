@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.knowledge import published
+from benchmarks.frozen import published
 from benchmarks.retrieval.running import (
     FROM_SCALE,
     Collected,

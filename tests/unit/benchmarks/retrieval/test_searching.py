@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from benchmarks.knowledge import published
+from benchmarks.frozen import published
 from benchmarks.retrieval.searching import Overhearing, Searched
 from benchmarks.sets.evaluation import Asked, Base, EvaluationSet
 from kb_index.article import Article, Draft

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.knowledge import index_of, published
+from benchmarks.frozen import index_of, published
 from benchmarks.retrieval.speed import encode_p50_ms, search_ms, texts_a_second
 from kb_index.article import Draft
 from kb_index.encoder.encoder import Vectors

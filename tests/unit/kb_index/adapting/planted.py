@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.knowledge import published
+from benchmarks.frozen import published
 from kb_index.article import Article, Draft
 from kb_index.encoder.encoder import Vectors, unit
 
