@@ -6,6 +6,7 @@ from aiohttp import web
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.clock import iso
 from core.database import TRANSACTIONS
 from core.routes import Role, Route, json_response
 from kb_index.knowledge_base import KNOWLEDGE_BASE
@@ -29,6 +30,26 @@ async def ready(request: web.Request) -> web.Response:
     return json_response(body, 200 if serves else 503)
 
 
+async def search(request: web.Request) -> web.Response:
+    """Tell what searches are answered from, how far a rebuild is, and what is the matter.
+
+    It tells no paths and no words of errors: those are in the log.
+    """
+    found = request.app[KNOWLEDGE_BASE].health
+    building = found.building
+    return json_response(
+        {
+            "serving": found.serving,
+            "since": iso(found.since),
+            "articles": found.articles,
+            "position": found.position,
+            "building": building and {"done": building.done, "of": building.of},
+            "snapshot": {"position": found.saved_position, "written_at": iso(found.saved_at)},
+            "trouble": sorted(found.trouble),
+        }
+    )
+
+
 async def _database(app: web.Application) -> str:
     try:
         async with app[TRANSACTIONS].read() as session:
@@ -41,4 +62,5 @@ async def _database(app: web.Application) -> str:
 ROUTES = [
     Route("GET", "/health/live", live, Role.PUBLIC),
     Route("GET", "/health/ready", ready, Role.PUBLIC),
+    Route("GET", "/health/search", search, Role.PUBLIC),
 ]

@@ -24,6 +24,9 @@ from kb_index.searching.searcher import Searcher
 _NICENESS = 5
 """Whoever writes to us is acknowledged before anybody's search goes on, where cores are few."""
 
+_SWITCH_SECONDS = 0.0005
+"""How long a thread may keep the interpreter when a search wants it, as in the app itself."""
+
 _SETTLING = frozenset(one.__name__ for one in (Searcher.load, Searcher.stand_in, Searcher.replace))
 
 
@@ -32,6 +35,7 @@ def main() -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
     os.nice(_NICENESS)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     calls, answers = sys.stdin.buffer, _own_output()
     options = _read(calls)

@@ -31,7 +31,7 @@ _SNAPSHOT_AFTER = 200
 _AGAIN_SECONDS = 2.0
 """A process that ends at once again is not started more often."""
 
-_RETRY_SECONDS = 60.0
+RETRY_SECONDS = 60.0
 """What could not be built or written is tried again after so long, not with every change."""
 
 Args = ParamSpec("Args")
@@ -46,12 +46,17 @@ class Keeper:
     """
 
     def __init__(
-        self, transactions: Transactions, place: Callable[[], Awaitable[Place]], clock: Clock
+        self,
+        transactions: Transactions,
+        place: Callable[[], Awaitable[Place]],
+        clock: Clock,
+        retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         self.calibration: Calibration = shipped()
         self._transactions = transactions
         self._make_place = place
         self._clock = clock
+        self._retry_seconds = retry_seconds
         self._standing: Standing | None = None
         self._health = Health()
         self._closed = False
@@ -77,8 +82,7 @@ class Keeper:
         """Write the snapshot if articles changed since the last one, and end the searcher."""
         self._closed = True
         await _stopped(self._building)
-        if self._saving is not None:
-            await self._saving
+        await self.saved()
         async with self._refreshing:
             if self._standing is not None and self._unsaved:
                 await self._save()
@@ -114,6 +118,11 @@ class Keeper:
         if self._building is not None:
             await self._building
 
+    async def saved(self) -> None:
+        """Wait until a snapshot that is being written has ended."""
+        if self._saving is not None:
+            await self._saving
+
     def standing(self) -> Standing:
         """Return what the index holds; raise `IndexUnavailable` without one."""
         if self._standing is None:
@@ -147,7 +156,7 @@ class Keeper:
             feed = await store.read_feed(session)
         try:
             self._serve(await self._place.run(Searcher.load, feed.id, feed.position))
-            self._saved(self.standing().position)
+            self._note_saved(self.standing().position)
             await self._catch_up()
         except SnapshotUnusableError as problem:
             self._tell(problem)
@@ -186,7 +195,7 @@ class Keeper:
         try:
             await self._build(progress)
         except Exception:
-            self._builds_from = time.monotonic() + _RETRY_SECONDS
+            self._builds_from = time.monotonic() + self._retry_seconds
             self._health = self._health.troubled(Trouble.BUILD_FAILED)
             _LOG.exception("the index could not be built; the older one goes on serving")
         finally:
@@ -259,7 +268,7 @@ class Keeper:
             self._not_saved(error)
             return False
         if saved:
-            self._saved(position)
+            self._note_saved(position)
             self._health = replace(self._health, saved_at=self._clock())
         return saved
 
@@ -267,14 +276,14 @@ class Keeper:
         full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
         trouble = Trouble.DISK_FULL if full else Trouble.SNAPSHOT_NOT_WRITTEN
         self._health = self._health.troubled(trouble)
-        self._saves_from = time.monotonic() + _RETRY_SECONDS
+        self._saves_from = time.monotonic() + self._retry_seconds
         _LOG.warning(
             "the index snapshot could not be written; search goes on, the next start takes "
             "longer: %r",
             error,
         )
 
-    def _saved(self, position: int) -> None:
+    def _note_saved(self, position: int) -> None:
         over = (Trouble.DISK_FULL, Trouble.SNAPSHOT_NOT_WRITTEN)
         self._health = replace(self._health.troubled(over=over), saved_position=position)
 

@@ -16,7 +16,7 @@ from handoff.bot.turns import Turn
 from kb_index.index.snapshot import FILE
 from server.bot.rasa import RasaClient
 from server.storage.database import Database
-from tests.integration.server.conftest import PATIENCE, FakeRasa
+from tests.integration.server.conftest import DRAFTS, PATIENCE, FakeRasa
 from tests.rasa_server import free_port
 
 
@@ -47,6 +47,15 @@ async def test_an_index_that_is_missing_or_broken_is_built_before_anybody_is_ser
         await page.say("如何申请退款？")
         answer = await page.until(kind_is("answer", "choices"))
     assert "退款" in str(answer["message"]["data"])
+
+
+async def test_health_tells_what_searches_are_answered_from(index_file, client):
+    told = await (await client.get("/health/search")).json()
+    assert (told["serving"], told["articles"], told["building"]) == ("words", len(DRAFTS), None)
+    assert told["position"] == len(DRAFTS)
+    assert told["snapshot"]["position"] == len(DRAFTS)
+    assert told["trouble"] == []
+    assert told["since"]
 
 
 @pytest.fixture
