@@ -11,12 +11,11 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.text import clean_message
 from handoff import store
-from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.routing.offers import Offers
 from handoff.routing.skill import Skill
 from handoff.transfer.queue import Wanted, to_queue
 from handoff.transfer.transfer import Transfer, to_agent
-from handoff.views import summary_after
+from handoff.views import summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,6 @@ class Transfers:
     transactions: Transactions
     offers: Offers
     now: Clock = utc_now
-    promises: Promises = NOTHING_PROMISED
 
     async def to_agent(
         self, agent_id: str, conversation_id: str, to_id: str, comment: str
@@ -36,7 +34,8 @@ class Transfers:
         async with self.transactions.write() as session:
             row = await to_agent(session, transfer, self.offers.grace, self.now())
             await self.offers.drain(session, await store.agent(session, agent_id), self.now())
-        return await summary_after(self.transactions, row, self.promises)
+            await session.flush()
+            return await summary(session, row)
 
     async def to_queue(
         self, agent_id: str, conversation_id: str, skill: Skill, comment: str
@@ -46,7 +45,8 @@ class Transfers:
         async with self.transactions.write() as session:
             row = await to_queue(session, wanted, self.now())
             await self.offers.drain(session, await store.agent(session, agent_id), self.now())
-        return await summary_after(self.transactions, row, self.promises)
+            await session.flush()
+            return await summary(session, row)
 
 
 def _words(comment: str) -> str:

@@ -176,14 +176,6 @@ export interface ServiceLevel {
   notify: boolean;
 }
 
-/** The reply that she waits for in a chat, and when it is in danger. */
-export interface PromisedReply {
-  promise: "first_reply" | "next_reply";
-  since: string;
-  at_risk_at: string;
-  due_at: string;
-}
-
 export interface DeskTicket extends TicketBase {
   reason: HandoffReason | null;
   reach: { kind: "phone" | "email"; value: string } | null;
@@ -212,7 +204,6 @@ export interface ConversationSummary {
   rating: number | null;
   /** Why somebody should look at a conversation with the bot, the worst first. */
   trouble: string[];
-  promised: PromisedReply | null;
   /** The promise of the service level that is most in danger. */
   level: ServiceLevel | null;
   ticket: DeskTicket | null;
@@ -242,12 +233,9 @@ export type DeskClientFrame =
   | { type: "leave"; conversation_id: string }
   | { type: "message"; conversation_id: string; client_message_id: string; text: string; quote_seq?: number }
   | { type: "message"; conversation_id: string; client_message_id: string; article_id: string }
-  | { type: "typing"; conversation_id: string; active: boolean; note: boolean }
+  | { type: "typing"; conversation_id: string; active: boolean }
   | { type: "read"; conversation_id: string; seq: number }
   | { type: "ping" };
-
-/** Who writes in a conversation; a colleague a message, or an internal note. */
-export type Typist = { who: "customer" | "bot" } | { who: "colleague"; agent: Person; note: boolean };
 
 export type DeskServerFrame =
   | {
@@ -268,7 +256,12 @@ export type DeskServerFrame =
   | { type: "viewers"; conversation_id: string; viewers: Person[] }
   | (Ack & { client_message_id: string })
   | Nack
-  | ({ type: "typing"; conversation_id: string; active: boolean } & Typist)
+  | {
+      type: "typing";
+      conversation_id: string;
+      who: "customer" | "bot";
+      active: boolean;
+    }
   | { type: "error"; error: ErrorBody }
   | { type: "pong" };
 

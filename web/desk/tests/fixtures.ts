@@ -47,7 +47,6 @@ export function summary(id: string, fields: Partial<ConversationSummary> = {}): 
     customer_read_seq: 0,
     rating: null,
     trouble: [],
-    promised: null,
     level: null,
     ticket: null,
     ...fields,

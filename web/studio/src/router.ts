@@ -10,6 +10,7 @@ export const router = createRouter({
     ...PLACES.map(({ name, page }) => ({ path: `/${name}`, name, component: page })),
     { path: "/articles/:id", component: () => import("./pages/EditorPage.vue"), props: true },
     { path: "/articles/:id/history", component: () => import("./pages/HistoryPage.vue"), props: true },
+    { path: "/imports/:id", component: () => import("./pages/ImportPage.vue"), props: true },
     { path: "/:rest(.*)*", redirect: "/articles" },
   ],
 });

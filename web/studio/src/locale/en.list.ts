@@ -27,6 +27,7 @@ export const enList: Record<keyof typeof zhList, string> = {
   "filter.owner": "All owners",
   "filter.noOwner": "Nobody",
   "filter.tag": "All tags",
+  "filter.fold": "Filter",
   "filter.reset": "Clear filters",
   "sort.label": "Order",
   "sort.updated": "Newest first",
@@ -54,5 +55,6 @@ export const enList: Record<keyof typeof zhList, string> = {
   "bulk.removeTags": "Remove tags",
   "bulk.tagsHint": "Separated by commas",
   "bulk.apply": "Apply to selected",
+  "bulk.sure": "{action}: all {n}?",
   "bulk.report": "Done: {done}. Unchanged: {unchanged}. Failed: {failed}.",
 };

@@ -1,7 +1,11 @@
 import { enStaff } from "@jieli/shared/staff/words/en";
 
 import { enEditor } from "./en.editor";
+import { enEffect } from "./en.effect";
+import { enImports } from "./en.imports";
+import { enInsights } from "./en.insights";
 import { enList } from "./en.list";
+import { enTree } from "./en.tree";
 import type { Key } from "./zh";
 
 /** The studio's words in English. */
@@ -18,6 +22,13 @@ export const en: Record<Key, string> = {
   "nav.label": "Studio",
   "nav.skip": "Skip to the content",
   "nav.articles": "Articles",
+  "nav.review": "Waiting",
+  "nav.week": "This week",
+  "nav.gaps": "Gaps",
+  "nav.health": "Health",
+  "nav.tree": "Categories",
+  "nav.imports": "Import and export",
+  "nav.trash": "Trash",
 
   "action.cancel": "Cancel",
   "action.submit": "Submit for review",
@@ -59,4 +70,8 @@ export const en: Record<Key, string> = {
   ...enStaff,
   ...enList,
   ...enEditor,
+  ...enEffect,
+  ...enInsights,
+  ...enImports,
+  ...enTree,
 };

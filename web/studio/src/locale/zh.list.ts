@@ -25,6 +25,7 @@ export const zhList = {
   "filter.owner": "全部负责人",
   "filter.noOwner": "没有负责人",
   "filter.tag": "全部标签",
+  "filter.fold": "筛选",
   "filter.reset": "清除筛选",
   "sort.label": "排序",
   "sort.updated": "最近修改在前",
@@ -52,5 +53,6 @@ export const zhList = {
   "bulk.removeTags": "去掉标签",
   "bulk.tagsHint": "用逗号分开",
   "bulk.apply": "应用到所选",
+  "bulk.sure": "把这 {n} 篇都{action}？",
   "bulk.report": "完成 {done} 篇，无需改动 {unchanged} 篇，没有成功 {failed} 篇。",
 } as const;

@@ -1,7 +1,11 @@
 import { zhStaff } from "@jieli/shared/staff/words/zh";
 
 import { zhEditor } from "./zh.editor";
+import { zhEffect } from "./zh.effect";
+import { zhImports } from "./zh.imports";
+import { zhInsights } from "./zh.insights";
 import { zhList } from "./zh.list";
+import { zhTree } from "./zh.tree";
 
 /** The studio's words in Chinese; `en.ts` must hold the same keys. */
 export const zh = {
@@ -17,6 +21,13 @@ export const zh = {
   "nav.label": "工作室",
   "nav.skip": "跳到正文",
   "nav.articles": "文章",
+  "nav.review": "待办",
+  "nav.week": "本周",
+  "nav.gaps": "知识缺口",
+  "nav.health": "文章健康",
+  "nav.tree": "产品与分类",
+  "nav.imports": "导入与导出",
+  "nav.trash": "回收站",
 
   "action.cancel": "取消",
   "action.submit": "提交审核",
@@ -58,6 +69,10 @@ export const zh = {
   ...zhStaff,
   ...zhList,
   ...zhEditor,
+  ...zhEffect,
+  ...zhInsights,
+  ...zhImports,
+  ...zhTree,
 } as const;
 
 export type Key = keyof typeof zh;

@@ -1,8 +1,8 @@
-import { computed, ref, watch } from "vue";
+import { computed, watch } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
-import { filtersOf, queryOf, type ArticleList, type Filters } from "../../model/filters";
-import { useLoad } from "../page/useLoad";
+import { filtersOf, queryOf, type Filters } from "../../model/filters";
+import { usePages } from "../page/usePages";
 import { useSession } from "../page/useSession";
 
 /** The list of articles under the filters of the page's address, and more of it page by page. */
@@ -11,27 +11,16 @@ export function useArticleList() {
   const router = useRouter();
   const { articles: api } = useSession();
   const filters = computed(() => filtersOf(route.query));
-  const { data, failure, loading, load } = useLoad(read);
-  const lengthening = ref(false);
-
-  async function read(before: ArticleList | null): Promise<ArticleList> {
-    const answer = await api.list(filters.value, before?.next ?? undefined);
-    return before ? { ...answer, articles: [...before.articles, ...answer.articles] } : answer;
-  }
-
-  const refresh = (): Promise<void> => load(null);
-
-  async function lengthen(): Promise<void> {
-    lengthening.value = true;
-    await load(data.value);
-    lengthening.value = false;
-  }
+  const pages = usePages(async (after?: string) => {
+    const { articles, ...list } = await api.list(filters.value, after);
+    return { ...list, items: articles };
+  });
 
   function narrow(change: Partial<Filters>): void {
     void router.replace({ query: queryOf({ ...filters.value, ...change }) });
   }
 
-  watch(filters, refresh, { immediate: true });
+  watch(() => JSON.stringify(filters.value), pages.refresh, { immediate: true });
 
-  return { list: data, filters, failure, loading, lengthening, refresh, lengthen, narrow };
+  return { ...pages, filters, narrow };
 }

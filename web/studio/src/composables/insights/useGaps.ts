@@ -1,0 +1,48 @@
+import { computed, reactive, ref, watch } from "vue";
+import { useRoute, useRouter } from "vue-router";
+
+import type { GapQuery } from "../../api/insights";
+import type { FullGap } from "../../model/insights";
+import { useDeed } from "../page/useDeed";
+import { useLoad } from "../page/useLoad";
+import { usePages } from "../page/usePages";
+import { useSession } from "../page/useSession";
+
+/** What customers asked and did not find, the one on screen, and what is decided about it. */
+export function useGaps() {
+  const route = useRoute();
+  const router = useRouter();
+  const { insights: api } = useSession();
+  const query = reactive<GapQuery>({ state: "open", days: 28, sort: "customers", language: "", product: "", q: "" });
+  const pages = usePages((after?: string) => api.gaps({ ...query }, after));
+  const opened = computed(() => (typeof route.query.id === "string" ? route.query.id : null));
+  const one = useLoad(api.gap);
+  const deed = useDeed();
+  const gap = ref<FullGap | null>(null);
+
+  function open(id: string | null): void {
+    void router.replace({ query: id ? { id } : {} });
+  }
+
+  async function read(): Promise<void> {
+    if (!opened.value) return void (gap.value = null);
+    await one.load(opened.value, query.days);
+    gap.value = one.data.value;
+  }
+
+  /** What was decided shows at once; the list, where the gap may have left its state, after it. */
+  function decide(act: (id: string) => Promise<FullGap>): Promise<boolean> {
+    return deed.run(async () => {
+      if (!gap.value) return;
+      const left = await act(gap.value.id);
+      if (left.id === gap.value.id) gap.value = { ...gap.value, ...left };
+      else open(left.id);
+      await pages.refresh();
+    });
+  }
+
+  watch(query, pages.refresh, { immediate: true });
+  watch([opened, () => query.days], read, { immediate: true });
+
+  return { ...pages, query, opened, open, gap, gapFailure: one.failure, read, decide, deed, api };
+}

@@ -1,0 +1,31 @@
+import type { zhTree } from "./zh.tree";
+
+/** The words of the tree of products and categories, and of the trash. */
+export const enTree: Record<keyof typeof zhTree, string> = {
+  "tree.about": "Where articles hang, and how the help centre is arranged.",
+  "tree.save": "Save",
+  "tree.discard": "Discard changes",
+  "tree.overtaken": "Somebody else has saved another tree; your changes are not saved.",
+  "tree.reload": "Load the newest",
+  "tree.error": "The tree could not be loaded.",
+  "tree.loading": "Loading the tree",
+  "tree.empty": "No products or categories yet",
+  "tree.empty.body": "Type a name above to add the first one.",
+  "tree.addHere": "Name of a new product or category",
+  "tree.addUnder": "Add under “{name}”",
+  "tree.addCategory": "Add a category",
+  "tree.addProduct": "Add a product",
+  "tree.zh": "Name in Chinese",
+  "tree.en": "Name in English",
+  "tree.done": "Done",
+  "tree.rename": "Rename",
+  "tree.remove": "Remove",
+  "tree.inUse": "Articles use it; it cannot be removed",
+  "tree.unlisted": "Not listed",
+  "tree.unlisted.about": "Articles use it, and it is not in the tree yet; saving lists it",
+  "tree.keys": "↑ ↓ select, Alt+↑ ↓ move, Alt+→ into the one above, Alt+← out, Enter renames; or drag.",
+  "trash.about": "What is thrown away stays for 30 days, then it is gone for good.",
+  "trash.gone": "Gone {when}",
+  "trash.empty": "The trash is empty",
+  "trash.empty.body": "Articles that are thrown away stay here for 30 days.",
+};
