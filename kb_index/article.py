@@ -78,12 +78,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Article(Draft):
-    """An article as stored; one with ``deleted_at`` is in the trash."""
+    """An article as stored; one with ``deleted_at`` is in the trash.
+
+    ``worded_revision`` is the revision that its title and answer are of.
+    """
 
     created_at: datetime = datetime.min
     updated_at: datetime = datetime.min
     revision: int = 0
     deleted_at: datetime | None = None
+    worded_revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

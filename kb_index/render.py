@@ -10,6 +10,9 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kb_index import video
+from kb_index.pictures.pictures import is_ours
+
 _TAGS = {
     *("p", "br", "hr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li"),
     *("a", "code", "pre", "del", "em", "s", "strong", "sub", "sup", "img"),
@@ -23,6 +26,7 @@ _ATTRIBUTES = {
     "th": {"align"},
 }
 _LINK = {"a": {"target": "_blank"}}
+_CLASSES = {"a": {video.CLASS}}
 _SPACE = re.compile(r"\s+")
 SUMMARY_LIMIT = 90
 _LINES_KEPT = 4096
@@ -31,15 +35,16 @@ _LINES_KEPT = 4096
 def to_html(markdown: str) -> str:
     """Render Markdown as HTML that is safe to insert into a page.
 
-    Markup in the text is shown as text; only http and https links survive, opened in a new tab
-    without passing on the reader's page.
+    Markup in the text is shown as text; only http and https links and pictures of our own survive,
+    links opened in a new tab without passing on the reader's page.
     """
     return nh3.clean(
         _parser().render(markdown),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https"},
-        url_relative="deny",
+        url_relative=_own_picture,
+        allowed_classes=_CLASSES,
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values=_LINK,
     )
@@ -72,6 +77,10 @@ def shortened(line: str, limit: int = SUMMARY_LIMIT) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def _own_picture(address: str) -> str | None:
+    return address if is_ours(address) else None
+
+
 def _inline_text(token: Token) -> str:
     parts = []
     for child in token.children or ():
@@ -84,6 +93,5 @@ def _inline_text(token: Token) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(
-        ["table", "strikethrough"]
-    )
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    return parser.enable(["table", "strikethrough"]).use(video.video_cards)

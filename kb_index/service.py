@@ -67,16 +67,17 @@ async def publish(session: AsyncSession, draft: Draft, now: datetime, author: st
 
 
 async def propose(session: AsyncSession, draft: Draft, now: datetime, author: str) -> Article:
-    """Store what somebody proposes as a draft, which readers and search do not see.
+    """Store what somebody proposes for review, which readers and search do not see.
 
-    She may write it anew; raise `DraftTakenUp` once somebody else has, or its status is another.
+    She may write it anew; raise `DraftTakenUp` once an editor writes, or has decided about it.
     """
     known = (await store.known_articles(session, [draft.external_id])).get(draft.external_id)
     if known is not None:
         before = await _read(session, known.id)
-        if known.author != author or before.status is not Status.DRAFT:
+        waiting = before.status is Status.IN_REVIEW and before.deleted_at is None
+        if known.author != author or not waiting or await store.being_written(session, known.id):
             raise DraftTakenUp()
-    await load_articles(session, [replace(draft, status=Status.DRAFT)], now, author)
+    await load_articles(session, [replace(draft, status=Status.IN_REVIEW)], now, author)
     return await _by_external_id(session, draft.external_id)
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
 from core.database import touch
 from core.ids import new_id
 from kb_index.article import Article, Audience, Status, Translation
+from kb_index.editing.tables import CopyRow
 from kb_index.results import ArticleKind
 from kb_index.tables import ArticleRow, ChangeRow, FeedRow, RevisionRow, VariantRow
 
@@ -32,7 +33,7 @@ Item = TypeVar("Item")
 
 # Built once: making them anew for every answer would take longer than running them.
 _ARTICLES = (
-    select(*(getattr(ArticleRow, name) for name in (*_WRITTEN, *_STAMPS)))
+    select(*(getattr(ArticleRow, name) for name in (*_WRITTEN, *_STAMPS, "worded_revision")))
     .where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(ArticleRow.id)
 )
@@ -121,11 +122,28 @@ async def save_articles(
     for article in articles:
         if article.revision > 1:
             statement = update(ArticleRow).where(ArticleRow.id == article.id)
-            await session.execute(statement.values(row_of(article)))
+            words = worded(article.title, article.answer, article.revision)
+            await session.execute(statement.values(row_of(article) | {"worded_revision": words}))
     await _replace_variants(session, articles)
+    await keep_revisions(session, articles, author, now, note)
+    await append_changes(session, [article.id for article in articles], now)
+
+
+async def keep_revisions(
+    session: AsyncSession, articles: Sequence[Article], author: str, now: datetime, note: str = ""
+) -> None:
+    """Write down what articles say at their revisions, and touch nothing else."""
     revisions = [_revision(article, author, now, note) for article in articles]
     await session.execute(insert(RevisionRow), revisions)
-    await append_changes(session, [article.id for article in articles], now)
+
+
+async def remove_articles(session: AsyncSession, ids: Sequence[str], now: datetime) -> None:
+    """Take articles away for good, with their revisions and what hangs on them, and say so."""
+    for batch in _batches(list(ids)):
+        for table in (VariantRow, RevisionRow):
+            await session.execute(delete(table).where(table.article_id.in_(batch)))
+        await session.execute(delete(ArticleRow).where(ArticleRow.id.in_(batch)))
+        await append_changes(session, batch, now)
 
 
 async def append_changes(session: AsyncSession, article_ids: Sequence[str], now: datetime) -> None:
@@ -162,6 +180,11 @@ async def read_articles(session: AsyncSession, ids: Iterable[str]) -> list[Artic
         variants = await _variants(session, [row.id for row in rows])
         found += [_article(row, variants) for row in rows]
     return found
+
+
+async def being_written(session: AsyncSession, article_id: str) -> bool:
+    """Tell whether an article has a working copy."""
+    return await session.get(CopyRow, article_id) is not None
 
 
 async def labels(session: AsyncSession, ids: Collection[str]) -> Sequence[tuple[str, str, str]]:
@@ -248,6 +271,12 @@ def row_of(article: Article) -> dict[str, Any]:
     """Return an article's columns."""
     values = {name: getattr(article, name) for name in (*_WRITTEN, *_STAMPS)}
     return values | {"tags": list(article.tags), "digest": article.digest()}
+
+
+def worded(title: Any, answer: Any, revision: Any) -> ColumnElement[int]:
+    """Return the revision of a changed article's words: the one before where they are the same."""
+    same = and_(ArticleRow.title == title, ArticleRow.answer == answer)
+    return case((same, ArticleRow.worded_revision), else_=revision)
 
 
 def content_of(article: Article) -> dict[str, Any]:

@@ -39,7 +39,11 @@ class ArticleColumns:
 
 
 class ArticleRow(ArticleColumns, Base):
-    """The current text of an article; `digest` tells importers that nothing changed."""
+    """The current text of an article; `digest` tells importers that nothing changed.
+
+    `worded_revision` is the first one with this title and this answer: a version in another
+    language that was made from an earlier one may be out of date.
+    """
 
     __tablename__ = "articles"
     # None of the status: nearly all are published, and SQLite would take it for the better one.
@@ -47,6 +51,7 @@ class ArticleRow(ArticleColumns, Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     external_id: Mapped[str] = mapped_column(String(255), unique=True)
+    worded_revision: Mapped[int] = mapped_column(Integer, default=1)
 
 
 class VariantRow(Base):

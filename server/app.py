@@ -34,7 +34,18 @@ from handoff.reception import RECEPTION
 from handoff.webhook.destination import Destination
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.trying.http import THRESHOLDS
-from server import desk, health, importing, insights, knowledge, outside, pages, public, queue
+from server import (
+    desk,
+    editing,
+    health,
+    importing,
+    insights,
+    knowledge,
+    outside,
+    pages,
+    public,
+    queue,
+)
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
 from server.auth.service import Auth
@@ -82,6 +93,7 @@ def make_app(settings: Settings) -> web.Application:
     app[WAKEUPS] = Wakeups()
     app[WIDGET_ORIGINS] = frozenset(settings.widget_origins)
     app[pages.WEB_DIST] = settings.web_dist
+    app[editing.PICTURES_FOLDER] = settings.pictures
     app[ACTION_TOKEN] = settings.action_token.get_secret_value()
     app[SECURE_COOKIES] = settings.trust_proxy
     app[MESSAGE_LIMIT] = RateLimit(settings.message_burst, 10)
@@ -93,7 +105,7 @@ def make_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.extend([_database, knowledge.knowledge_base, queue.queue, routing])
     app.cleanup_ctx.append(public.public)
     app.cleanup_ctx.extend([_people, _bot, _housekeeping, insights.insights, _outside])
-    app.cleanup_ctx.append(_importing)
+    app.cleanup_ctx.extend([_importing, editing.editing])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -110,6 +122,7 @@ def _add_routes(app: web.Application) -> None:
         *insights.MODULES,
         routing_http,
         *knowledge.MODULES,
+        *editing.MODULES,
         *importing.MODULES,
         webhook,
         *public.modules(app[SETTINGS]),

@@ -136,6 +136,11 @@ class Settings(BaseSettings):
         return self.var / "imports"
 
     @property
+    def pictures(self) -> Path:
+        """Return the folder of the pictures in articles."""
+        return self.var / "pictures"
+
+    @property
     def calibration(self) -> Path:
         """Return the file of how sure search is, where it was fitted on one's own customers."""
         return self.var / "confidence.json"

@@ -11,7 +11,11 @@ JieliError                       500 internal_error
 │   ├── FileNotAllowed           400 file_not_allowed
 │   ├── FileLies                 400 file_lies
 │   ├── FileUnreadable           400 file_unreadable
-│   └── TooLittleToLearn         400 too_little_to_learn
+│   ├── TooLittleToLearn         400 too_little_to_learn
+│   ├── ArticleInvalid           400 article_invalid
+│   ├── TreeInvalid              400 tree_invalid
+│   │   └── TreeCycle            400 tree_cycle
+│   └── PictureNotAllowed        400 picture_not_allowed
 ├── Unauthenticated              401 unauthenticated
 │   ├── InvalidVisitorToken      401 invalid_visitor_token
 │   └── WrongCredentials         401 wrong_credentials
@@ -31,7 +35,9 @@ JieliError                       500 internal_error
 │   ├── GapNotFound              404 gap_not_found
 │   ├── FlagNotFound             404 flag_not_found
 │   ├── TeamNotFound             404 team_not_found
-│   └── SkillNotFound            404 skill_not_found
+│   ├── SkillNotFound            404 skill_not_found
+│   ├── RevisionNotFound         404 revision_not_found
+│   └── PictureNotFound          404 picture_not_found
 ├── Conflict                     409 conflict
 │   ├── IllegalMove              409 illegal_move
 │   ├── AlreadyAccepted          409 already_accepted
@@ -47,7 +53,12 @@ JieliError                       500 internal_error
 │   ├── ImportNotReady           409 import_not_ready
 │   ├── ImportOvertaken          409 import_overtaken
 │   ├── OfferGone                409 offer_gone
-│   └── MessageIdReused          409 message_id_reused
+│   ├── MessageIdReused          409 message_id_reused
+│   ├── IllegalEdit              409 illegal_edit
+│   ├── CopyConflict             409 copy_conflict
+│   ├── TranslationExists        409 translation_exists
+│   ├── TreeChanged              409 tree_changed
+│   └── NodeInUse                409 node_in_use
 ├── TooLarge                     413 too_large
 │   └── FileTooLarge             413 file_too_large
 ├── TooManyRequests              429 too_many_requests
@@ -118,11 +129,22 @@ from core.errors.importing import (
     ImportOvertaken,
 )
 from core.errors.knowledge import (
+    ArticleInvalid,
     ArticleNotFound,
+    CopyConflict,
     DraftTakenUp,
     FlagNotFound,
     GapNotFound,
+    IllegalEdit,
+    NodeInUse,
+    PictureNotAllowed,
+    PictureNotFound,
+    RevisionNotFound,
     TooLittleToLearn,
+    TranslationExists,
+    TreeChanged,
+    TreeCycle,
+    TreeInvalid,
 )
 from core.errors.people import (
     AgentFull,
@@ -143,6 +165,7 @@ __all__ = [
     "AgentNotFound",
     "AgentUnavailable",
     "AlreadyAccepted",
+    "ArticleInvalid",
     "ArticleNotFound",
     "AtCapacity",
     "CalibrationUnusable",
@@ -151,6 +174,7 @@ __all__ = [
     "Conflict",
     "ContactNotFound",
     "ConversationNotFound",
+    "CopyConflict",
     "DatabaseUnprepared",
     "DeliveryNotFound",
     "DeliverySettled",
@@ -167,6 +191,7 @@ __all__ = [
     "FlagNotFound",
     "Forbidden",
     "GapNotFound",
+    "IllegalEdit",
     "IllegalMove",
     "ImportNotFound",
     "ImportNotReady",
@@ -180,11 +205,15 @@ __all__ = [
     "MalformedFrame",
     "MessageIdReused",
     "MessageTooLong",
+    "NodeInUse",
     "NotFound",
     "NotTheAssignee",
     "OfferGone",
     "OriginNotAllowed",
+    "PictureNotAllowed",
+    "PictureNotFound",
     "RasaUnavailable",
+    "RevisionNotFound",
     "ShortcutTaken",
     "SkillNotFound",
     "TeamNotFound",
@@ -193,6 +222,10 @@ __all__ = [
     "TooLittleToLearn",
     "TooManyRequests",
     "TransferToSelf",
+    "TranslationExists",
+    "TreeChanged",
+    "TreeCycle",
+    "TreeInvalid",
     "Unauthenticated",
     "UnknownPlaceholder",
     "WrongCredentials",

@@ -91,7 +91,7 @@ class WrapUps:
             article_id = await self.editors.propose(session, article, author, self.now())
             data = {"agent_id": agent_id, "title": heading}
             await note(session, row, Fact(FactKind.DRAFTED, self.now(), article_id, data))
-            return {"id": article_id, "title": heading, "status": "draft"}
+            return {"id": article_id, "title": heading, "status": "in_review"}
 
     async def flag(
         self,

@@ -15,6 +15,7 @@ import handoff.tables
 import handoff.tickets.tables
 import handoff.webhook.tables
 import handoff.wrap_up.tables
+import kb_index.editing.tables
 import kb_index.importing.jobs.tables
 import kb_index.tables
 import server.auth.tables
@@ -36,6 +37,7 @@ _MODULES = (
     handoff.tickets.tables,
     handoff.webhook.tables,
     handoff.wrap_up.tables,
+    kb_index.editing.tables,
     kb_index.tables,
     kb_index.importing.jobs.tables,
     server.auth.tables,

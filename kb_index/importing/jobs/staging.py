@@ -14,19 +14,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, delete, func, insert, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kb_index.article import Article
 from kb_index.importing.jobs.tables import StagedRow, StagedVariantRow
-from kb_index.store import content_of, raise_position, row_of
+from kb_index.store import content_of, raise_position, row_of, worded
 from kb_index.tables import ArticleRow, ChangeRow, RevisionRow, VariantRow
 
 _AT_ONCE = 250
 """Rows for which one statement may hold up the event loop, where SQLite runs in it."""
 
-_ARTICLE = tuple(column.key for column in ArticleRow.__table__.columns)
+_WORDED = "worded_revision"
+_ARTICLE = tuple(column.key for column in ArticleRow.__table__.columns if column.key != _WORDED)
 _KEPT = frozenset({"id", "external_id", "created_at"})
 
 
@@ -142,11 +143,16 @@ async def apply(
 
 
 async def _articles(session: AsyncSession, import_id: str, first: int) -> None:
-    chosen = select(*(getattr(StagedRow, name) for name in _ARTICLE))
+    chosen = select(*(getattr(StagedRow, name) for name in _ARTICLE), StagedRow.revision)
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     statement = (postgresql.insert if on_postgresql else sqlite.insert)(ArticleRow)
-    statement = statement.from_select(_ARTICLE, chosen.where(*_part(import_id, first)))
-    changed = {name: statement.excluded[name] for name in _ARTICLE if name not in _KEPT}
+    names = (*_ARTICLE, _WORDED)
+    statement = statement.from_select(names, chosen.where(*_part(import_id, first)))
+    new = statement.excluded
+    changed: dict[str, ColumnElement[Any]] = {
+        name: new[name] for name in _ARTICLE if name not in _KEPT
+    }
+    changed[_WORDED] = worded(new.title, new.answer, new.revision)
     await session.execute(
         statement.on_conflict_do_update(index_elements=[ArticleRow.id], set_=changed)
     )

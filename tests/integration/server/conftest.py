@@ -16,6 +16,7 @@ from aiohttp import ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from core.clock import utc_now
+from core.routes import Role
 from handoff.bot.reply import HandoffReason, RequestPerson, Say, to_json
 from handoff.hours.hours_file import SHIPPED
 from kb_index.article import Draft
@@ -27,6 +28,11 @@ from server.storage.database import Database
 
 ACTION_TOKEN = "token-of-the-tests"
 PASSWORD = "correct horse"
+WRITERS = {
+    "li": ("李文", Role.EDITOR),
+    "sun": ("孙丽", Role.REVIEWER),
+    "chen": ("陈静", Role.PUBLISHER),
+}
 PATIENCE = 10.0
 """Seconds after which what a test waits for will not come; less than a socket's own poll."""
 DRAFTS = [
@@ -179,6 +185,8 @@ async def _people(url: str) -> None:
         await load_articles(session, DRAFTS, utc_now())
         await create_staff(session, "mei", "梅", PASSWORD, capacity=2)
         await create_staff(session, "tom", "Tom", PASSWORD, language="en", capacity=2)
+        for username, (name, role) in WRITERS.items():
+            await create_staff(session, username, name, PASSWORD, roles=(role,))
     await database.close()
 
 

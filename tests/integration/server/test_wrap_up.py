@@ -100,7 +100,7 @@ async def test_a_draft_is_kept_for_editors_and_found_by_nobody_else(chat, client
         await base.refresh()
         async with client.app[TRANSACTIONS].read() as session:
             [article] = await read_articles(session, [article_id])
-        assert (article.status, article.title) == (Status.DRAFT, "新")
+        assert (article.status, article.title) == (Status.IN_REVIEW, "新")
         assert article.variants == ("抬头写错了怎么办",)
         assert (await client.get(f"/api/web/articles/{article_id}")).status == 404
         found = await client.get("/api/desk/articles?q=抬头写错了怎么办", headers=chat.headers)

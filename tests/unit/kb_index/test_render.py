@@ -83,3 +83,59 @@ def test_a_summary_is_one_line_within_its_limit() -> None:
     assert "\n" not in line
     assert len(line) == 50
     assert line.endswith("…")
+
+
+PICTURE = "/api/web/pictures/" + "0a" * 32
+
+
+def test_a_picture_of_our_own_is_shown() -> None:
+    assert f'<img src="{PICTURE}" alt="图">' in to_html(f"![图]({PICTURE})")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        PICTURE + "/..",
+        PICTURE + "?a=1",
+        PICTURE + "0",
+        PICTURE.upper(),
+        "/" + PICTURE,
+        ".." + PICTURE,
+        PICTURE.replace("pictures", "files"),
+        "/desk/",
+    ],
+)
+def test_no_other_address_without_a_host_survives(address: str) -> None:
+    assert address not in to_html(f"![x]({address}) [x]({address})")
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "https://www.youtube.com/watch?v=abc",
+        "<https://youtu.be/abc>",
+        "[看演示](https://www.bilibili.com/video/BV1xx)",
+        "前一段\n\nhttps://v.qq.com/x/page/a.html\n\n后一段",
+    ],
+)
+def test_a_video_that_stands_alone_is_a_card(markdown: str) -> None:
+    assert '" class="video"' in to_html(markdown)
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "看 https://youtu.be/abc",
+        "https://youtu.be.evil.example/abc",
+        "https://evil.example/?https://youtu.be/abc",
+        "http://youtu.be/abc",
+        "`https://youtu.be/abc`",
+        "- https://youtu.be/abc",
+        '[x](https://evil.example/ "class=video")',
+        'https://youtu.be/a"onmouseover=alert(1)',
+    ],
+)
+def test_nothing_else_is_a_card(markdown: str) -> None:
+    html = to_html(markdown)
+    assert 'class="video"' not in html
+    assert_harmless(html)

@@ -1,0 +1,1 @@
+"""The life of an article: written, reviewed, published, archived, thrown away."""

@@ -1,0 +1,1 @@
+"""Changing many articles at once, each for itself."""

@@ -1,0 +1,1 @@
+"""The list of all articles: searched, filtered, counted, page by page."""

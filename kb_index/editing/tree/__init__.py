@@ -1,0 +1,1 @@
+"""The tree of products and categories that articles hang in."""
