@@ -14,6 +14,7 @@ import kb_index.importing.jobs.http as jobs_http
 from core.database import TRANSACTIONS
 from core.disk import Disk
 from kb_index.importing.exports.service import EXPORTS, Exports
+from kb_index.importing.fetching import FETCHER, fetching
 from kb_index.importing.jobs.running import Runner
 from kb_index.importing.jobs.service import IMPORTS, Imports
 from server.settings import Settings
@@ -38,13 +39,15 @@ async def importing(app: web.Application, settings: Settings, place: str) -> Asy
     app[IMPORTS] = Imports(app[TRANSACTIONS], files, woken.set)
     app[EXPORTS] = Exports(app[TRANSACTIONS], settings.imports)
     runner = Runner(app[TRANSACTIONS], files, place)
-    task = asyncio.create_task(_run(runner, woken))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    async with fetching(settings.import_hosts) as fetcher:
+        app[FETCHER] = fetcher
+        task = asyncio.create_task(_run(runner, woken))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 async def _run(runner: Runner, woken: asyncio.Event) -> None:

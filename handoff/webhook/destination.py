@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 
 from yarl import URL
+
+from core.addresses import may_be_called
 
 _SHORTEST_SECRET = 32
 
@@ -61,13 +62,3 @@ def _parsed(raw: str) -> URL:
 
 def _host(raw: str) -> str:
     return _parsed(raw).host or ""
-
-
-def may_be_called(host: str) -> bool:
-    """Tell whether a literal address is public; a name is judged when it is resolved."""
-    try:
-        address = ip_address(host.partition("%")[0])
-    except ValueError:
-        return True
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global and not address.is_multicast

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,39 +15,15 @@ from aiohttp import (
     InvalidURL,
     TCPConnector,
 )
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from aiohttp.resolver import DefaultResolver
 
-from handoff.webhook.destination import Destination, may_be_called
+from core.addresses import ForbiddenAddress, PublicOnly
+from handoff.webhook.destination import Destination
 from handoff.webhook.verdict import Attempt, Reason, answered
 
 _SECONDS = 10.0
 _AT_ONCE = 8
-
-
-class ForbiddenAddress(OSError):
-    """The name leads to a private address, which the settings do not allow."""
-
-
-class PublicOnly(AbstractResolver):
-    """Resolves names, and refuses those of private addresses: the address that is judged is the one
-    that is then called, so a name cannot change its mind between."""
-
-    def __init__(self, resolver: AbstractResolver) -> None:
-        self._resolver = resolver
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """Return the addresses of a name; raise `ForbiddenAddress` if one of them is private."""
-        found = await self._resolver.resolve(host, port, family)
-        if not all(may_be_called(each["host"]) for each in found):
-            raise ForbiddenAddress()
-        return found
-
-    async def close(self) -> None:
-        """Release the resolver."""
-        await self._resolver.close()
 
 
 class Post:

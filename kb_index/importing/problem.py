@@ -66,6 +66,15 @@ _ROW: dict[str, tuple[str, str]] = {
         "分类“{value}”绕回了自己",
         "the category {value!r} comes round to itself",
     ),
+    "leads_elsewhere": (
+        "转到了不允许的地址 {address}",
+        "it leads to {address}, which may not be read",
+    ),
+    "private_address": ("地址在内网，不能读取", "its address is private and may not be read"),
+    "unreachable": ("连接不上或没有及时回应", "it cannot be reached, or did not answer in time"),
+    "answered_with": ("网站返回 {status}", "its site answered {status}"),
+    "not_a_page": ("不是网页（{kind}）", "it is no web page ({kind})"),
+    "page_too_large": ("网页超过 {limit} MB", "the page is larger than {limit} MB"),
     "not_an_article": ("不是文章，跳过", "not an article; skipped"),
 }
 WORDS = _FILE | _ROW

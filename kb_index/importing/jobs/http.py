@@ -6,17 +6,21 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from aiohttp import web
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from core.errors import InvalidInput
 from core.query import number
 from core.routes import Role, Route, json_response, principal, read_body, request_language
 from kb_index.article import Audience, Status
 from kb_index.importing.deciding import Outcome
+from kb_index.importing.fetching import ADDRESS_LIMIT, FETCHER
+from kb_index.importing.formats import Format
+from kb_index.importing.jobs.preview import unreadable
 from kb_index.importing.jobs.report import HEADER, line
-from kb_index.importing.jobs.service import IMPORTS, Who
+from kb_index.importing.jobs.service import IMPORTS, Who, in_pieces
 from kb_index.importing.jobs.state import Doing
 from kb_index.importing.options import Options
+from kb_index.importing.problem import Unreadable
 
 _CHUNK = 256 * 1024
 _PAGE = 200
@@ -49,6 +53,19 @@ class Choice(BaseModel):
         return None if self.options is None else Options(**self.options.model_dump())
 
 
+class Addresses(BaseModel):
+    """The pages that a page asks to import."""
+
+    addresses: Annotated[
+        list[Annotated[str, StringConstraints(min_length=1, max_length=2000)]],
+        Field(min_length=1, max_length=ADDRESS_LIMIT),
+    ]
+
+    def name(self) -> str:
+        """Return what the import is called: the first page, without what follows its path."""
+        return self.addresses[0].partition("://")[2].partition("?")[0].replace("/", " ").strip()
+
+
 async def post_import(request: web.Request) -> web.Response:
     """Take a file in and look at it."""
     brought = await request.app[IMPORTS].bring(
@@ -56,6 +73,19 @@ async def post_import(request: web.Request) -> web.Response:
         request.content.iter_chunked(_CHUNK),
         request.content_length,
         _who(request),
+    )
+    return json_response(brought, status=201)
+
+
+async def post_addresses(request: web.Request) -> web.Response:
+    """Fetch web pages and look at them."""
+    asked = await read_body(request, Addresses)
+    try:
+        pages = await request.app[FETCHER].fetch(asked.addresses)
+    except Unreadable as error:
+        raise unreadable(asked.addresses[0], error.problem) from error
+    brought = await request.app[IMPORTS].bring(
+        asked.name(), in_pieces(pages), None, _who(request), Format.PAGES
     )
     return json_response(brought, status=201)
 
@@ -167,6 +197,7 @@ def _before(request: web.Request) -> tuple[datetime, str] | None:
 
 ROUTES = [
     Route("POST", "/api/studio/imports", post_import, Role.EDITOR),
+    Route("POST", "/api/studio/imports/addresses", post_addresses, Role.EDITOR),
     Route("GET", "/api/studio/imports", list_imports, Role.EDITOR),
     Route("GET", "/api/studio/imports/{id}", get_import, Role.EDITOR),
     Route("POST", "/api/studio/imports/{id}/preview", post_preview, Role.EDITOR),

@@ -18,7 +18,7 @@ from core.disk import Disk
 from core.errors import ImportOvertaken, JieliError
 from kb_index.importing.jobs import store
 from kb_index.importing.jobs.laying_out import HELD, LayingOut, Stopped
-from kb_index.importing.jobs.staging import apply, discard, moved
+from kb_index.importing.jobs.staging import apply, discard, left_over, moved
 from kb_index.importing.jobs.state import Doing, State, end, given_up
 from kb_index.importing.jobs.tables import ImportRow
 from kb_index.importing.problem import Unreadable
@@ -43,6 +43,7 @@ class Runner:
 
     async def work(self) -> int:
         """Run everything that is due; returns how many jobs that was."""
+        await self._sweep()
         worked = 0
         while (import_id := await self._take()) is not None:
             await self.run(import_id)
@@ -110,6 +111,13 @@ class Runner:
         mine.state = end(Doing(mine.doing or Doing.IMPORT))
         mine.error, mine.runner, mine.runs_until = None, "", None
         mine.finished_at = self.now()
+
+    async def _sweep(self) -> None:
+        """Take away what was laid out by a process that died before it could do so itself."""
+        async with self.transactions.read(brief=True) as session:
+            left = await left_over(session)
+        if left is not None:
+            await self._discard(left)
 
     async def _take(self) -> str | None:
         async with self.transactions.read(brief=True) as session:

@@ -19,7 +19,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kb_index.article import Article
-from kb_index.importing.jobs.tables import StagedRow, StagedVariantRow
+from kb_index.importing.jobs.state import State
+from kb_index.importing.jobs.tables import ImportRow, StagedRow, StagedVariantRow
 from kb_index.store import content_of, raise_position, row_of, worded
 from kb_index.tables import ArticleRow, ChangeRow, RevisionRow, VariantRow
 
@@ -73,8 +74,8 @@ async def stage(
 
 async def discard(session: AsyncSession, import_id: str) -> bool:
     """Take away some of what is laid out; tells whether more may be left."""
-    numbers = select(StagedRow.number).where(StagedRow.import_id == import_id).limit(_AT_ONCE)
-    chosen = list(await session.scalars(numbers))
+    numbers = select(StagedRow.number).where(StagedRow.import_id == import_id)
+    chosen = list(await session.scalars(numbers.order_by(StagedRow.number).limit(_AT_ONCE)))
     for table, column in (
         (StagedVariantRow, StagedVariantRow.staged),
         (StagedRow, StagedRow.number),
@@ -82,6 +83,13 @@ async def discard(session: AsyncSession, import_id: str) -> bool:
         here = (table.import_id == import_id, column.in_(chosen))
         await session.execute(delete(table).where(*here))
     return len(chosen) == _AT_ONCE
+
+
+async def left_over(session: AsyncSession) -> str | None:
+    """Return an import that does not run and yet has something laid out."""
+    ended = select(StagedRow.import_id).join(ImportRow, ImportRow.id == StagedRow.import_id)
+    found: str | None = await session.scalar(ended.where(ImportRow.state != State.RUNNING).limit(1))
+    return found
 
 
 async def moved(session: AsyncSession, import_id: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from kb_index.importing.problem import Problem
 from kb_index.importing.readers.html_text import page
@@ -18,9 +19,11 @@ def read(path: Path, _name: str) -> Iterator[Row | RowError]:
             yield _row(**json.loads(line))
 
 
-def _row(url: str, html: str = "", problem: str = "") -> Row | RowError:
-    if problem:
-        return RowError(url, Problem("not_readable", "", {"problem": problem}))
+def _row(
+    url: str, html: str = "", problem: tuple[str, dict[str, Any]] | None = None
+) -> Row | RowError:
+    if problem is not None:
+        return RowError(url, Problem(problem[0], "", problem[1]))
     try:
         found = page(html, url)
     except (RecursionError, ValueError) as error:

@@ -140,6 +140,19 @@ async def test_what_is_no_mapping_or_option_is_refused(client, editor, body):
     assert response.status == 400
 
 
+@pytest.mark.parametrize(
+    ("addresses", "status"),
+    [(["https://help.example.com/a"], 403), (["http://127.0.0.1/"], 403), ([], 400), ([""], 400)],
+)
+async def test_pages_are_fetched_only_from_sites_that_the_operator_allows(
+    client, editor, addresses, status
+):
+    body = {"addresses": addresses}
+    address = "/api/studio/imports/addresses"
+    response = await client.post(address, json=body, headers=editor)
+    assert response.status == status
+
+
 async def test_agents_have_nothing_to_do_with_imports(client, sign_in):
     headers = await sign_in("mei")
     assert (await upload(client, headers)).status == 403

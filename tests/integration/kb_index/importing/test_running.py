@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import utc_now
 from core.errors import ImportNotReady
 from kb_index.article import Status
-from kb_index.importing.jobs import running
+from kb_index.importing.formats import Format
+from kb_index.importing.jobs.service import in_pieces
 from kb_index.importing.jobs.state import Doing
+from kb_index.importing.jobs.tables import ImportRow, StagedRow
 from kb_index.service import publish
+from server.storage.database import Database
 from tests.integration.kb_index.importing.conftest import MEI, Importing, lines
 
 FAQ = "question,answer,variants\n怎么退货？,七天内可以。,退货|不想要了\n多久到货？,三天。,\n"
@@ -46,9 +55,6 @@ async def test_what_can_be_read_is_stored_and_the_rest_is_reported(importing: Im
 async def test_a_second_run_of_the_same_file_changes_nothing(importing: Importing) -> None:
     await importing.load(FAQ)
     before = await importing.articles()
-    async with importing.database.read() as session:
-        feed = await running.store.jobs(session, None, 1)
-    assert feed
     job = await importing.load(FAQ)
     assert job["counts"] == {"unchanged": 2}
     assert await importing.articles() == before
@@ -140,6 +146,78 @@ async def test_a_stopped_import_changes_nothing(importing: Importing) -> None:
     await importing.runner.work()
     assert stopped["import"]["state"] == "previewed"
     assert await importing.articles() == {}
+
+
+class Meanwhile:
+    """Transactions during which, once something is laid out, somebody edits an article."""
+
+    def __init__(self, database: Database, edit: Callable[[], Awaitable[None]], times: int) -> None:
+        self._database, self._edit, self._left = database, edit, times
+
+    @asynccontextmanager
+    async def read(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
+        async with self._database.read(brief=brief) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
+        async with self._database.read() as session:
+            laid_out = await session.scalar(select(func.count()).select_from(StagedRow))
+            running = await session.scalar(select(ImportRow.done).where(ImportRow.done > 0))
+        if laid_out and running and self._left:
+            self._left -= 1
+            await self._edit()
+        async with self._database.write(durable=durable) as session:
+            yield session
+
+
+async def edited_meanwhile(importing: Importing, times: int) -> dict[str, Any]:
+    """Run an import during which somebody edits one of its articles so many times."""
+    await importing.load(FAQ)
+    count = itertools.count()
+
+    async def edit() -> None:
+        article = next(a for a in (await importing.articles()).values() if "退货" in a.title)
+        changed = replace(article, answer=f"编辑的第{next(count)}版。", product="hats")
+        async with importing.database.write() as session:
+            await publish(session, changed, utc_now(), "editor")
+
+    job = (await importing.bring(FAQ.replace("。", "！")))["import"]
+    await importing.imports.begin(job["id"], Doing.IMPORT, MEI)
+    meanwhile = Meanwhile(importing.database, edit, times)
+    await replace(importing.runner, transactions=meanwhile).work()
+    return (await importing.imports.get(job["id"]))["import"]
+
+
+async def test_what_is_edited_while_it_is_imported_is_decided_anew(importing: Importing) -> None:
+    job = await edited_meanwhile(importing, 1)
+    assert (job["state"], job["counts"]) == ("done", {"changed": 2})
+    article = next(a for a in (await importing.articles()).values() if "退货" in a.title)
+    assert (article.answer, article.product, article.revision) == ("七天内可以！", "hats", 3)
+
+
+async def test_an_import_that_is_always_overtaken_changes_nothing(importing: Importing) -> None:
+    job = await edited_meanwhile(importing, 100)
+    assert (job["state"], job["error"]["code"]) == ("failed", "import_overtaken")
+    answers = {article.answer for article in (await importing.articles()).values()}
+    assert not any(answer.endswith("！") for answer in answers)
+    assert (await importing.run(job["id"]))["counts"] == {"changed": 2}
+
+
+async def test_pages_that_were_fetched_are_articles_with_their_address(
+    importing: Importing,
+) -> None:
+    pages = lines(
+        {"url": "https://help.example.com/a", "html": "<h1>退货</h1><p>七天</p>"},
+        {"url": "https://help.example.com/b", "problem": ["answered_with", {"status": 404}]},
+    ).encode()
+    brought = await importing.imports.bring("help", in_pieces(pages), len(pages), MEI, Format.PAGES)
+    assert brought["preview"]["problems"][0]["problems"][0]["zh"] == "网站返回 404"
+    job = await importing.run(brought["import"]["id"])
+    assert job["counts"] == {"added": 1, "refused": 1}
+    article = (await importing.articles())["url:https://help.example.com/a"]
+    assert (article.title, article.answer) == ("退货", "七天")
+    assert article.source == "https://help.example.com/a"
 
 
 async def test_a_mapping_serves_the_next_file_with_the_same_columns(importing: Importing) -> None:
