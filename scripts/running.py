@@ -152,4 +152,8 @@ def logins(var: Path) -> list[str]:
         people = json.loads((var / "demo.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return [f"Demo login     演示账号    {who['username']} / {who['password']}" for who in people]
+    return [
+        f"Demo login     演示账号    {who['username']} / {who['password']}"
+        + (f"  ({who['place']})" if "place" in who else "")
+        for who in people
+    ]

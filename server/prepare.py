@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from core.errors import JieliError
+from core.routes import Role
 from kb_index.knowledge_base import KnowledgeBase
 from kb_index.sample.loading import load_sample
 from server.auth.tables import StaffRow
@@ -86,7 +87,12 @@ async def _demo_staff(database: Database, path: Path) -> None:
         if await session.scalar(select(StaffRow.id).limit(1)) is not None:
             return
         logins = [
-            {"username": person.username, "password": secrets.token_urlsafe(9)} for person in PEOPLE
+            {
+                "username": person.username,
+                "password": secrets.token_urlsafe(9),
+                "place": "desk" if Role.AGENT in person.roles else "studio",
+            }
+            for person in PEOPLE
         ]
         await hire(session, {login["username"]: login["password"] for login in logins})
         # Written before the commit: accounts whose passwords nobody knows would be of no use.

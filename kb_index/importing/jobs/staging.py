@@ -100,7 +100,8 @@ async def moved(session: AsyncSession, import_id: str) -> int:
     mine = StagedRow.import_id == import_id
     known = select(StagedRow.id).where(mine, StagedRow.before > 0)
     lock = select(ArticleRow.id).where(ArticleRow.id.in_(known)).order_by(ArticleRow.id)
-    await session.execute(lock.with_for_update())
+    # Others may go on referring to them: who publishes holds the feed, for which we shall wait.
+    await session.execute(lock.with_for_update(key_share=True))
     stands = func.coalesce(ArticleRow.revision, 0)
     pairs = select(func.count()).select_from(StagedRow)
     pairs = pairs.outerjoin(

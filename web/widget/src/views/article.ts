@@ -69,7 +69,7 @@ export function createArticleView(context: Context): View {
     );
     facts.append(...others);
     const { title, language: lang } = article;
-    const text = articleMarkup(article.html);
+    const text = articleMarkup(article.html, context.config.server);
     text.lang = lang;
     page.replaceChildren(h("h2", { lang, "data-testid": "article-title" }, {}, title), facts, text);
     page.scrollTop = 0;

@@ -80,7 +80,7 @@ function bubble(text: string): HTMLElement {
 function answer(context: Context, message: AnswerMessage): Body {
   const { say, actions } = context;
   const { article, html, complete, foreign } = message.data;
-  const text = html ? articleMarkup(html) : h("div", { class: "prose" }, {}, ...linkified(message.text));
+  const text = html ? articleMarkup(html, context.config.server) : h("div", { class: "prose" }, {}, ...linkified(message.text));
   const open = (event: MouseEvent): void => actions.openArticle(article, event.currentTarget as HTMLElement);
   const more = button("more", "read-all", open, say("read_all"), icon("forward", 16));
   const source = sourceLink(context, article, open, foreign);
