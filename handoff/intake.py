@@ -15,7 +15,7 @@ from deflection.facts import Fact, FactKind
 from handoff import store
 from handoff.bot import turn_store
 from handoff.conversation import Action, State
-from handoff.message import Address, Draft, Incoming, Kind, Notice, Sender, notice
+from handoff.message import Address, Draft, Incoming, Notice, Sender, notice
 from handoff.readings import take_in
 from handoff.tables import ContactRow, ConversationRow, IdentityRow, MessageRow
 from handoff.transcript import append, change_owner, note, same_text
@@ -46,13 +46,13 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
     if row.state == State.CLOSED:
         await _reopen(session, row, now)
         await take_in(session, row, incoming.address.external_id, now)
-    if incoming.action is None:
+    if incoming.action is None and incoming.asks:
         row.language = spoken_language(incoming.text, parse_language(row.language))
     message = append(session, row, _draft(incoming), now)
     row.customer_read_seq = row.customer_received_seq = row.seq
     if row.state != State.BOT:
         row.awaiting_since = row.awaiting_since or now
-    bot_owes = row.state == State.BOT
+    bot_owes = row.state == State.BOT and incoming.asks
     if bot_owes:
         await session.flush()
         await turn_store.owe(session, message, row.epoch, now)
@@ -152,9 +152,9 @@ async def _reopen(session: AsyncSession, row: ConversationRow, now: datetime) ->
 def _draft(incoming: Incoming) -> Draft:
     return Draft(
         Sender.CUSTOMER,
-        Kind.TEXT,
+        incoming.kind,
         incoming.text,
-        {"action": incoming.action} if incoming.action else {},
+        {**incoming.data, **({"action": incoming.action} if incoming.action else {})},
         client_message_id=incoming.client_message_id,
         external_id=incoming.external_id,
     )

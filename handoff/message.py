@@ -94,6 +94,8 @@ class Incoming:
 
     ``action`` tells that a click made it; ``client_message_id`` or ``external_id`` makes a
     repeated delivery harmless. ``language`` is that of a conversation which this message opens.
+    ``data`` is what else a message of its kind carries; one that does not ``ask`` is no turn of
+    the bot's.
     """
 
     address: Address
@@ -102,6 +104,9 @@ class Incoming:
     client_message_id: str | None = None
     external_id: str | None = None
     action: dict[str, Any] | None = None
+    kind: Kind = Kind.TEXT
+    data: dict[str, Any] = field(default_factory=dict)
+    asks: bool = True
 
 
 _NOTICE_TEXT: dict[Notice, tuple[str, str]] = {

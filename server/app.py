@@ -41,6 +41,7 @@ from server import (
     importing,
     insights,
     knowledge,
+    messengers,
     outside,
     pages,
     public,
@@ -87,6 +88,7 @@ def make_app(settings: Settings) -> web.Application:
     app[OFFERS] = read_policy(settings)
     app[OUTSIDE] = outside.destination(settings)
     app[RECEPTION] = queue.reception(settings)
+    messengers.configure(app, settings)
     app[queue.CUSTOMER_GRACE] = timedelta(seconds=settings.customer_grace)
     app[ROUTE_ROLES] = {}
     app[SOCKETS] = set()
@@ -104,8 +106,8 @@ def make_app(settings: Settings) -> web.Application:
     knowledge.equip(app)
     app.cleanup_ctx.extend([_database, knowledge.knowledge_base, queue.queue, routing])
     app.cleanup_ctx.append(public.public)
-    app.cleanup_ctx.extend([_people, _bot, _housekeeping, insights.insights, _outside])
-    app.cleanup_ctx.extend([_importing, editing.editing])
+    app.cleanup_ctx.extend([_people, _bot, messengers.messengers, _housekeeping])
+    app.cleanup_ctx.extend([insights.insights, _outside, _importing, editing.editing])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -120,6 +122,7 @@ def _add_routes(app: web.Application) -> None:
         *outside.MODULES,
         *queue.MODULES,
         *insights.MODULES,
+        *messengers.modules(app),
         routing_http,
         *knowledge.MODULES,
         *editing.MODULES,

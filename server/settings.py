@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     webhook_private: bool = Field(
         False, description="The webhook may be on a private network, and plain http there."
     )
+    channels: str = Field(
+        "", description="A file of your accounts at WeChat; without it there is the web alone."
+    )
     message_burst: int = Field(20, gt=0, description="Messages a visitor may send in 10 seconds.")
     visitor_burst: int = Field(60, gt=0, description="Visitor ids one address may get in a minute.")
     search_burst: int = Field(

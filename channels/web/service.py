@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.receiving import hear
 from channels.web.frames import QUESTION_LIMIT, HelpBeacon, LeaveContact, Message, ReadingFrame
 from channels.web.visitors import ACCOUNT
 from core.clock import Clock, utc_now
@@ -17,7 +18,7 @@ from core.language import spoken_language
 from core.text import clean, clean_message
 from handoff import store, transcript
 from handoff.chat import ArticleCards, Reading, mark_read_by_customer, record_reading
-from handoff.intake import Accepted, receive
+from handoff.intake import Accepted
 from handoff.conversation import State
 from handoff.message import Address, Draft, Incoming, Kind, Sender
 from handoff.ownership import leave_queue
@@ -66,9 +67,7 @@ class WebChannel:
             action=frame.action_json(),
         )
         async with self.transactions.write() as session:
-            accepted = await receive(session, incoming, self.now())
-            if not accepted.duplicate:
-                await self.reception.asked(session, accepted.conversation, self.now())
+            accepted = await hear(session, incoming, self.reception, self.now())
         self.heard_of(accepted.conversation.id)
         return accepted
 

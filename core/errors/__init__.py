@@ -11,6 +11,7 @@ JieliError                       500 internal_error
 │   ├── FileNotAllowed           400 file_not_allowed
 │   ├── FileLies                 400 file_lies
 │   ├── FileUnreadable           400 file_unreadable
+│   ├── CallbackUnreadable       400 callback_unreadable
 │   ├── TooLittleToLearn         400 too_little_to_learn
 │   ├── ArticleInvalid           400 article_invalid
 │   ├── TreeInvalid              400 tree_invalid
@@ -21,7 +22,8 @@ JieliError                       500 internal_error
 │   └── WrongCredentials         401 wrong_credentials
 ├── Forbidden                    403 forbidden
 │   ├── AddressNotAllowed        403 address_not_allowed
-│   └── OriginNotAllowed         403 origin_not_allowed
+│   ├── OriginNotAllowed         403 origin_not_allowed
+│   └── SignatureInvalid         403 signature_invalid
 ├── NotFound                     404 not_found
 │   ├── ConversationNotFound     404 conversation_not_found
 │   ├── ArticleNotFound          404 article_not_found
@@ -89,6 +91,7 @@ from core.errors.base import (
     TooManyRequests,
     Unauthenticated,
 )
+from core.errors.channels import CallbackUnreadable, SignatureInvalid
 from core.errors.conversations import (
     AlreadyAccepted,
     CannedReplyNotFound,
@@ -169,6 +172,7 @@ __all__ = [
     "ArticleNotFound",
     "AtCapacity",
     "CalibrationUnusable",
+    "CallbackUnreadable",
     "CannedReplyNotFound",
     "CannotRecall",
     "Conflict",
@@ -215,6 +219,7 @@ __all__ = [
     "RasaUnavailable",
     "RevisionNotFound",
     "ShortcutTaken",
+    "SignatureInvalid",
     "SkillNotFound",
     "TeamNotFound",
     "TicketNotFound",

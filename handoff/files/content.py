@@ -29,6 +29,8 @@ PNG = Kind("image/png", ("png",), shown=True)
 JPEG = Kind("image/jpeg", ("jpg", "jpeg"), shown=True)
 GIF = Kind("image/gif", ("gif",), shown=True)
 WEBP = Kind("image/webp", ("webp",), shown=True)
+AMR = Kind("audio/amr", ("amr",))
+MP4 = Kind("video/mp4", ("mp4",))
 PDF = Kind("application/pdf", ("pdf",))
 TEXT = Kind("text/plain", ("txt", "log", "csv", "md", "json", "yml", "yaml", "conf", "ini"))
 ZIP = Kind("application/zip", ("zip",))
@@ -39,13 +41,15 @@ _IN_ZIP = {
     "ppt/": Kind(_OFFICE + "presentationml.presentation", ("pptx",)),
 }
 KINDS = {
-    each.media_type: each for each in (PNG, JPEG, GIF, WEBP, PDF, TEXT, ZIP, *_IN_ZIP.values())
+    each.media_type: each
+    for each in (PNG, JPEG, GIF, WEBP, AMR, MP4, PDF, TEXT, ZIP, *_IN_ZIP.values())
 }
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"\xff\xd8\xff", JPEG),
     (b"GIF87a", GIF),
     (b"GIF89a", GIF),
+    (b"#!AMR", AMR),
     (b"%PDF-", PDF),
 )
 # What a browser says where it knows better than to guess; other claims are as good as none.
@@ -67,7 +71,7 @@ def examine(path: Path, name: str, claimed: str) -> Kind:
     Raise `FileNotAllowed` for a kind that is not taken, `FileLies` where the content is another
     than the name or the claim says. Reads the file: not for the event loop.
     """
-    kind = _kind(path)
+    kind = recognise(path)
     if kind is None:
         raise FileNotAllowed(name=name, allowed=", ".join(_extensions()))
     if PurePosixPath(name).suffix.lower().lstrip(".") not in kind.extensions:
@@ -78,7 +82,8 @@ def examine(path: Path, name: str, claimed: str) -> Kind:
     return kind
 
 
-def _kind(path: Path) -> Kind | None:
+def recognise(path: Path) -> Kind | None:
+    """Return what a file is, None where it is nothing that is taken. Reads the file."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     for signature, kind in _SIGNATURES:
@@ -86,6 +91,8 @@ def _kind(path: Path) -> Kind | None:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return WEBP
+    if head[4:8] == b"ftyp":
+        return MP4
     if head.startswith(b"PK\x03\x04"):
         return _in_zip(path)
     return TEXT if head and _is_text(path) else None

@@ -14,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.disk import Disk
-from core.errors import FilesNeedPerson, InvalidInput
+from core.errors import FileNotAllowed, FilesNeedPerson, InvalidInput
 from handoff import store as conversations
 from handoff.conversation import State
 from handoff.files import store
-from handoff.files.content import KINDS, Kind, examine, tidy_name
+from handoff.files.content import KINDS, Kind, examine, recognise, tidy_name
 from handoff.files.tables import FileRow
 from handoff.message import Address, Author, Draft, Sender
 from handoff.message import Kind as MessageKind
@@ -58,6 +58,10 @@ class Kept:
         """Write it as a message carries it."""
         media_type = self.kind.media_type
         return {"id": self.id, "name": self.name, "type": media_type, "size": self.size}
+
+
+Taking = Callable[[AsyncSession, Kept], Awaitable[bool]]
+"""Writes the message of a kept file, or tells by False that it is there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,41 @@ class Files:
             return row, Sender.CUSTOMER, None
 
         return await self._send(upload, sender)
+
+    async def from_channel(
+        self, stem: str, chunks: AsyncIterator[bytes], length: int | None, take: Taking
+    ) -> None:
+        """Keep a file that a channel brings, under a name of ours, if ``take`` writes its message.
+
+        Raise `FileNotAllowed` or `FileTooLarge`; a file that is not taken is gone.
+        """
+        async with self.disk.receive(chunks, length) as (part, size):
+            kind = await asyncio.to_thread(recognise, part)
+            if kind is None:
+                raise FileNotAllowed(name=stem, allowed=", ".join(KINDS))
+            name = f"{stem}.{kind.extensions[0]}"
+            kept = Kept(await self.disk.keep(part), name, kind, size)
+        taken = False
+        try:
+            async with self.transactions.write() as session:
+                taken = await take(session, kept)
+        finally:
+            if not taken:
+                await self.disk.drop(kept.id)
+
+    def record(self, session: AsyncSession, row: ConversationRow, kept: Kept) -> None:
+        """Write down the file of the conversation's last message."""
+        session.add(
+            FileRow(
+                id=kept.id,
+                conversation_id=row.id,
+                seq=row.seq,
+                name=kept.name,
+                media_type=kept.kind.media_type,
+                size=kept.size,
+                created_at=self.now(),
+            )
+        )
 
     async def for_agent(self, file_id: str) -> Readable:
         """Return a file for the desk, which may see every conversation."""
@@ -164,17 +203,7 @@ class Files:
         else:
             row.agent_read_seq = row.seq
             row.first_reply_at = row.first_reply_at or now
-        session.add(
-            FileRow(
-                id=kept.id,
-                conversation_id=row.id,
-                seq=row.seq,
-                name=kept.name,
-                media_type=kept.kind.media_type,
-                size=kept.size,
-                created_at=now,
-            )
-        )
+        self.record(session, row, kept)
         return message, True
 
     def _readable(self, row: FileRow) -> Readable:

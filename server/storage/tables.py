@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import channels.access.tables
+import channels.inbox.tables
+import channels.outbox.tables
 import deflection.readings.tables
 import deflection.tables
 import handoff.canned.tables
@@ -25,6 +28,9 @@ from core.database import Base
 __all__ = ["METADATA"]
 
 _MODULES = (
+    channels.access.tables,
+    channels.inbox.tables,
+    channels.outbox.tables,
     deflection.tables,
     deflection.readings.tables,
     handoff.tables,

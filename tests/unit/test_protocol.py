@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from channels.web import frames as web_frames
 from channels.web import http as web_http
+from channels.wechat import http as wechat_http
 from core.routes import Route
 from handoff.desk import frames as desk_frames
 from handoff.record import http as record_http
@@ -29,6 +30,7 @@ ROUTES: list[Route] = [
     route
     for module in (
         web_http,
+        wechat_http,
         *desk.MODULES,
         *queue.MODULES,
         record_http,

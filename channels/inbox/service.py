@@ -1,0 +1,297 @@
+"""Taking in what a channel delivers: kept and stored in one transaction, before it is acknowledged.
+
+Deliveries are repeated, in parallel too; the unique key in the insert's own transaction decides.
+What we fail to understand by a fault of ours is kept all the same and tried again later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.adapter import Adapter, MediumGone
+from channels.inbox import arrival as arrivals
+from channels.inbox import store
+from channels.inbox.arrival import Arrival, Said, Showed
+from channels.inbox.tables import ArrivalRow
+from channels.inbox.understanding import understand
+from channels.outbox import store as outbox
+from channels.outbox.allowance import shut
+from channels.outbox.outcome import State as PieceState
+from channels.outbox.store import Account
+from channels.outbox.wording import Word, word
+from channels.receiving import hear
+from core.clock import Clock, utc_now
+from core.database import Transactions, touch
+from core.errors import FileNotAllowed, TooLarge
+from core.ids import new_id
+from core.language import spoken_language
+from core.text import MESSAGE_LIMIT, clean
+from core.turns import BotTurns
+from handoff import store as conversations
+from handoff.conversation import State
+from handoff.files.service import Files, Kept
+from handoff.message import Address, Draft, Incoming, Kind, Sender
+from handoff.ratings import rate
+from handoff.reception import Reception
+from handoff.tables import ConversationRow
+from handoff.transcript import append
+
+_log = structlog.get_logger(__name__)
+
+_AT_ONCE = 20
+_TRIES = 6
+_HELD = timedelta(seconds=60)
+"""How long one process may be at work with what is owed before another takes it."""
+_KINDS = {"image": ("图片", "picture"), "voice": ("语音", "recording"), "video": ("视频", "video")}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a delivery: the conversation that it spoke into, if it did.
+
+    ``bot_owes`` tells that the bot will answer; ``rated`` that it was a rating; ``reply`` is what
+    an earlier delivery of the same was answered at once.
+    """
+
+    duplicate: bool = False
+    conversation_id: str | None = None
+    bot_owes: bool = False
+    rated: bool = False
+    language: str = "zh"
+    reply: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Takes in deliveries for the accounts that have an adapter."""
+
+    transactions: Transactions
+    adapters: Mapping[Account, Adapter]
+    reception: Reception
+    files: Files
+    turns: BotTurns
+    now: Clock = utc_now
+
+    async def take(self, arrival: Arrival) -> Taken:
+        """Keep a delivery and do what it asks for; when this returns, it is durable.
+
+        Raise what the database raises: then nothing was kept, and it must be delivered again.
+        """
+        try:
+            async with self.transactions.write() as session:
+                taken = await self._take(session, arrival)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            _log.exception("arrival_not_understood", **_names(arrival.address))
+            taken = await self._keep_for_later(arrival)
+        if taken.bot_owes and taken.conversation_id:
+            self.turns.owe(taken.conversation_id)
+        return taken
+
+    async def _take(self, session: AsyncSession, arrival: Arrival) -> Taken:
+        row = self._row(arrival)
+        known = await store.keep(session, row)
+        if known is not None:
+            return Taken(duplicate=True, reply=known.reply)
+        quotas = self._adapter(arrival.address).traits.quotas
+        quota = quotas.get(arrival.trigger) if arrival.trigger else None
+        at = min(arrival.sent_at, self.now())
+        person = await outbox.heard(session, arrival.address, at, arrival.trigger, quota)
+        person.scene = arrival.scene or person.scene
+        if arrival.leaves:
+            shut(await outbox.allowances(session, arrival.address, lock=True), self.now())
+        if arrival.settles is not None:
+            await self._note_end(session, arrival.address, *arrival.settles)
+        if isinstance(arrival.said, Said):
+            return await self._hear(session, arrival.address, arrival.said, row)
+        return Taken()
+
+    async def _note_end(
+        self, session: AsyncSession, address: Address, receipt: str, arrived: bool
+    ) -> None:
+        """Note how a message of ours ended, as the channel tells it later."""
+        account = (address.channel, address.account)
+        for piece in await outbox.by_receipt(session, account, receipt):
+            piece.state = (PieceState.DELIVERED if arrived else PieceState.REJECTED).value
+            touch(session, piece.conversation_id)
+
+    async def answered_with(self, address: Address, key: str, reply: dict[str, Any]) -> None:
+        """Note what a delivery is answered at once."""
+        async with self.transactions.write() as session:
+            row = await store.by_key(session, address, key)
+            if row is not None:
+                row.reply = reply
+
+    async def _keep_for_later(self, arrival: Arrival) -> Taken:
+        row = self._row(arrival)
+        row.state, row.next_at = "owed", self.now() + _pause(1)
+        async with self.transactions.write() as session:
+            return Taken(duplicate=await store.keep(session, row) is not None)
+
+    def _row(self, arrival: Arrival) -> ArrivalRow:
+        shown = isinstance(arrival.said, Showed)
+        return ArrivalRow(
+            id=new_id(),
+            channel=arrival.address.channel,
+            account=arrival.address.account,
+            external_id=arrival.address.external_id,
+            key=arrival.key,
+            kept=arrival.kept,
+            said=arrivals.to_json(arrival.said),
+            state="owed" if shown else "done",
+            tries=0,
+            sent_at=arrival.sent_at,
+            came_at=self.now(),
+            next_at=self.now() if shown else None,
+        )
+
+    async def _hear(
+        self, session: AsyncSession, address: Address, said: Said, row: ArrivalRow
+    ) -> Taken:
+        """Take words into her conversation; words without a letter are nothing to answer."""
+        text = clean(said.text)[:MESSAGE_LIMIT]
+        if not text:
+            return Taken()
+        meant = await understand(session, address, said, text)
+        if meant.rating is not None:
+            return await self._rate(session, address, meant.rating)
+        incoming = Incoming(
+            address=address,
+            text=text,
+            language="zh" if meant.action else spoken_language(text, "zh"),
+            external_id=row.key,
+            action=meant.action,
+            data=said.data,
+            asks=said.asks,
+        )
+        accepted = await hear(session, incoming, self.reception, self.now())
+        if not said.asks and not accepted.duplicate:
+            self._explain(session, accepted.conversation)
+        return Taken(
+            accepted.duplicate,
+            accepted.conversation.id,
+            accepted.bot_owes,
+            language=accepted.conversation.language,
+        )
+
+    async def _rate(self, session: AsyncSession, address: Address, rating: int) -> Taken:
+        current = await conversations.current(session, address)
+        assert current is not None  # noqa: S101 - what was understood was said of it
+        row = await conversations.lock(session, current.id)
+        await rate(session, row, rating, "", self.now())
+        return Taken(conversation_id=row.id, rated=True, language=row.language)
+
+    async def sweep(self) -> None:
+        """Do what is owed: fetch files, and try again what we failed to understand."""
+        async with self.transactions.read(brief=True) as session:
+            ids = await store.owed(session, self.now(), _AT_ONCE)
+        for arrival_id in ids:
+            await self._settle(arrival_id)
+
+    async def _settle(self, arrival_id: str) -> None:
+        async with self.transactions.write(durable=False) as session:
+            row = await store.lock(session, arrival_id)
+            if row.state != "owed" or row.next_at is None or row.next_at > self.now():
+                return
+            row.tries, row.next_at = row.tries + 1, self.now() + _HELD
+        address = Address(row.channel, row.account, row.external_id)
+        said = arrivals.from_json(row.said)
+        try:
+            if isinstance(said, Showed):
+                await self._fetch(row, address, said)
+            else:
+                await self._hear_again(row, address, said)
+        except (MediumGone, FileNotAllowed, TooLarge):
+            await self._give_up(row, address, said)
+        except (ClientError, OSError, SQLAlchemyError):
+            await self._later(row, address, said)
+        except Exception:
+            _log.exception("arrival_not_settled", **_names(address))
+            await self._later(row, address, said)
+
+    async def _fetch(self, row: ArrivalRow, address: Address, said: Showed) -> None:
+        async def take(session: AsyncSession, kept: Kept) -> bool:
+            if not kept.kind.media_type.startswith(_FAMILY[said.kind]):
+                raise MediumGone()
+            incoming = Incoming(
+                address,
+                kept.name,
+                "zh",
+                external_id=row.key,
+                kind=Kind.FILE,
+                data={"file": kept.to_json()},
+                asks=False,
+            )
+            accepted = await hear(session, incoming, self.reception, self.now())
+            (await store.lock(session, row.id)).state = "done"
+            if accepted.duplicate:
+                return False
+            self.files.record(session, accepted.conversation, kept)
+            self._explain(session, accepted.conversation)
+            return True
+
+        stem = f"{said.kind}-{row.sent_at:%Y%m%d-%H%M%S}"
+        async with self._adapter(address).fetch(said.medium, said.kind) as medium:
+            await self.files.from_channel(stem, medium.chunks, medium.length, take)
+
+    def _explain(self, session: AsyncSession, row: ConversationRow) -> None:
+        """Say that the bot sees no pictures, where the bot is who listens."""
+        if row.state == State.BOT:
+            words = word(Word.PICTURE_SEEN, row.language)
+            append(session, row, Draft(Sender.BOT, Kind.TEXT, words), self.now())
+
+    async def _hear_again(self, row: ArrivalRow, address: Address, said: Said | None) -> None:
+        async with self.transactions.write() as session:
+            kept = await store.lock(session, row.id)
+            kept.state = "done"
+            taken = Taken() if said is None else await self._hear(session, address, said, kept)
+        if taken.bot_owes and taken.conversation_id:
+            self.turns.owe(taken.conversation_id)
+
+    async def _later(self, row: ArrivalRow, address: Address, said: Said | Showed | None) -> None:
+        if row.tries >= _TRIES:
+            await self._give_up(row, address, said)
+            return
+        async with self.transactions.write(durable=False) as session:
+            (await store.lock(session, row.id)).next_at = self.now() + _pause(row.tries)
+
+    async def _give_up(self, row: ArrivalRow, address: Address, said: Said | Showed | None) -> None:
+        """Let the desk see that there was something, and leave it at that."""
+        _log.warning("arrival_given_up", **_names(address))
+        async with self.transactions.write() as session:
+            (await store.lock(session, row.id)).state = "failed"
+            if isinstance(said, Showed):
+                await self._say_lost(session, row, address, said)
+
+    async def _say_lost(
+        self, session: AsyncSession, row: ArrivalRow, address: Address, said: Showed
+    ) -> None:
+        zh, en = _KINDS[said.kind]
+        current = await conversations.current(session, address)
+        language = current.language if current else "zh"
+        text = word(Word.MEDIA_LOST, language, kind=zh if language == "zh" else en)
+        incoming = Incoming(address, text, language, external_id=row.key, asks=False)
+        await hear(session, incoming, self.reception, self.now())
+
+    def _adapter(self, address: Address) -> Adapter:
+        return self.adapters[address.channel, address.account]
+
+
+_FAMILY = {"image": "image/", "voice": "audio/", "video": "video/"}
+
+
+def _pause(tries: int) -> timedelta:
+    return timedelta(seconds=min(2.0**tries, 300.0))
+
+
+def _names(address: Address) -> dict[str, str]:
+    return {"channel": address.channel, "account": address.account}

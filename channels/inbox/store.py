@@ -1,0 +1,71 @@
+"""The only SQL of arrivals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.inbox.tables import ArrivalRow
+from handoff.message import Address
+
+
+async def keep(session: AsyncSession, row: ArrivalRow) -> ArrivalRow | None:
+    """Write an arrival down; return the earlier one instead where this was delivered before."""
+    known = await _known(session, row)
+    if known is not None:
+        return known
+    try:
+        async with session.begin_nested():
+            session.add(row)
+            await session.flush()
+            return None
+    except IntegrityError:
+        # Delivered to another replica at the same time, which has committed by now.
+        return await _known(session, row)
+
+
+async def _known(session: AsyncSession, row: ArrivalRow) -> ArrivalRow | None:
+    found: ArrivalRow | None = await session.scalar(
+        select(ArrivalRow).where(
+            ArrivalRow.channel == row.channel,
+            ArrivalRow.account == row.account,
+            ArrivalRow.key == row.key,
+        )
+    )
+    return found
+
+
+async def owed(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
+    """Return the arrivals with which something is to be done now, by id."""
+    query = (
+        select(ArrivalRow.id)
+        .where(ArrivalRow.state == "owed", ArrivalRow.next_at <= now)
+        .order_by(ArrivalRow.next_at)
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def lock(session: AsyncSession, arrival_id: str) -> ArrivalRow:
+    """Load an arrival for change."""
+    query = select(ArrivalRow).where(ArrivalRow.id == arrival_id).with_for_update()
+    query = query.execution_options(populate_existing=True)
+    return (await session.scalars(query)).one()
+
+
+async def by_key(session: AsyncSession, address: Address, key: str) -> ArrivalRow | None:
+    """Return what was delivered under a key, for change."""
+    found: ArrivalRow | None = await session.scalar(
+        select(ArrivalRow)
+        .where(
+            ArrivalRow.channel == address.channel,
+            ArrivalRow.account == address.account,
+            ArrivalRow.key == key,
+        )
+        .with_for_update()
+    )
+    return found

@@ -1,0 +1,1 @@
+"""What is on its way to customers who have no page open: written down, sent, and its end."""

@@ -1,0 +1,297 @@
+"""The only SQL of what is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.outbox.allowance import Quota, Trigger
+from channels.outbox.outcome import State
+from channels.outbox.tables import AllowanceRow, CorrespondentRow, PieceRow, ThreadRow
+from handoff.message import Address
+from handoff.store import count_changed
+from handoff.tables import ConversationRow, IdentityRow
+
+Account = tuple[str, str]
+"""A channel and our account there."""
+
+_ORDER = (PieceRow.created_at, PieceRow.seq, PieceRow.place, PieceRow.id)
+
+
+async def heard(
+    session: AsyncSession,
+    address: Address,
+    at: datetime,
+    trigger: Trigger | None,
+    quota: Quota | None,
+) -> CorrespondentRow:
+    """Note that she did something, and open what it allows; she may be written to at once."""
+    row = await _lock(session, address, at)
+    row.heard_at, row.next_at = max(row.heard_at, at), None
+    if trigger is not None and quota is not None:
+        await _allow(session, address, at, trigger, quota)
+    await session.flush()
+    return row
+
+
+async def _lock(session: AsyncSession, address: Address, at: datetime) -> CorrespondentRow:
+    """Return who is written to, for change: whoever holds her row changes her allowances."""
+    row = await session.get(CorrespondentRow, _key(address), with_for_update=True)
+    if row is not None:
+        return row
+    try:
+        async with session.begin_nested():
+            row = CorrespondentRow(**_columns(address), heard_at=at)
+            session.add(row)
+            await session.flush()
+            return row
+    except IntegrityError:
+        # Another first word of hers was quicker, and has committed by now.
+        return await session.get_one(CorrespondentRow, _key(address), with_for_update=True)
+
+
+async def _allow(
+    session: AsyncSession, address: Address, at: datetime, trigger: Trigger, quota: Quota
+) -> None:
+    key = (*_key(address), trigger.value)
+    row = await session.get(AllowanceRow, key, with_for_update=True)
+    if row is None:
+        row = AllowanceRow(**_columns(address), trigger=trigger.value, until=at)
+        session.add(row)
+    elif at + quota.lasts < row.until:
+        return  # an older message, delivered late
+    row.most, row.spent, row.until = quota.most, 0, at + quota.lasts
+
+
+def _columns(address: Address) -> dict[str, str]:
+    return {
+        "channel": address.channel,
+        "account": address.account,
+        "external_id": address.external_id,
+    }
+
+
+async def correspondent(session: AsyncSession, address: Address) -> CorrespondentRow | None:
+    """Return what is known of somebody who is written to."""
+    return await session.get(CorrespondentRow, _key(address))
+
+
+async def allowances(
+    session: AsyncSession, address: Address, *, lock: bool = False
+) -> Sequence[AllowanceRow]:
+    """Return what may be sent to her; ``lock`` holds it for change."""
+    query = select(AllowanceRow).where(*_is(AllowanceRow, address)).order_by(AllowanceRow.trigger)
+    query = query.execution_options(populate_existing=True)
+    return (await session.scalars(query.with_for_update() if lock else query)).all()
+
+
+async def unplanned(
+    session: AsyncSession,
+    channels: Collection[str],
+    ids: Collection[str] | None,
+    since: datetime,
+    limit: int,
+) -> Sequence[str]:
+    """Return conversations on these channels with messages that are no pieces yet: among some, or
+    among all that changed since a moment."""
+    behind = ConversationRow.seq > func.coalesce(ThreadRow.planned_seq, 0)
+    query = (
+        select(ConversationRow.id)
+        .outerjoin(ThreadRow, ThreadRow.conversation_id == ConversationRow.id)
+        .where(ConversationRow.channel.in_(channels), behind)
+        .limit(limit)
+    )
+    if ids is None:
+        query = query.where(ConversationRow.updated_at >= since)
+    else:
+        query = query.where(ConversationRow.id.in_(ids))
+    return (await session.scalars(query)).all()
+
+
+async def thread(session: AsyncSession, conversation_id: str) -> ThreadRow:
+    """Return how far a conversation was planned, for change; others who ask wait until we end."""
+    query = select(ThreadRow).where(ThreadRow.conversation_id == conversation_id).with_for_update()
+    query = query.execution_options(populate_existing=True)
+    row: ThreadRow | None = await session.scalar(query)
+    if row is not None:
+        return row
+    try:
+        async with session.begin_nested():
+            row = ThreadRow(conversation_id=conversation_id, planned_seq=0)
+            session.add(row)
+            await session.flush()
+            return row
+    except IntegrityError:
+        return (await session.scalars(query)).one()
+
+
+async def address_of(session: AsyncSession, conversation_id: str) -> Address | None:
+    """Return where the customer of a conversation is reached."""
+    query = (
+        select(IdentityRow.channel, IdentityRow.account, IdentityRow.external_id)
+        .join(ConversationRow, ConversationRow.contact_id == IdentityRow.contact_id)
+        .where(
+            ConversationRow.id == conversation_id,
+            IdentityRow.channel == ConversationRow.channel,
+            IdentityRow.account == ConversationRow.account,
+        )
+        .order_by(IdentityRow.created_at.desc())
+        .limit(1)
+    )
+    found = (await session.execute(query)).first()
+    return None if found is None else Address(*found)
+
+
+async def due(
+    session: AsyncSession, accounts: Mapping[Account, bool], now: datetime, limit: int
+) -> Sequence[Address]:
+    """Return to whom something can be sent now: it waits, she may be written to, nobody does.
+
+    ``accounts`` tell whether one may write from them at any time.
+    """
+    at_any_time = [account for account, always in accounts.items() if always]
+    may = or_(_account().in_(at_any_time), _allowed(now))
+    waits = PieceRow.state == State.PENDING
+    query = (
+        select(CorrespondentRow)
+        .where(
+            _account().in_(list(accounts)),
+            _free(now),
+            or_(CorrespondentRow.next_at.is_(None), CorrespondentRow.next_at <= now),
+            or_(
+                and_(_some(waits, ~PieceRow.rides), may),
+                _some(waits, or_(PieceRow.lapses, PieceRow.place == 0)),
+                _some(PieceRow.state == State.SENDING),
+            ),
+        )
+        .order_by(CorrespondentRow.heard_at.desc())
+        .limit(limit)
+    )
+    rows = (await session.scalars(query)).all()
+    return [Address(row.channel, row.account, row.external_id) for row in rows]
+
+
+def _account() -> ColumnElement[Any]:
+    return tuple_(CorrespondentRow.channel, CorrespondentRow.account)
+
+
+def _some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(*conditions, _of(PieceRow, CorrespondentRow))
+
+
+def _allowed(now: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        AllowanceRow.until > now,
+        AllowanceRow.spent < AllowanceRow.most,
+        _of(AllowanceRow, CorrespondentRow),
+    )
+
+
+async def claim(
+    session: AsyncSession, address: Address, token: str, now: datetime, until: datetime
+) -> bool:
+    """Take the right to send to her; false while somebody else has it."""
+    statement = (
+        update(CorrespondentRow)
+        .where(*_is(CorrespondentRow, address), _free(now))
+        .values(claim=token, claimed_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    return await count_changed(session, statement) == 1
+
+
+async def release(
+    session: AsyncSession, address: Address, token: str, next_at: datetime | None
+) -> None:
+    """Give the right back, unless somebody else has it by now."""
+    await session.execute(
+        update(CorrespondentRow)
+        .where(*_is(CorrespondentRow, address), CorrespondentRow.claim == token)
+        .values(claim=None, claimed_until=None, next_at=next_at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def pieces(
+    session: AsyncSession, address: Address, state: State, limit: int = 100
+) -> Sequence[PieceRow]:
+    """Return her pieces in a state, in the order in which they are sent."""
+    query = (
+        select(PieceRow)
+        .where(*_is(PieceRow, address), PieceRow.state == state)
+        .order_by(*_ORDER)
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def parcel(session: AsyncSession, parcel_id: str) -> Sequence[PieceRow]:
+    """Return the pieces of a parcel, for change."""
+    query = select(PieceRow).where(PieceRow.parcel == parcel_id).order_by(*_ORDER)
+    query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.scalars(query)).all()
+
+
+async def by_receipt(session: AsyncSession, account: Account, receipt: str) -> Sequence[PieceRow]:
+    """Return the pieces that the other side knows under an id of its own, for change."""
+    query = (
+        select(PieceRow)
+        .where(
+            PieceRow.channel == account[0],
+            PieceRow.account == account[1],
+            PieceRow.receipt == receipt,
+        )
+        .with_for_update()
+    )
+    return (await session.scalars(query)).all()
+
+
+async def of_message(session: AsyncSession, conversation_id: str, seq: int) -> Sequence[PieceRow]:
+    """Return the pieces of one message, for change."""
+    query = select(PieceRow).where(PieceRow.conversation_id == conversation_id, PieceRow.seq == seq)
+    return (await session.scalars(query.with_for_update())).all()
+
+
+async def of_conversation(session: AsyncSession, conversation_id: str) -> Sequence[PieceRow]:
+    """Return every piece of a conversation."""
+    query = select(PieceRow).where(PieceRow.conversation_id == conversation_id)
+    return (await session.scalars(query.order_by(PieceRow.seq, PieceRow.place))).all()
+
+
+def conversations(rows: Iterable[PieceRow]) -> frozenset[str]:
+    """Return the conversations that pieces are of."""
+    return frozenset(row.conversation_id for row in rows)
+
+
+def _key(address: Address) -> tuple[str, str, str]:
+    return (address.channel, address.account, address.external_id)
+
+
+def _is(
+    table: type[CorrespondentRow | AllowanceRow | PieceRow], address: Address
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        table.channel == address.channel,
+        table.account == address.account,
+        table.external_id == address.external_id,
+    )
+
+
+def _of(
+    first: type[PieceRow | AllowanceRow], second: type[CorrespondentRow]
+) -> ColumnElement[bool]:
+    return and_(
+        first.channel == second.channel,
+        first.account == second.account,
+        first.external_id == second.external_id,
+    )
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    until = CorrespondentRow.claimed_until
+    return or_(until.is_(None), until < now)

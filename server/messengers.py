@@ -1,0 +1,117 @@
+"""Channels beside the web, tied together: their accounts, what comes in, and what goes out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+from aiohttp import ClientSession, TCPConnector, web
+
+import channels.wechat.http as wechat_http
+from channels.access.calling import Caller
+from channels.access.tokens import Tokens
+from channels.accounts_file import Accounts, read_accounts
+from channels.adapter import Adapter
+from channels.inbox.service import Inbox
+from channels.outbox.planning import Planner
+from channels.outbox.posting import Post
+from channels.outbox.store import Account as AccountKey
+from channels.outbox.worker import Worker
+from channels.wechat.account import Account
+from channels.wechat.adapter import WeChatAdapter
+from channels.wechat.api import Api, stable_token
+from channels.wechat.http import DOOR, Door
+from channels.wechat.passive import Answers
+from core.clock import Clock, utc_now
+from core.database import TRANSACTIONS
+from core.turns import BOT_TURNS
+from core.wakeups import WAKEUPS
+from handoff.files.service import FILES
+from handoff.reception import RECEPTION
+from server.background import repeating
+from server.settings import Settings
+
+ACCOUNTS = web.AppKey("channel_accounts", Accounts)
+CLOCK: web.AppKey[Clock] = web.AppKey("channel_clock")
+"""The clock of windows and quotas; tests move it."""
+
+_OWED_SECONDS, _NOW = 1.0, 0.0
+_CONNECTIONS = 32
+
+
+def configure(app: web.Application, settings: Settings) -> None:
+    """Read the accounts; raise `InvalidInput` naming what is wrong with them."""
+    app[ACCOUNTS] = read_accounts(Path(settings.channels) if settings.channels else None)
+    app[CLOCK] = utc_now
+
+
+def modules(app: web.Application) -> tuple[ModuleType, ...]:
+    """Return where the addresses are; without accounts there are none."""
+    return (wechat_http,) if app[ACCOUNTS].wechat else ()
+
+
+async def messengers(app: web.Application) -> AsyncIterator[None]:
+    """Serve the accounts for as long as the app runs."""
+    accounts = app[ACCOUNTS]
+    if not accounts.wechat:
+        yield
+        return
+    async with (
+        ClientSession(connector=TCPConnector(limit=_CONNECTIONS), trust_env=False) as http,
+        _serving(app, {_key(each): each for each in _adapters(app, http, accounts)}),
+    ):
+        yield
+
+
+def _adapters(app: web.Application, http: ClientSession, accounts: Accounts) -> Iterable[Adapter]:
+    for account in accounts.wechat:
+        yield _wechat(app, http, account)
+
+
+def _wechat(app: web.Application, http: ClientSession, account: Account) -> Adapter:
+    caller = Caller(http, account.api)
+
+    async def fetch(force: bool) -> tuple[str, int]:
+        return await stable_token(caller, account, force=force)
+
+    tokens = Tokens(app[TRANSACTIONS], account.channel, account.name, fetch, app[CLOCK])
+    return WeChatAdapter(account, Api(caller, tokens), app[FILES].for_agent)
+
+
+def _key(adapter: Adapter) -> AccountKey:
+    return (adapter.channel, adapter.account)
+
+
+@asynccontextmanager
+async def _serving(
+    app: web.Application, adapters: dict[AccountKey, Adapter]
+) -> AsyncIterator[None]:
+    transactions, wakeups, now = app[TRANSACTIONS], app[WAKEUPS], app[CLOCK]
+    inbox = Inbox(transactions, adapters, app[RECEPTION], app[FILES], app[BOT_TURNS], now)
+    planner = Planner(
+        transactions, adapters, lambda _address, _conversation: _no_link, _no_back, now
+    )
+    post = Post(transactions, adapters, now)
+    worker = Worker(transactions, adapters, planner, post, now)
+    answers = Answers(planner, post, inbox, wakeups)
+    by_name = {each.name: each for each in app[ACCOUNTS].wechat}
+    app[DOOR] = Door(by_name, inbox, answers, now)
+    with wakeups.subscribe() as news:
+        async with (
+            repeating("channels", partial(worker.follow, news), _NOW),
+            repeating("post", worker.deliver, _NOW),
+            repeating("arrivals", inbox.sweep, _OWED_SECONDS),
+        ):
+            yield
+    await worker.close()
+
+
+def _no_link(_: str) -> str | None:
+    return None
+
+
+def _no_back(_: object) -> str | None:
+    return None
