@@ -6,14 +6,21 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+import studio.digest.http as digest_http
 import studio.gaps.http as gaps_http
+import studio.health.http as health_http
+import studio.review.http as review_http
 from core.database import TRANSACTIONS
 from kb_index.knowledge_base import KNOWLEDGE_BASE
+from server.auth.staff import Staff
 from server.background import repeating
+from studio.digest.service import DIGEST, Digest
 from studio.gaps.service import GAPS, Gaps
+from studio.health.service import ARTICLE_HEALTH, ArticleHealth
 from studio.keeping import Keeping
+from studio.review.service import REVIEW, Review
 
-MODULES = (gaps_http,)
+MODULES = (gaps_http, health_http, review_http, digest_http)
 """Where the addresses of gaps, health, review and digest are."""
 
 KEEPING = web.AppKey("keeping", Keeping)
@@ -23,8 +30,11 @@ _KEEP_SECONDS = 3.0
 
 async def insights(app: web.Application) -> AsyncIterator[None]:
     """Give an app that has its database and its articles what it tells editors."""
-    transactions = app[TRANSACTIONS]
-    app[GAPS] = Gaps(transactions)
+    transactions, staff = app[TRANSACTIONS], Staff()
+    app[GAPS] = Gaps(transactions, staff)
+    app[ARTICLE_HEALTH] = ArticleHealth(transactions, staff)
+    app[REVIEW] = Review(transactions, staff)
+    app[DIGEST] = Digest(transactions)
     app[KEEPING] = Keeping.of(transactions, app[KNOWLEDGE_BASE])
     async with repeating("studio", app[KEEPING].keep, _KEEP_SECONDS):
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
@@ -16,7 +17,13 @@ from studio.gaps.placing import Encode, Placing
 from studio.gaps.tidying import Tidying
 from studio.health import counting_store as articles
 from studio.health.counting import Counting as CountingArticles
+from studio.health.doubling import Doubling, Likeness
 from studio.period import KEPT, day_of
+
+
+class Base(Encode, Likeness, Protocol):
+    """What is needed of a knowledge base."""
+
 
 _DAY, _TIDIED = "day", "tidied"
 
@@ -31,10 +38,11 @@ class Keeping:
     tidying: Tidying
     gaps: CountingGaps
     articles: CountingArticles
+    doubling: Doubling
     now: Clock = utc_now
 
     @classmethod
-    def of(cls, transactions: Transactions, base: Encode, now: Clock = utc_now) -> Keeping:
+    def of(cls, transactions: Transactions, base: Base, now: Clock = utc_now) -> Keeping:
         """Return what keeps this database current, with vectors of this knowledge base."""
         memory = Memory(transactions)
         return cls(
@@ -44,6 +52,7 @@ class Keeping:
             Tidying(transactions, base, memory, now),
             CountingGaps(transactions, now),
             CountingArticles(transactions, now),
+            Doubling(transactions, base, now),
             now,
         )
 
@@ -59,6 +68,7 @@ class Keeping:
         await self._tidy()
         await self.gaps.look_for_articles()
         await _all(self.gaps.count)
+        await self.doubling.look()  # a few only: comparing all of a new knowledge base takes long
 
     async def _begin_day(self) -> None:
         """Once a day, forget what is old and let everything be counted anew."""

@@ -177,16 +177,22 @@ class HealthRow(Base):
     customers_read: Mapped[int] = mapped_column(Integer)
     customers_failed: Mapped[int] = mapped_column(Integer)
     customers_foreign: Mapped[int] = mapped_column(Integer)
+    series: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
 
 
 class DoubleRow(Base):
-    """A published article that asks the same as another; told of both, one row each way."""
+    """Two published articles that ask the same, in the order of their ids.
+
+    ``customers`` were shown both in one episode of the usual period.
+    """
 
     __tablename__ = "doubled_articles"
+    __table_args__ = (Index("ix_doubled_articles_other_id", "other_id"),)
 
     article_id: Mapped[str] = mapped_column(Id, primary_key=True)
     other_id: Mapped[str] = mapped_column(Id, primary_key=True)
     same_answer: Mapped[bool]
+    customers: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class StaleArticleRow(Base):

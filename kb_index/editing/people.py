@@ -10,7 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.routes import Principal
 
-_KINDS = ("staff:", "agent:")
+STAFF = "staff:"
+"""What a signature of an editor begins with; then comes her id."""
+
+_KINDS = (STAFF, "agent:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class People(Protocol):
 
 def signature(editor: Principal) -> str:
     """Return how a revision names its author."""
-    return f"staff:{editor.id}"
+    return f"{STAFF}{editor.id}"
 
 
 def staff_id(author: str) -> str:

@@ -13,8 +13,9 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import ArticleNotFound, GapNotFound, InvalidInput
 from core.ids import new_id
-from kb_index import service as articles
-from kb_index.article import Draft
+from kb_index.article import Draft, Status
+from kb_index.editing.people import STAFF, People, names_of
+from kb_index.service import load_articles
 from kb_index.store import heads
 from studio.following.store import advance, progress
 from studio.gaps import listing_store
@@ -34,6 +35,7 @@ class Gaps:
     """Lists gaps from their counts, and keeps what is decided about them."""
 
     transactions: Transactions
+    people: People
     now: Clock = utc_now
 
     async def list(self, wanted: Wanted) -> dict[str, Any]:
@@ -42,9 +44,10 @@ class Gaps:
             found = await listing_store.listed(session, wanted)
             counts = await listing_store.how_many(session, wanted.days)
             known = await heads(session, named(gap for gap, _ in found))
+            names = await names_of(session, self.people, [gap.decided_by for gap, _ in found])
         last = found[-1] if len(found) == wanted.limit else None
         return {
-            "gaps": [gap_json(gap, counted, known) for gap, counted in found],
+            "gaps": [gap_json(gap, counted, known, names) for gap, counted in found],
             "counts": counts,
             "next": f"{getattr(last[1], wanted.sort)}~{last[0].id}" if last else None,
         }
@@ -136,9 +139,11 @@ class Gaps:
             translation_key=source,
             product=gap.product,
             category=gap.category,
+            status=Status.DRAFT,
             source=source,
         )
-        return (await articles.propose(session, draft, self.now(), by)).id
+        await load_articles(session, [draft], self.now(), f"{STAFF}{by}")
+        return draft.id
 
     async def _decide(
         self, gap_id: str, by: str, decide: Callable[[AsyncSession, GapRow], Any]
@@ -167,7 +172,9 @@ class Gaps:
         words = (await wordings(session, [gap.id])).get(gap.id, [])
         shown = {article_id for one in examples for article_id in one.shown}
         known = await heads(session, named([gap]) | shown)
-        return detail_json(gap_json(gap, counts, known), examples, proposals(words), known)
+        names = await names_of(session, self.people, [gap.decided_by])
+        told = gap_json(gap, counts, known, names)
+        return detail_json(told, examples, proposals(words), known)
 
 
 async def _load(session: AsyncSession, gap_id: str, *, lock: bool = False) -> GapRow:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.clock import iso
+from kb_index.editing.people import Names
 from kb_index.store import Head
 from studio.gaps.gap import Decision
 from studio.gaps.listing_store import Example
@@ -22,7 +23,9 @@ def named(gaps: Iterable[GapRow]) -> set[str]:
     return {each for gap in gaps for each in (*gap.articles, gap.nearest) if each}
 
 
-def gap_json(gap: GapRow, counts: GapCountRow, known: Mapping[str, Head]) -> dict[str, Any]:
+def gap_json(
+    gap: GapRow, counts: GapCountRow, known: Mapping[str, Head], names: Names
+) -> dict[str, Any]:
     """Write a gap as lists have it."""
     told = counts.told
     return {
@@ -41,7 +44,7 @@ def gap_json(gap: GapRow, counts: GapCountRow, known: Mapping[str, Head]) -> dic
         "reasons": told["reasons"],
         "trend": _trend(told),
         "belongs": _belongs(gap, known),
-        "decision": _decision(gap),
+        "decision": _decision(gap, names),
         "articles": [article_json(each, known) for each in gap.articles],
         "watch": _watch(gap),
         "first_at": iso(gap.first_at),
@@ -71,6 +74,12 @@ def detail_json(
     }
 
 
+def name_of(names: Names, author: str) -> str | None:
+    """Return the name of who signed so, as far as it is known."""
+    person = names.person(author or None)
+    return person["name"] if person else None
+
+
 def article_json(article_id: str, known: Mapping[str, Head]) -> dict[str, Any]:
     """Write an article as others name it; of one that is gone, its id alone."""
     head = known.get(article_id)
@@ -95,14 +104,14 @@ def _belongs(gap: GapRow, known: Mapping[str, Head]) -> dict[str, Any]:
     }
 
 
-def _decision(gap: GapRow) -> dict[str, Any] | None:
+def _decision(gap: GapRow, names: Names) -> dict[str, Any] | None:
     if gap.decision == Decision.NONE:
         return None
     return {
         "kind": gap.decision,
         "reason": gap.reason or None,
         "note": gap.note,
-        "by": gap.decided_by,
+        "by": name_of(names, gap.decided_by),
         "at": iso(gap.decided_at),
     }
 

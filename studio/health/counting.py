@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
 from studio.health import counting_store as store
-from studio.period import PERIODS, day_of, first_day
+from studio.period import PERIODS, USUAL, day_of, first_day, written
 
 _AT_ONCE = 50
 
@@ -24,14 +28,25 @@ class Counting:
         today = day_of(self.now())
         async with self.transactions.write(durable=False) as session:
             ids = await store.stale(session, _AT_ONCE)
-            if not ids:
-                return 0
-            rows = []
-            for days in PERIODS:
-                found = await store.figures(session, ids, first_day(today, days), today)
-                rows += [
-                    {"article_id": article_id, "days": days, **asdict(one)}
-                    for article_id, one in found.items()
-                ]
-            await store.replace(session, ids, rows)
+            if ids:
+                rows = [row for days in PERIODS for row in await _rows(session, ids, days, today)]
+                await store.count_doubles(session, ids, first_day(today, USUAL), today)
+                await store.replace(session, ids, rows)
             return len(ids)
+
+
+async def _rows(
+    session: AsyncSession, ids: Sequence[str], days: int, today: int
+) -> list[dict[str, Any]]:
+    since = first_day(today, days)
+    figures = await store.figures(session, ids, since, today)
+    series = await store.series(session, ids, since, today)
+    return [
+        {
+            "article_id": article_id,
+            "days": days,
+            **asdict(one),
+            "series": [[written(day), *rest] for day, *rest in series[article_id]],
+        }
+        for article_id, one in figures.items()
+    ]

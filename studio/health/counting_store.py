@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Float, and_, case, cast, delete, distinct, func, insert, select
+from sqlalchemy import Float, and_, case, cast, delete, distinct, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from studio.health.health import Figures
 from studio.period import LONGEST, first_day
-from studio.tables import ExposureRow, HealthRow, StaleArticleRow
+from studio.tables import DoubleRow, ExposureRow, HealthRow, StaleArticleRow
 
 _SUMMED = ("shown", "opened", "read", "confirmed", "failed", "foreign")
 _CUSTOMERS = ("read", "failed", "foreign")
@@ -57,6 +58,33 @@ async def figures(
         article_id = values.pop("article_id")
         found[article_id] = Figures(seconds=medians.get(article_id), **values)
     return found
+
+
+async def series(
+    session: AsyncSession, article_ids: Collection[str], since: int, until: int
+) -> dict[str, list[tuple[int, int, int, int]]]:
+    """Return day, shown, read and failed of articles for each day that has any, in order."""
+    sums = [func.sum(_one(getattr(ExposureRow, name))) for name in ("shown", "read", "failed")]
+    by = (ExposureRow.article_id, ExposureRow.day)
+    query = select(*by, *sums).where(_mine(article_ids, since, until)).group_by(*by).order_by(*by)
+    found: dict[str, list[tuple[int, int, int, int]]] = {}
+    for article_id, *values in await session.execute(query):
+        found.setdefault(article_id, []).append((values[0], values[1], values[2], values[3]))
+    return found
+
+
+async def count_doubles(
+    session: AsyncSession, article_ids: Collection[str], since: int, until: int
+) -> None:
+    """Count who was shown both of two articles that ask the same, where one of these is one."""
+    mine = or_(DoubleRow.article_id.in_(article_ids), DoubleRow.other_id.in_(article_ids))
+    for double in await session.scalars(select(DoubleRow).where(mine)):
+        one, other = aliased(ExposureRow), aliased(ExposureRow)
+        same = (one.conversation_id == other.conversation_id, one.episode == other.episode)
+        both = select(func.count(distinct(one.contact_id))).join(other, and_(*same))
+        both = both.where(one.article_id == double.article_id, one.shown)
+        both = both.where(other.article_id == double.other_id, other.shown)
+        double.customers = await session.scalar(both.where(one.day.between(since, until))) or 0
 
 
 async def replace(

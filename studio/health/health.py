@@ -12,8 +12,6 @@ from studio.exposure import Exposure
 
 FAILING_WITH, FAILING_SHARE = 3, 0.2
 """An article is failing that failed so many times, and this share of those who read it."""
-BEHIND_AFTER = timedelta(days=7)
-"""Versions that are translated within a week of each other belong together."""
 
 
 class Mark(StrEnum):
@@ -72,6 +70,6 @@ def figures(met: Iterable[tuple[str, Exposure]]) -> Figures:
     )
 
 
-def behind(updated_at: datetime, other_updated_at: datetime) -> bool:
-    """Tell whether another version has left one behind."""
-    return other_updated_at - updated_at > BEHIND_AFTER
+def unseen_since(now: datetime, days: int) -> datetime:
+    """Return by when an article must have been there to count as unseen in a period."""
+    return now - timedelta(days=days)

@@ -56,6 +56,16 @@ async def test_nobody_but_an_editor_is_told_anything(client, sign_in, route):
         ("gaps?after=x~y", "after"),
         ("gaps?after=99999999999999999999~y", "after"),
         ("gaps?language=fr", "language"),
+        ("health?only=everything", "only"),
+        ("health?sort=title", "sort"),
+        ("health?after=nan~x", "after"),
+        ("health?after=inf~x", "after"),
+        ("review?kind=all", "kind"),
+        ("review?after=yesterday~flag:1", "after"),
+        ("review?after=2026-03-02~flag:1", "after"),
+        ("flags?state=both", "state"),
+        ("flags?after=flag~x", "after"),
+        ("digest?days=1", "days"),
         ("gaps?q=" + "长" * 201, "q"),
     ],
 )
@@ -74,6 +84,7 @@ async def test_a_query_that_makes_no_sense_is_named(studio, path, field):
         ("gaps/x/assign", {"article_id": ""}),
         ("gaps/x/assign", {"article_id": "x" * 65}),
         ("gaps/x/draft", {"languages": ["fr"]}),
+        ("flags/1/settle", {"verdict": "perhaps"}),
     ],
 )
 async def test_a_body_that_makes_no_sense_is_refused(studio, path, body):
@@ -84,6 +95,20 @@ async def test_a_body_that_makes_no_sense_is_refused(studio, path, body):
 async def test_what_is_not_there_is_not_found(studio):
     assert (await studio.call("GET", "gaps/x", status=404))["error"]["code"] == "gap_not_found"
     await studio.call("POST", "gaps/x/reopen", status=404)
+    verdict = {"verdict": "fixed"}
+    for flag in ("1", "x", "9" * 40, "-1", "%00"):
+        await studio.call("POST", f"flags/{flag}/settle", verdict, 404)
+    await studio.call("GET", "health/x", status=404)
+
+
+async def test_the_real_articles_are_listed_with_no_figures_yet(studio):
+    found = (await studio.call("GET", "health?sort=shown&limit=2"))["articles"]
+    assert [one["shown"] for one in found] == [0, 0]
+    assert (await studio.call("GET", f"health/{found[0]['id']}"))["article"]["trend"] == {
+        "days": []
+    }
+    assert (await studio.call("GET", "digest"))["things"] == []
+    assert (await studio.call("GET", "review"))["items"] == []
 
 
 async def test_a_question_in_markup_stays_plain_text_and_is_not_lost(client, studio):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pytest
@@ -10,8 +10,11 @@ import pytest
 from core.errors import IndexUnavailable
 from deflection.facts import Subject
 from deflection.store import record
+from kb_index.article import Draft
+from kb_index.editing.people import Person
 from kb_index.encoder.encoder import unit
 from kb_index.searching.searcher import Encoded
+from kb_index.trying.results import Alike
 from studio.gaps.service import Gaps
 from studio.keeping import Keeping
 from tests.unit.studio.histories import History
@@ -27,6 +30,7 @@ class Meanings:
         self.name = "meanings-1"
         self.there = True
         self.encoded: list[str] = []
+        self.doubles: dict[str, list[Alike]] = {}
 
     async def encode(self, texts: Sequence[str]) -> Encoded:
         if not self.there:
@@ -38,6 +42,20 @@ class Meanings:
             for number, word in enumerate(MEANINGS):
                 vectors[row, number // 2] += word in text.lower()
         return Encoded(self.name, unit(vectors))
+
+    async def alike(self, draft: Draft, k: int = 5) -> list[Alike]:
+        return self.doubles.get(draft.id, [])
+
+
+class Staff:
+    """The staff: Ed writes, and 梅 serves customers."""
+
+    async def names(self, session, ids: Collection[str]) -> dict[str, str]:
+        known = {"ed": "Ed", "mei": "梅"}
+        return {each: known[each] for each in ids if each in known}
+
+    async def writers(self, session) -> Sequence[Person]:
+        return [Person("ed", "Ed")]
 
 
 class Customers:
@@ -80,4 +98,4 @@ def keeping(database, meanings, clock) -> Keeping:
 
 @pytest.fixture
 def gaps(database, clock) -> Gaps:
-    return Gaps(database, clock)
+    return Gaps(database, Staff(), clock)

@@ -1,0 +1,15 @@
+"""What may wait for an editor."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """``proposed`` by an agent from a chat · ``in_review`` submitted by an author · ``flag`` of an
+    agent · ``review_due`` an article whose date of review has come."""
+
+    PROPOSED = "proposed"
+    IN_REVIEW = "in_review"
+    FLAG = "flag"
+    REVIEW_DUE = "review_due"

@@ -1,0 +1,67 @@
+"""Flags and what waits for an editor, as JSON (docs/studio-insights.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from core.clock import iso
+from kb_index.editing.people import Names
+from kb_index.store import Head
+from studio.gaps.views import article_json, name_of
+from studio.review.store import Item
+from studio.tables import FlagRow
+
+DESK = "desk:"
+"""What the external id of an agent's proposal begins with; then come her chat and its episode."""
+
+
+def signed(flags: Iterable[FlagRow]) -> set[str | None]:
+    """Return who raised flags, and who settled them."""
+    return {each for flag in flags for each in (flag.agent_id, flag.settled_by)}
+
+
+def flag_json(flag: FlagRow, known: Mapping[str, Head], names: Names) -> dict[str, Any]:
+    """Write a flag."""
+    settled = {
+        "verdict": flag.verdict,
+        "by": name_of(names, flag.settled_by),
+        "note": flag.note,
+        "at": iso(flag.settled_at),
+    }
+    return {
+        "id": flag.id,
+        "kind": flag.kind,
+        "comment": flag.comment,
+        "article": article_json(flag.article_id, known) if flag.article_id else None,
+        "agent_id": flag.agent_id,
+        "agent": name_of(names, flag.agent_id),
+        "conversation_id": flag.conversation_id,
+        "at": iso(flag.at),
+        "settled": settled if flag.settled_at else None,
+    }
+
+
+def item_json(item: Item, names: Names) -> dict[str, Any]:
+    """Write one line of the review list."""
+    return {
+        "kind": item.kind,
+        "id": item.id,
+        "at": iso(item.at),
+        "title": item.title,
+        "language": item.language,
+        "article_id": item.article_id,
+        "by": name_of(names, item.by or ""),
+        "comment": item.comment,
+        "source": _source(item.source),
+    }
+
+
+def _source(source: str | None) -> dict[str, Any] | None:
+    """Read the chat that a proposal comes from out of its external id."""
+    if not source or not source.startswith(DESK):
+        return None
+    conversation_id, _, episode = source.removeprefix(DESK).rpartition(":")
+    if not conversation_id or not episode.isdecimal():
+        return None
+    return {"conversation_id": conversation_id, "episode": int(episode)}
