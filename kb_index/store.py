@@ -155,7 +155,6 @@ async def append_changes(session: AsyncSession, article_ids: Sequence[str], now:
         for offset, article_id in enumerate(article_ids)
     ]
     await session.execute(insert(ChangeRow), changes)
-    touch(session, TOPIC)
 
 
 async def read_feed(session: AsyncSession) -> Feed:
@@ -228,8 +227,10 @@ async def translations(
 async def raise_position(session: AsyncSession, by: int) -> int:
     """Take the next so many numbers of the feed, and return the last of them.
 
-    Nobody else gets one before this transaction ends, so take them as late as can be.
+    Nobody else gets one before this transaction ends, so take them as late as can be. Whoever
+    follows the feed is woken after the commit.
     """
+    touch(session, TOPIC)
     raised = update(FeedRow).where(FeedRow.id == _FEED).values(position=FeedRow.position + by)
     position = (await session.scalars(raised.returning(FeedRow.position))).one_or_none()
     if position is None:

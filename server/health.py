@@ -10,6 +10,7 @@ from core.clock import iso
 from core.database import TRANSACTIONS
 from core.routes import Role, Route, json_response
 from kb_index.knowledge_base import KNOWLEDGE_BASE
+from kb_index.searching.health import Built
 from server.bot.rasa import RasaClient
 
 RASA = web.AppKey("rasa", RasaClient)
@@ -36,18 +37,22 @@ async def search(request: web.Request) -> web.Response:
     It tells no paths and no words of errors: those are in the log.
     """
     found = request.app[KNOWLEDGE_BASE].health
-    building = found.building
     return json_response(
         {
             "serving": found.serving,
             "since": iso(found.since),
             "articles": found.articles,
             "position": found.position,
-            "building": building and {"done": building.done, "of": building.of},
+            "building": _built(found.building),
+            "following": _built(found.following),
             "snapshot": {"position": found.saved_position, "written_at": iso(found.saved_at)},
             "trouble": sorted(found.trouble),
         }
     )
+
+
+def _built(built: Built | None) -> dict[str, int] | None:
+    return None if built is None else {"done": built.done, "of": built.of}
 
 
 async def _database(app: web.Application) -> str:

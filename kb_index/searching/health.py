@@ -38,14 +38,15 @@ class Built:
 @dataclass(frozen=True, slots=True)
 class Health:
     """``serving`` since when, how many articles, until where of the feed; how far a build in the
-    background is; until where the snapshot is, and when this process wrote it last; what is the
-    matter."""
+    background is, and taking in what the feed brought; until where the snapshot is, and when this
+    process wrote it last; what is the matter."""
 
     serving: Serving = Serving.NOTHING
     since: datetime | None = None
     articles: int = 0
     position: int = 0
     building: Built | None = None
+    following: Built | None = None
     saved_at: datetime | None = None
     saved_position: int = 0
     trouble: frozenset[Trouble] = frozenset()

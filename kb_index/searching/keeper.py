@@ -14,9 +14,9 @@ from core.clock import Clock
 from core.database import Transactions
 from core.errors import IndexUnavailable
 from kb_index import store
-from kb_index.article import Article, Status
 from kb_index.calibration.model import Calibration, shipped
 from kb_index.index.unusable import SnapshotUnusableError
+from kb_index.searching.following import Following
 from kb_index.searching.health import Built, Health, Serving, Trouble
 from kb_index.searching.place import Place, PlaceLostError
 from kb_index.searching.searcher import Searcher, Standing
@@ -232,25 +232,25 @@ class Keeper:
                 if (feed.id, feed.position) == (standing.feed_id, standing.position):
                     return 0
                 if feed.id == standing.feed_id:
-                    changed = set(
-                        await store.changed_ids(session, standing.position, feed.position)
-                    )
-                    articles = await store.read_articles(session, changed)
+                    changed = await store.changed_ids(session, standing.position, feed.position)
                 else:
                     articles = await store.published_articles(session)
                     known = await self._place.run(Searcher.article_ids)
-                    changed = known | {article.id for article in articles}
-            await self._apply(articles, changed, feed)
+                    changed = sorted(known | {article.id for article in articles})
+            await self._follow(changed, feed)
             return len(changed)
 
-    async def _apply(self, articles: list[Article], changed: set[str], feed: store.Feed) -> None:
-        published = [article for article in articles if article.status is Status.PUBLISHED]
-        for start in range(0, len(published), _BATCH):
-            await self._place.run(Searcher.put, published[start : start + _BATCH])
-        removed = changed - {article.id for article in published}
-        self._serve(await self._place.run(Searcher.follow, removed, feed.id, feed.position))
+    async def _follow(self, changed: list[str], feed: store.Feed) -> None:
+        following = Following(self._transactions, self._place, self.standing(), feed, self._is_at)
+        try:
+            self._serve(await following.walk(changed))
+        finally:
+            self._health = replace(self._health, following=None)
         if self._unsaved >= _SNAPSHOT_AFTER and time.monotonic() >= self._saves_from:
             self._save_beside()
+
+    def _is_at(self, built: Built) -> None:
+        self._health = replace(self._health, following=built)
 
     @property
     def _unsaved(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,6 +39,21 @@ class CountingEncoder:
         vectors = np.ones((len(texts), self.dimension), dtype=np.float32)
         vectors[:, 0] = [len(text) for text in texts]
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+class WaitingEncoder(CountingEncoder):
+    """Keeps what it was given, and waits with the first of it until it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.begun, self.may_go_on = threading.Event(), threading.Event()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.texts += texts
+        self.begun.set()
+        self.may_go_on.wait(10)
+        return super().encode(texts)
 
 
 class SlowEncoder:
@@ -86,6 +102,35 @@ async def test_an_archived_article_is_gone(
     await base.refresh()
     assert await ids(base, "域名退款") == []
     assert await ids(base, "domain refund", "en") == []
+
+
+async def test_what_is_published_while_many_articles_are_taken_in_goes_first(
+    transactions: SqliteTransactions, tmp_path: Path
+) -> None:
+    encoder = WaitingEncoder()
+    await articles.load(transactions, articles.SNAPSHOT)
+    base = await KnowledgeBase.start(transactions, tmp_path, encoder=encoder)
+    many = [
+        replace(articles.REFUND_EN, id=f"many-{n}", external_id=f"many:{n}", title=f"Matter {n}")
+        for n in range(150)
+    ]
+    await articles.load(transactions, *many)
+    following = asyncio.create_task(base.refresh())
+    await asyncio.to_thread(encoder.begun.wait)
+    urgent = replace(articles.REFUND_EN, id="urgent", external_id="urgent", title="Urgent matter")
+    async with transactions.write() as session:
+        await service.publish(session, urgent, utc_now(), "editor")
+        await service.archive(session, articles.SNAPSHOT.id, utc_now(), "editor")
+    encoder.may_go_on.set()
+    await following
+    last = max(encoder.texts.index(f"Matter {n}") for n in range(150))
+    assert encoder.texts.index("Urgent matter") < last
+    assert base.health.following is None
+    assert await base.refresh() == 2
+    assert base.size == 151
+    assert await ids(base, "快照") == []
+    assert await ids(base, "urgent", "en") == ["urgent"]
+    await base.close()
 
 
 async def test_searches_during_updates_see_one_state(
