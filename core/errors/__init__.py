@@ -14,6 +14,7 @@ JieliError                       500 internal_error
 │   ├── CallbackUnreadable       400 callback_unreadable
 │   ├── TooLittleToLearn         400 too_little_to_learn
 │   ├── ArticleInvalid           400 article_invalid
+│   ├── NoteMissing              400 note_missing
 │   ├── TreeInvalid              400 tree_invalid
 │   │   └── TreeCycle            400 tree_cycle
 │   └── PictureNotAllowed        400 picture_not_allowed
@@ -140,6 +141,7 @@ from core.errors.knowledge import (
     GapNotFound,
     IllegalEdit,
     NodeInUse,
+    NoteMissing,
     PictureNotAllowed,
     PictureNotFound,
     RevisionNotFound,
@@ -212,6 +214,7 @@ __all__ = [
     "NodeInUse",
     "NotFound",
     "NotTheAssignee",
+    "NoteMissing",
     "OfferGone",
     "OriginNotAllowed",
     "PictureNotAllowed",

@@ -52,6 +52,14 @@ class ArticleInvalid(InvalidInput):
     zh, en = "这篇文章还不行：{zh}。", "This article is not ready: {en}."
 
 
+class NoteMissing(InvalidInput):
+    code = "note_missing"
+    zh, en = (
+        "请写明退回的原因，作者才知道改哪里。",
+        "Say why, so that the author knows what to change.",
+    )
+
+
 class CopyConflict(Conflict):
     code = "copy_conflict"
     zh = "{name} 已改动了这篇文章，请合并后再保存。"

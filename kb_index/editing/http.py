@@ -18,7 +18,9 @@ from kb_index.editing.life import Action
 from kb_index.editing.moving import MOVING
 from kb_index.editing.schemas import BODY_LIMIT
 from kb_index.editing.service import EDITING
+from kb_index.editing.texts.content import Content
 from kb_index.editing.texts.merge import merge
+from kb_index.editing.texts.problems import refuse, too_much
 from kb_index.render import to_html
 
 _ID = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
@@ -158,6 +160,7 @@ async def merge_texts(request: web.Request) -> web.Response:
 async def preview(request: web.Request) -> web.Response:
     """Return an answer as readers get it."""
     body = await read_body(request, schemas.AnswerBody, BODY_LIMIT)
+    refuse(too_much(Content(answer=body.answer)))
     return json_response({"html": await asyncio.to_thread(to_html, body.answer)})
 
 

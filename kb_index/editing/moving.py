@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
-from core.errors import EmptyMessage
+from core.errors import NoteMissing
 from core.routes import Principal
 from core.text import clean
 from kb_index import store as articles
@@ -67,11 +67,11 @@ class Moving:
 
         ``version`` is the copy that the editor has seen, None where it does not matter. Raise
         `IllegalEdit`, `CopyConflict` where something else stands now, `ArticleInvalid` for a text
-        that readers must not get.
+        that readers must not get, `NoteMissing` for a rejection without a reason.
         """
         step = Step(editor, action, self.now(), clean(note))
         if action is Action.REJECT and not step.note:
-            raise EmptyMessage()
+            raise NoteMissing()
         async with self.transactions.write() as session:
             found = await opened(session, article_id, lock=True)
             after = life.move(found.standing, action)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
-from core.errors import ArticleNotFound, Forbidden, JieliError, Language
+from core.errors import ArticleNotFound, CopyConflict, Forbidden, JieliError, Language
 from core.routes import Principal
 from core.text import clean
 from kb_index import store as articles
@@ -100,8 +100,7 @@ class Bulk:
                 done = await self._one(session, opened, action, step)
                 report.append({"id": article_id, "outcome": "done" if done else "unchanged"})
             except JieliError as error:
-                told = error.to_json(language)
-                report.append({"id": article_id, "outcome": "failed", **told})
+                report.append(_failed(article_id, error, language))
         return report
 
     async def _one(
@@ -145,6 +144,14 @@ def _faq(article: Article | None, article_id: str) -> Article:
     if article is None or article.kind is not ArticleKind.FAQ:
         raise ArticleNotFound(id=article_id)
     return article
+
+
+def _failed(article_id: str, error: JieliError, language: Language) -> dict[str, Any]:
+    """Tell what kept an article back; the texts of a conflict are for the page that opens it."""
+    told = error.to_json(language)
+    if isinstance(error, CopyConflict):
+        told["error"]["details"] = {"author": error.details["author"]}
+    return {"id": article_id, "outcome": "failed", **told}
 
 
 def _first(action: Action | Change) -> Action:

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from core.errors import ArticleInvalid, Forbidden
+from kb_index import service
+from kb_index import store as articles
 from kb_index.article import Audience
 from kb_index.editing.bulk.change import Change
 from kb_index.editing.life import Action
@@ -14,8 +16,8 @@ from kb_index.editing.texts.content import Content
 from tests.integration.kb_index.editing.conftest import CHEN, LI, SUN, TEXT
 
 
-async def run(studio, articles, action, who=CHEN) -> dict:
-    ids = [each if isinstance(each, str) else each["id"] for each in articles]
+async def run(studio, chosen, action, who=CHEN) -> dict:
+    ids = [each if isinstance(each, str) else each["id"] for each in chosen]
     return await studio.bulk.run(who, ids, action, "整理", "zh")
 
 
@@ -38,8 +40,8 @@ async def test_half_of_them_cannot_and_the_other_half_is_done(studio):
 
 
 async def test_more_than_one_transactions_worth_is_done_whole(studio):
-    articles = [await studio.begin() for _ in range(60)]
-    report = await run(studio, articles, Action.TRASH)
+    many = [await studio.begin() for _ in range(60)]
+    report = await run(studio, many, Action.TRASH)
     assert (report["done"], (await studio.listed())["counts"]["trashed"]) == (60, 60)
 
 
@@ -97,6 +99,16 @@ async def test_one_article_with_too_many_tags_does_not_stop_the_others(studio):
     other = await studio.published()
     report = await run(studio, [full, other], Change(add_tags=("甲",)))
     assert outcomes(report) == {full["id"]: "failed", other["id"]: "done"}
+
+
+async def test_a_conflict_is_told_without_its_texts(studio):
+    article = await studio.save(await studio.published(), replace(TEXT, title="甲"))
+    async with studio.database.write() as session:
+        [stored] = await articles.read_articles(session, [article["id"]])
+        await service.load_articles(session, [replace(stored, title="乙")], studio.clock())
+    [told] = (await run(studio, [article], Action.PUBLISH))["articles"]
+    assert told["error"]["code"] == "copy_conflict"
+    assert set(told["error"]["details"]) == {"author"}
 
 
 async def test_an_article_in_the_trash_takes_no_labels(studio):

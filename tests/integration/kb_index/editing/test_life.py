@@ -11,8 +11,8 @@ from core.errors import (
     ArticleNotFound,
     CopyConflict,
     DraftTakenUp,
-    EmptyMessage,
     IllegalEdit,
+    NoteMissing,
     RevisionNotFound,
 )
 from kb_index import service
@@ -83,7 +83,7 @@ async def test_saving_automatically_leaves_no_trace_in_the_history_and_none_for_
 
 async def test_what_is_rejected_is_a_draft_again_and_says_why(studio):
     submitted = await studio.move(await studio.begin(), Action.SUBMIT, LI)
-    with pytest.raises(EmptyMessage):
+    with pytest.raises(NoteMissing):
         await studio.move(submitted, Action.REJECT, SUN)
     rejected = await studio.move(submitted, Action.REJECT, SUN, note="缺少时限")
     assert (rejected["stage"], rejected["copy"]["note"]) == ("draft", "缺少时限")

@@ -70,6 +70,20 @@ async def test_publishing_while_somebody_writes_leaves_her_a_conflict_and_loses_
     assert saved["copy"]["version"] > version_of(article)
 
 
+async def test_of_a_save_and_a_publication_at_once_nothing_is_lost(studio):
+    article = await studio.save(await studio.published(LONG), replace(LONG, title="甲"), LI)
+    mine = replace(LONG, title="甲", answer=LONG.answer + "\n六")
+    done = await asyncio.gather(
+        studio.publish(article), studio.save(article, mine, LI), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in done) == ["CopyConflict", "dict"]
+    after = await studio.editing.read(LI, article["id"])
+    refused = next(each for each in done if isinstance(each, CopyConflict)).details
+    texts = [after["content"], refused["theirs"], refused["merge"] and refused["merge"]["content"]]
+    texts += [after["copy"]["content"]] if after["copy"] else []
+    assert mine.answer in [each["answer"] for each in texts if each]
+
+
 async def test_a_copy_that_an_import_has_overtaken_is_not_published_over_it(studio):
     article = await studio.save(await studio.published(LONG), replace(LONG, title="甲"), LI)
     async with studio.database.write() as session:
