@@ -13,7 +13,7 @@ from handoff.wrap_up.editors import NewArticle
 from kb_index import service
 from kb_index.article import Draft
 from kb_index.knowledge_base import KnowledgeBase
-from kb_index.render import summary
+from kb_index.render import summary, to_html
 
 _OFFERED, _NEAR = 3, 0.6
 
@@ -55,6 +55,23 @@ class KnowledgeBaseCards:
             for hit in found.hits
             if hit.article_id not in without and hit.language == language and hit.score >= least
         ][:_OFFERED]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBasePages:
+    """Looks articles up for `channels.letters`; only what customers may read."""
+
+    base: KnowledgeBase
+
+    async def page(self, article_id: str) -> dict[str, Any]:
+        """Return an article as a page shows it; raise `ArticleNotFound`."""
+        article = (await self.base.get(article_id)).article
+        return {
+            "id": article.id,
+            "title": article.title,
+            "language": article.language,
+            "html": to_html(article.answer),
+        }
 
 
 class KnowledgeBaseEditors:

@@ -10,15 +10,22 @@ from types import ModuleType
 
 from aiohttp import ClientSession, TCPConnector, web
 
+import channels.letters.http as letters_http
+import channels.outbox.http as outbox_http
 import channels.wechat.http as wechat_http
 from channels.access.calling import Caller
 from channels.access.tokens import Tokens
 from channels.accounts_file import Accounts, read_accounts
 from channels.adapter import Adapter
 from channels.inbox.service import Inbox
+from channels.letters.http import LETTER_LIMIT, LINKS
+from channels.letters.links import Letter, Links
+from channels.letters.service import LETTERS, Letters
 from channels.outbox.planning import Planner
 from channels.outbox.posting import Post
+from channels.outbox.rendering import Link
 from channels.outbox.store import Account as AccountKey
+from channels.outbox.views import OUTBOX, Outbox
 from channels.outbox.worker import Worker
 from channels.wechat.account import Account
 from channels.wechat.adapter import WeChatAdapter
@@ -27,11 +34,16 @@ from channels.wechat.http import DOOR, Door
 from channels.wechat.passive import Answers
 from core.clock import Clock, utc_now
 from core.database import TRANSACTIONS
+from core.limits import RateLimit
 from core.turns import BOT_TURNS
 from core.wakeups import WAKEUPS
 from handoff.files.service import FILES
+from handoff.message import Address
 from handoff.reception import RECEPTION
+from kb_index.knowledge_base import KNOWLEDGE_BASE
+from server.articles import KnowledgeBasePages
 from server.background import repeating
+from server.keys import secret_key
 from server.settings import Settings
 
 ACCOUNTS = web.AppKey("channel_accounts", Accounts)
@@ -40,17 +52,23 @@ CLOCK: web.AppKey[Clock] = web.AppKey("channel_clock")
 
 _OWED_SECONDS, _NOW = 1.0, 0.0
 _CONNECTIONS = 32
+_BEATS = 120
+"""Of a reading, and replies, in a minute."""
+
+
+SETTINGS = web.AppKey("channel_settings", Settings)
 
 
 def configure(app: web.Application, settings: Settings) -> None:
     """Read the accounts; raise `InvalidInput` naming what is wrong with them."""
+    app[SETTINGS] = settings
     app[ACCOUNTS] = read_accounts(Path(settings.channels) if settings.channels else None)
     app[CLOCK] = utc_now
 
 
 def modules(app: web.Application) -> tuple[ModuleType, ...]:
     """Return where the addresses are; without accounts there are none."""
-    return (wechat_http,) if app[ACCOUNTS].wechat else ()
+    return (outbox_http, letters_http, wechat_http) if app[ACCOUNTS].wechat else ()
 
 
 async def messengers(app: web.Application) -> AsyncIterator[None]:
@@ -91,13 +109,18 @@ async def _serving(
 ) -> AsyncIterator[None]:
     transactions, wakeups, now = app[TRANSACTIONS], app[WAKEUPS], app[CLOCK]
     inbox = Inbox(transactions, adapters, app[RECEPTION], app[FILES], app[BOT_TURNS], now)
+    links = app[LINKS] = Links(app[SETTINGS].public_url, secret_key(app[SETTINGS]))
+    app[LETTER_LIMIT] = RateLimit(_BEATS, 60)
+    articles = KnowledgeBasePages(app[KNOWLEDGE_BASE])
+    app[LETTERS] = Letters(transactions, articles, app[RECEPTION], app[BOT_TURNS])
     planner = Planner(
-        transactions, adapters, lambda _address, _conversation: _no_link, _no_back, now
+        transactions, adapters, partial(_to_articles, links), partial(_back, links), now
     )
     post = Post(transactions, adapters, now)
     worker = Worker(transactions, adapters, planner, post, now)
     answers = Answers(planner, post, inbox, wakeups)
     by_name = {each.name: each for each in app[ACCOUNTS].wechat}
+    app[OUTBOX] = Outbox(transactions, adapters, now)
     app[DOOR] = Door(by_name, inbox, answers, now)
     with wakeups.subscribe() as news:
         async with (
@@ -109,9 +132,14 @@ async def _serving(
     await worker.close()
 
 
-def _no_link(_: str) -> str | None:
-    return None
+def _to_articles(links: Links, address: Address, conversation_id: str) -> Link:
+    """Return what makes addresses of articles that count as read in a conversation."""
+
+    def to(article_id: str) -> str | None:
+        return links.to("read", Letter(address, conversation_id, article_id))
+
+    return to
 
 
-def _no_back(_: object) -> str | None:
-    return None
+def _back(links: Links, address: Address) -> str | None:
+    return links.to("talk", Letter(address))

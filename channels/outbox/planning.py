@@ -119,9 +119,8 @@ class Planner:
         now = self.now()
         if not answers or url is None or room(await store.allowances(session, address), now).left:
             return
-        nudged = await store.pieces(session, address, State.DELIVERED)
         person = await store.correspondent(session, address)
-        if person is None or any(_is_nudge(p) and p.created_at > person.heard_at for p in nudged):
+        if person is None or await store.nudged(session, address, person.heard_at):
             return
         asked = await _last_words(session, row)
         piece = _row(address, row.id, answers[-1].seq, 0, now)
@@ -143,10 +142,6 @@ def _row(address: Address, conversation_id: str, seq: int, place: int, now: date
         tries=0,
         created_at=now,
     )
-
-
-def _is_nudge(row: PieceRow) -> bool:
-    return bool(row.body["kind"] == "nudge")
 
 
 async def _last_words(session: AsyncSession, row: ConversationRow) -> str:

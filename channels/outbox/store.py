@@ -230,6 +230,14 @@ async def pieces(
     return (await session.scalars(query)).all()
 
 
+async def nudged(session: AsyncSession, address: Address, since: datetime) -> bool:
+    """Tell whether she was, or will be, told since a moment that there is an answer."""
+    query = select(PieceRow.id).where(
+        *_is(PieceRow, address), PieceRow.place == 0, PieceRow.created_at > since
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def parcel(session: AsyncSession, parcel_id: str) -> Sequence[PieceRow]:
     """Return the pieces of a parcel, for change."""
     query = select(PieceRow).where(PieceRow.parcel == parcel_id).order_by(*_ORDER)

@@ -24,7 +24,7 @@ def _none(_: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One word after ``python -m kb_index``; ``run`` returns the exit code.
+    """One word after ``python -m kb_index`` or another door; ``run`` returns the exit code.
 
     It may raise a `JieliError`, whose words are printed in both languages before `IMPOSSIBLE` is
     returned. The database has the newest tables, or ``run`` is not called.

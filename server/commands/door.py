@@ -1,4 +1,4 @@
-"""``python -m kb_index``: read the command line, open the database, run one command."""
+"""``python -m kb_index`` and its like: read the command line, and run one command."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def main(
     arguments: Sequence[str] | None = None,
     commands: Sequence[Command] = COMMANDS,
     settings: Settings | None = None,
+    program: str = "python -m kb_index",
 ) -> int:
     """Run the command that the arguments name, and return the exit code."""
-    asked = _parser(commands).parse_args(arguments)
+    asked = _parser(commands, program).parse_args(arguments)
     command = {each.name: each for each in commands}[asked.command]
     try:
         return asyncio.run(_run(command, settings or Settings(), asked))
@@ -39,8 +40,8 @@ def main(
         return STOPPED
 
 
-def _parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m kb_index")
+def _parser(commands: Sequence[Command], program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program)
     words = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in commands:
         command.arguments(words.add_parser(command.name, help=command.help))

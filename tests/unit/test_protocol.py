@@ -11,6 +11,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
+from channels.letters import http as letters_http
+from channels.outbox import http as outbox_http
 from channels.web import frames as web_frames
 from channels.web import http as web_http
 from channels.wechat import http as wechat_http
@@ -31,6 +33,8 @@ ROUTES: list[Route] = [
     for module in (
         web_http,
         wechat_http,
+        outbox_http,
+        letters_http,
         *desk.MODULES,
         *queue.MODULES,
         record_http,

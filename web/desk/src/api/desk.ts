@@ -1,4 +1,5 @@
 import type { CannedReply } from "@jieli/shared/canned";
+import type { Outbox } from "@jieli/shared/outbox";
 import type { Colleague, Named, Note } from "@jieli/shared/notes";
 import type {
   Agent,
@@ -93,6 +94,7 @@ export function createDeskApi(client: ApiClient) {
       (await client.post<{ conversation: ConversationSummary }>(`${pathOf(id)}/messages/${seq}/recall`)).conversation,
     sendFile: (id: string, client_message_id: string, file: File) =>
       client.send(`${pathOf(id)}/files`, { name: file.name, client_message_id }, file),
+    outbox: (id: string) => client.get<Outbox>(`${pathOf(id)}/outbox`),
     behind: (id: string) => client.get<BehindChat>(`${pathOf(id)}/wrap_up`),
     wrapUp: (id: string, written: Pick<WrapUp, "reason" | "in_knowledge_base" | "tags">) =>
       client.put<unknown>(`${pathOf(id)}/wrap_up`, written),

@@ -3,6 +3,7 @@ import { enStaff } from "@jieli/shared/staff/words/en";
 import { enChat } from "./en.chat";
 import { enRouting } from "./en.routing";
 import { enTickets } from "./en.tickets";
+import { enSending } from "./en.sending";
 import { enWall } from "./en.wall";
 import type { Key } from "./zh";
 
@@ -67,6 +68,8 @@ export const en: Record<Key, string> = {
 
   "channel.web": "Web",
   "channel.wechat": "WeChat",
+  "channel.mini_program": "Mini-program",
+  "channel.wecom": "WeChat service",
   "language.zh": "Chinese",
   "language.en": "English",
 
@@ -264,5 +267,6 @@ export const en: Record<Key, string> = {
   ...enChat,
   ...enRouting,
   ...enTickets,
+  ...enSending,
   ...enWall,
 };

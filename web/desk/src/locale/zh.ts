@@ -3,6 +3,7 @@ import { zhStaff } from "@jieli/shared/staff/words/zh";
 import { zhChat } from "./zh.chat";
 import { zhRouting } from "./zh.routing";
 import { zhTickets } from "./zh.tickets";
+import { zhSending } from "./zh.sending";
 import { zhWall } from "./zh.wall";
 
 /** The desk's words in Chinese; `en.ts` must hold the same keys. */
@@ -63,6 +64,8 @@ export const zh = {
 
   "channel.web": "网页",
   "channel.wechat": "微信",
+  "channel.mini_program": "小程序",
+  "channel.wecom": "微信客服",
   "language.zh": "中文",
   "language.en": "英文",
 
@@ -259,6 +262,7 @@ export const zh = {
   ...zhChat,
   ...zhRouting,
   ...zhTickets,
+  ...zhSending,
   ...zhWall,
 } as const;
 

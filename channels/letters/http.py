@@ -1,0 +1,128 @@
+"""The pages themselves. Whoever has the link is who it was sent to: it is signed, and expires."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from aiohttp import web
+from markupsafe import Markup
+from pydantic import BaseModel, Field
+
+from channels.letters.links import Letter, Links
+from channels.letters.service import LETTERS
+from channels.letters.words import WORDS
+from core.errors import InvalidInput, JieliError, Language, NotFound
+from core.ids import new_id
+from core.language import parse_language
+from core.limits import RateLimit
+from core.pages.rendering import PRIVATE, html_response, page, templates
+from core.routes import Role, Route, read_body, request_language
+from core.text import MESSAGE_LIMIT
+from handoff.chat import Reading
+
+LINKS = web.AppKey("links", Links)
+LETTER_LIMIT = web.AppKey("letter_limit", RateLimit)
+
+_FOLDER = Path(__file__).parent
+_TEMPLATES = templates(_FOLDER / "templates")
+_ID = r"^[A-Za-z0-9]{1,64}$"
+_FILES = {"letter.css": "text/css", "reading.js": "text/javascript"}
+
+
+class Beat(BaseModel):
+    """How far she has read: opened, or so many seconds in all."""
+
+    reading_id: Annotated[str, Field(pattern=_ID)]
+    event: Literal["opened", "dwelt"]
+    seconds: Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)] = 0.0
+
+
+def _page(name: str, language: Language, **values: Any) -> str:
+    return _TEMPLATES.get_template(name).render(w=WORDS[language], **values)
+
+
+def _gone(request: web.Request, _: Language, error: JieliError) -> web.Response:
+    language = request_language(request)
+    lost = isinstance(error, NotFound)
+    message = WORDS[language]["gone"] if lost else error.message(language)
+    html = _page("gone.html", language, message=message)
+    return html_response(request, html, status=error.status, kept=PRIVATE)
+
+
+def _letter(request: web.Request, purpose: Literal["read", "talk"]) -> Letter:
+    return request.app[LINKS].read(purpose, request.match_info["token"])
+
+
+@page(_gone)
+async def read(request: web.Request) -> web.Response:
+    """Show an article."""
+    letter = _letter(request, "read")
+    article = await request.app[LETTERS].article(letter.article_id)
+    html = _page(
+        "read.html",
+        parse_language(article["language"]),
+        article=article,
+        body=Markup(article["html"]),  # noqa: S704 - rendered and cleaned by the knowledge base
+        reading_id=new_id(),
+    )
+    return html_response(request, html, kept=PRIVATE)
+
+
+async def post_reading(request: web.Request) -> web.Response:
+    """Write how far she has read."""
+    letter = _letter(request, "read")
+    request.app[LETTER_LIMIT].spend(letter.address.external_id)
+    beat = await read_body(request, Beat)
+    letters = request.app[LETTERS]
+    title = (await letters.article(letter.article_id))["title"]
+    reading = Reading(letter.article_id, beat.reading_id, beat.event, beat.seconds, title)
+    await letters.read(letter.conversation_id, reading)
+    return web.Response(status=204)
+
+
+@page(_gone)
+async def talk(request: web.Request) -> web.Response:
+    """Show her conversation, and let her go on with it."""
+    letter = _letter(request, "talk")
+    language, messages = await request.app[LETTERS].conversation(letter.address)
+    html = _page(
+        "talk.html",
+        parse_language(language),
+        messages=messages,
+        stored="stored" in request.query,
+        fresh_id=new_id(),
+        limit=MESSAGE_LIMIT,
+    )
+    return html_response(request, html, kept=PRIVATE)
+
+
+@page(_gone)
+async def reply(request: web.Request) -> web.Response:
+    """Take her words in, once, and show the conversation with them."""
+    letter = _letter(request, "talk")
+    request.app[LETTER_LIMIT].spend(letter.address.external_id)
+    form = await request.post()
+    text, message_id = form.get("text"), form.get("id")
+    if not isinstance(text, str) or not isinstance(message_id, str) or len(message_id) > 64:
+        raise InvalidInput(field="text", problem="is missing")
+    await request.app[LETTERS].reply(letter.address, text, f"letter:{message_id}"[:64])
+    return web.Response(status=303, headers={"Location": f"{request.path}?stored"})
+
+
+async def file(request: web.Request) -> web.Response:
+    """Serve the pages' style and script."""
+    name = request.path.rpartition("/")[2]
+    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    text = (_FOLDER / name).read_text("utf-8")
+    return web.Response(text=text, content_type=_FILES[name], headers=headers)
+
+
+ROUTES = [
+    Route("GET", "/letters/letter.css", file, Role.PUBLIC),
+    Route("GET", "/letters/reading.js", file, Role.PUBLIC),
+    Route("GET", "/letters/read/{token}", read, Role.PUBLIC),
+    Route("POST", "/letters/read/{token}", post_reading, Role.PUBLIC),
+    Route("GET", "/letters/talk/{token}", talk, Role.PUBLIC),
+    Route("POST", "/letters/talk/{token}", reply, Role.PUBLIC),
+]
