@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.knowledge import questions
+from benchmarks.frozen import questions
 from benchmarks.machine import machine
 from benchmarks.retrieval.remembering import RememberingEncoder
 from benchmarks.sets import intents, support

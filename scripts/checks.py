@@ -9,8 +9,11 @@ from pathlib import Path
 from scripts.console import Console
 from scripts.project import Project
 
-BENCHMARKS = ("nlu", "retrieval", "dialogue", "handoff")
+BENCHMARKS = ("nlu", "retrieval", "dialogue", "handoff", "knowledge")
 """The modules of benchmarks/ that `make bench` runs, in this order."""
+
+WITH_DATA = ("retrieval", "knowledge")
+"""Those that know a data folder."""
 
 
 def check(project: Project, env: Mapping[str, str], console: Console) -> list[str]:
@@ -42,13 +45,13 @@ def bench(
 ) -> int:
     """Run the benchmarks one after the other; return the worst exit code.
 
-    The arguments go to the benchmark of search, which knows a data folder (``--data FOLDER``).
+    The arguments go to the benchmarks that know a data folder (``--data FOLDER``).
     """
     worst = 0
     for name in BENCHMARKS:
         console.say(f"— {name}")
         command = [str(project.app_python), "-m", f"benchmarks.{name}"]
-        command += arguments if name == "retrieval" else ()
+        command += arguments if name in WITH_DATA else ()
         worst = max(worst, foreground(command, project.root, env))
     return worst
 

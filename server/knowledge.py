@@ -15,8 +15,7 @@ from core.wakeups import WAKEUPS
 from handoff.chat import ARTICLE_CARDS
 from kb_index.knowledge_base import KNOWLEDGE_BASE, KnowledgeBase
 from kb_index.ranking.policy import thresholds
-from kb_index.trying.asked import ASKED_QUESTIONS
-from kb_index.trying.http import REVIEW_LIMIT, THRESHOLDS, TRIAL_LIMIT
+from kb_index.trying.http import ASKED_QUESTIONS, REVIEW_LIMIT, THRESHOLDS, TRIAL_LIMIT
 from server.articles import KnowledgeBaseCards
 from server.asked import AskedOfFacts
 from server.background import repeating

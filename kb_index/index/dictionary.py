@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,11 @@ class Dictionary:
             self._pieces = np.concatenate([self._pieces, np.zeros_like(self._pieces)])
         self._numbers[term] = fresh  # only now, for whoever finds it looks its counts up
         return fresh
+
+    def numbers(self, terms: Iterable[str]) -> list[int]:
+        """Return the number of each term, as `number` does."""
+        known = self._numbers.get
+        return [known(term, -1) if term in self._numbers else self.number(term) for term in terms]
 
     def known(self, term: str) -> int | None:
         """Return the number of a term; none where it has none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from core.text import clean
 from kb_index.index.entry import About, Entry, Scope
@@ -17,6 +18,7 @@ Label = tuple[str, str]
 LABELS = ("product", "category")
 _ALWAYS, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _KEPT = 64
+_KEPT_LABELS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def labels_of(product: str, category: str) -> tuple[Label, ...]:
     return tuple(label for label in folded if label[1])
 
 
+@lru_cache(_KEPT_LABELS)
 def fold(value: str) -> str:
     """Write a label so that one product has one spelling."""
     return normalise(clean(value))

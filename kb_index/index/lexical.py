@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import tantivy
 from tantivy import Occur
@@ -74,9 +75,11 @@ class LexicalIndex:
         for number, entry in add.items():
             self._vocabulary.learn(entry)
             mark = self._marks.setdefault(entry.scope, f"{len(self._marks)}:")
+            about = _about(number, entry)
             for field, texts in _texts(entry).items():
                 for found in texts:
-                    self._writer.add_document(_document(number, entry, mark, field, found))
+                    words = " ".join([mark + term for term in _every(found)])
+                    self._writer.add_document(tantivy.Document(**about, **{field: words}))
                 self._documents += len(texts)
                 self._lengths[field] += sum(len(_every(found)) for found in texts)
         self._writer.commit()
@@ -201,13 +204,10 @@ def _every(found: Terms) -> tuple[str, ...]:
     return found.words + found.pairs + found.groups
 
 
-def _document(number: int, entry: Entry, mark: str, field: str, found: Terms) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_integer("entry", number)
-    for label in labels_of(entry.about.product, entry.about.category):
-        document.add_text(*label)
+def _about(number: int, entry: Entry) -> dict[str, Any]:
+    """Return what every document of an entry has."""
+    values: dict[str, Any] = dict(labels_of(entry.about.product, entry.about.category))
     for name in _DATES:
         if moment := getattr(entry.about, name):
-            document.add_integer(name, microseconds(moment))
-    document.add_text(field, " ".join(mark + term for term in _every(found)))
-    return document
+            values[name] = microseconds(moment)
+    return {"entry": number, **values}

@@ -81,8 +81,6 @@ def count(sheets: Sequence[Sheet], dictionary: Dictionary, by: int) -> None:
 
 
 def _terms(texts: Sequence[Mapping[str, float]], dictionary: Dictionary) -> list[int]:
-    return [
-        dictionary.number(term) << _BITS | round(weight * _HALVES)
-        for text in texts
-        for term, weight in text.items()
-    ]
+    numbers = dictionary.numbers([term for text in texts for term in text])
+    counted = [int(weight * _HALVES) for text in texts for weight in text.values()]
+    return [number << _BITS | one for number, one in zip(numbers, counted, strict=True)]

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from aiohttp import web
-
 from kb_index.ranking.policy import Decision
 
 MOST = 2000
@@ -33,6 +31,3 @@ class AskedQuestions(Protocol):
 
         Personal data in them is masked.
         """
-
-
-ASKED_QUESTIONS = web.AppKey[AskedQuestions]("asked_questions")

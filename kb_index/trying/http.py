@@ -21,13 +21,14 @@ from kb_index.http import QUERY_LIMIT, hit_json
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.ranking.policy import Thresholds, Verdict
 from kb_index.results import ArticleKind, SearchResult
-from kb_index.trying.asked import ASKED_QUESTIONS
+from kb_index.trying.asked import AskedQuestions
 from kb_index.trying.deciding import decided
 from kb_index.trying.hints import hints
 
 THRESHOLDS = web.AppKey("thresholds", Thresholds)
 """Where the bot's decisions part, as the operator has set it."""
 
+ASKED_QUESTIONS = web.AppKey[AskedQuestions]("asked_questions")
 TRIAL_LIMIT = web.AppKey("trial_limit", RateLimit)
 REVIEW_LIMIT = web.AppKey("review_limit", RateLimit)
 """How often an editor may try a draft, and how often with all that was asked."""

@@ -58,10 +58,12 @@ class Vocabulary:
 
     def learn(self, entry: Entry) -> None:
         """Take up the words of an article."""
-        for found in (*entry.wording_terms, *entry.piece_terms):
-            self._learn_chinese(word for word in found.words if not word.isascii())
-        for passage in entry.passages:
-            self._spelt.update(w for w in _LATIN.findall(passage.casefold()) if len(w) <= LONGEST)
+        words = {
+            word for found in (*entry.wording_terms, *entry.piece_terms) for word in found.words
+        }
+        self._learn_chinese(word for word in words - self._chinese if not word.isascii())
+        spelt = set(_LATIN.findall(" ".join(entry.passages).casefold())) - self._spelt
+        self._spelt.update(word for word in spelt if len(word) <= LONGEST)
 
     def sounding(self, letters: str) -> tuple[Sounding, ...]:
         """Return the Chinese words whose pinyin, run together, are these letters."""
@@ -102,7 +104,7 @@ class Vocabulary:
         return known or word in self._chinese
 
     def _learn_chinese(self, words: Iterable[str]) -> None:
-        for word in words:
+        for word in sorted(words):
             if not self._is_chinese(word):
                 self._chinese.add(word)
                 for number, sound in enumerate(readings(word)):

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.knowledge.contents import contents
 from core.clock import utc_now
 from kb_index import store
 from kb_index.encoder.encoder import Vectors
@@ -27,7 +28,6 @@ from kb_index.knowledge_base import KnowledgeBase
 from kb_index.service import load_articles
 from tests.integration.kb_index import articles
 from tests.integration.kb_index.conftest import SqliteTransactions, database
-from tests.integration.kb_index.contents import contents
 
 ROOT = Path(__file__).resolve().parents[3]
 DEADLY = "致命"

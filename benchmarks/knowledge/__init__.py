@@ -1,0 +1,1 @@
+"""How soon what is published is found, what that costs searches, and what a kill leaves behind."""
