@@ -16,16 +16,23 @@ from typing import Literal
 
 from aiohttp import web
 
-Who = Literal["customer", "bot", "agent"]
+Who = Literal["customer", "bot", "agent", "colleague"]
 
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """Somebody started or stopped writing in a conversation."""
+    """Somebody started or stopped writing in a conversation.
+
+    A colleague is an agent as other agents see her: then ``agent_id`` and ``name`` say who, and
+    ``note`` that it is an internal note.
+    """
 
     conversation_id: str
     who: Who
     active: bool
+    agent_id: str = ""
+    name: str = ""
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Subscription:
         self._readers = readers
         self._topic = topic
         self._changed: set[str] = set()
-        self._typing: dict[tuple[str, Who], Typing] = {}
+        self._typing: dict[tuple[str, Who, str], Typing] = {}
         self._nudged = False
         self._event = asyncio.Event()
 
@@ -82,7 +89,7 @@ class Subscription:
 
     def signal(self, typing: Typing) -> None:
         """Note who is typing; a newer signal replaces the older."""
-        self._typing[typing.conversation_id, typing.who] = typing
+        self._typing[typing.conversation_id, typing.who, typing.agent_id] = typing
         self._event.set()
 
     async def news(self, timeout: float) -> News:

@@ -47,11 +47,12 @@ class Message(NewMessage):
 
 
 class TypingFrame(_Frame):
-    """The agent is writing, or stopped."""
+    """The agent is writing a message or an internal note, or stopped."""
 
     type: Literal["typing"]
     conversation_id: Id
     active: bool
+    note: bool = False
 
 
 class Read(_Frame):

@@ -101,13 +101,7 @@ class Session:
     async def _typing(self, news: News) -> None:
         for typing in news.typing:
             if typing.who != "agent":
-                await send(
-                    self.ws,
-                    "typing",
-                    conversation_id=typing.conversation_id,
-                    who=typing.who,
-                    active=typing.active,
-                )
+                await send(self.ws, "typing", **_typing(typing))
 
     async def _summaries(self, conversation_ids: Iterable[str]) -> None:
         for summary in await self.desk.summaries(list(conversation_ids)):
@@ -199,9 +193,8 @@ class Session:
                 self.leave(conversation_id)
             case frames.Message():
                 await self._message(frame)
-            case frames.TypingFrame(conversation_id=conversation_id, active=active):
-                if self.assignees.get(conversation_id) == self.agent.id:
-                    self.wakeups.signal(Typing(conversation_id, "agent", active))
+            case frames.TypingFrame():
+                self._types(frame)
             case frames.Read(conversation_id=conversation_id, seq=seq):
                 await self.desk.read(self.agent.id, conversation_id, seq)
             case frames.Ping():
@@ -223,6 +216,14 @@ class Session:
         self.viewed.pop(frame.conversation_id, None)
         self.viewers.come(frame.conversation_id, self.look)
         self.look.nudge()
+
+    def _types(self, frame: frames.TypingFrame) -> None:
+        """Show colleagues that she writes; the customer too, where it is her chat and no note."""
+        conversation_id, active = frame.conversation_id, frame.active
+        if conversation_id in self.opened:
+            self.viewers.types(conversation_id, self.look, active=active, note=frame.note)
+        if not frame.note and self.assignees.get(conversation_id) == self.agent.id:
+            self.wakeups.signal(Typing(conversation_id, "agent", active))
 
     async def _message(self, frame: frames.Message) -> None:
         sent = await self.desk.send(self.agent.id, frame.conversation_id, frame)
@@ -251,6 +252,17 @@ class Session:
         return True
 
 
+def _typing(typing: Typing) -> dict[str, Any]:
+    told = {
+        "conversation_id": typing.conversation_id,
+        "who": typing.who,
+        "active": typing.active,
+    }
+    if typing.who != "colleague":
+        return told
+    return {**told, "agent": {"id": typing.agent_id, "name": typing.name}, "note": typing.note}
+
+
 def _assignee(summary: dict[str, Any]) -> str | None:
     return summary["assignee"]["id"] if summary["assignee"] else None
 
@@ -268,7 +280,7 @@ async def desk_socket(request: web.Request) -> web.WebSocketResponse:
         session, ask_me = partial(request.app[SIGNED_IN], request), request.app[ME]
         notes, language = request.app[NOTES], request_language(request)
         with wakeups.subscribe() as subscription:
-            look = Look(agent.id, agent.name, subscription.nudge)
+            look = Look(agent.id, agent.name, subscription.nudge, subscription.signal)
             viewers = request.app[VIEWERS]
             await _serve(
                 Session(

@@ -1,4 +1,5 @@
-"""Who has which conversation on her screen: in memory, for it ends with the socket."""
+"""Who has which conversation on her screen, and writes in it: in memory, for it ends with the
+socket."""
 
 from __future__ import annotations
 
@@ -8,14 +9,17 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from core.wakeups import Typing
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """One open desk, and how it is told that somebody came or went."""
+    """One open desk; how it is told that somebody came or went, and that somebody types."""
 
     agent_id: str
     name: str
     nudge: Callable[[], None]
+    signal: Callable[[Typing], None]
 
 
 class Viewers:
@@ -44,6 +48,13 @@ class Viewers:
         looks = self._looks.get(conversation_id, ())
         found = {look.agent_id: look.name for look in looks if look.agent_id != agent_id}
         return [{"id": id_, "name": found[id_]} for id_ in sorted(found, key=lambda i: found[i])]
+
+    def types(self, conversation_id: str, look: Look, *, active: bool, note: bool) -> None:
+        """Tell the other agents who look that she writes or stopped; no customer hears of it."""
+        typing = Typing(conversation_id, "colleague", active, look.agent_id, look.name, note)
+        for other in self._looks.get(conversation_id, ()):
+            if other.agent_id != look.agent_id:
+                other.signal(typing)
 
     def _tell(self, conversation_id: str) -> None:
         for look in self._looks[conversation_id]:

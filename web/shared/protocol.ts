@@ -233,9 +233,12 @@ export type DeskClientFrame =
   | { type: "leave"; conversation_id: string }
   | { type: "message"; conversation_id: string; client_message_id: string; text: string; quote_seq?: number }
   | { type: "message"; conversation_id: string; client_message_id: string; article_id: string }
-  | { type: "typing"; conversation_id: string; active: boolean }
+  | { type: "typing"; conversation_id: string; active: boolean; note: boolean }
   | { type: "read"; conversation_id: string; seq: number }
   | { type: "ping" };
+
+/** Who writes in a conversation; a colleague a message, or an internal note. */
+export type Typist = { who: "customer" | "bot" } | { who: "colleague"; agent: Person; note: boolean };
 
 export type DeskServerFrame =
   | {
@@ -256,12 +259,7 @@ export type DeskServerFrame =
   | { type: "viewers"; conversation_id: string; viewers: Person[] }
   | (Ack & { client_message_id: string })
   | Nack
-  | {
-      type: "typing";
-      conversation_id: string;
-      who: "customer" | "bot";
-      active: boolean;
-    }
+  | ({ type: "typing"; conversation_id: string; active: boolean } & Typist)
   | { type: "error"; error: ErrorBody }
   | { type: "pong" };
 

@@ -79,6 +79,7 @@ export const enChat: Record<keyof typeof zhChat, string> = {
   "palette.none": "No command or conversation fits.",
   "keys.palette": "Command palette",
   "viewers.also": "{names} also here",
+  "viewers.notes": "{name} is writing a note",
   "know.canned": "Replies",
   "canned.search": "Search canned replies",
   "canned.add": "New canned reply",

@@ -77,6 +77,7 @@ export const zhChat = {
   "palette.none": "没有符合的命令或会话。",
   "keys.palette": "命令面板",
   "viewers.also": "{names} 也在看",
+  "viewers.notes": "{name} 正在写备注",
   "know.canned": "常用语",
   "canned.search": "搜索常用语",
   "canned.add": "新建常用语",

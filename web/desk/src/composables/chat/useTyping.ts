@@ -1,66 +1,87 @@
+import type { DeskServerFrame, Typist } from "@jieli/shared/protocol";
 import { createShared } from "@jieli/shared/staff/createShared";
 import { computed, onScopeDispose, shallowReactive } from "vue";
 
 import { useSelection } from "../lists/useSelection";
 import type { DeskSocket } from "../session/useDeskSocket";
 
-type Who = "customer" | "bot";
+type TypingFrame = Extract<DeskServerFrame, { type: "typing" }>;
 
 /** A lost "stopped typing" must not leave the dots for ever. */
 const SHOWN_MS = 8_000;
 const REPEAT_MS = 3_000;
 const IDLE_MS = 4_000;
 
-/** Who types in the conversation on screen; and tells the customer, sparingly, that we do. */
-export const [provideTyping, useTyping] = createShared("typing", createTyping);
+/** Who types in the conversation on screen; and tells customer and colleagues, sparingly, that we do. */
+export const [provideTyping, useTyping] = createShared("typing", (socket: Pick<DeskSocket, "on" | "send">) => ({
+  typists: createTypists(socket),
+  ...createTypingSender(socket),
+}));
 
-function createTyping(socket: DeskSocket) {
+function createTypists(socket: Pick<DeskSocket, "on">) {
   const { selected } = useSelection();
-  const typists = shallowReactive(new Map<string, Who>());
+  const held = shallowReactive(new Map<string, TypingFrame>());
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  const sender = createTypingSender(socket);
   onScopeDispose(() => timers.forEach(clearTimeout));
 
-  socket.on("typing", ({ conversation_id, who, active }) => {
-    clearTimeout(timers.get(conversation_id));
-    if (!active) {
-      typists.delete(conversation_id);
-      return;
-    }
-    typists.set(conversation_id, who);
-    timers.set(conversation_id, setTimeout(() => typists.delete(conversation_id), SHOWN_MS));
+  function stop(key: string): void {
+    clearTimeout(timers.get(key));
+    held.delete(key);
+  }
+
+  socket.on("typing", (frame) => {
+    const key = keyOf(frame.conversation_id, idOf(frame));
+    stop(key);
+    if (!frame.active) return;
+    held.set(key, frame);
+    timers.set(key, setTimeout(() => held.delete(key), SHOWN_MS));
   });
-  socket.on("message", ({ message }) => {
-    if (message.sender === typists.get(message.conversation_id)) typists.delete(message.conversation_id);
+  socket.on("message", ({ message }) => stop(keyOf(message.conversation_id, message.author?.id ?? message.sender)));
+  socket.on("note", ({ note }) => stop(keyOf(note.conversation_id, note.author.id)));
+  socket.on("viewers", ({ conversation_id, viewers }) => {
+    for (const [key, frame] of held) {
+      if (frame.who !== "colleague" || frame.conversation_id !== conversation_id) continue;
+      if (!viewers.some(({ id }) => id === frame.agent.id)) stop(key);
+    }
   });
 
-  return { typist: computed(() => typists.get(selected.value ?? "") ?? null), ...sender };
+  return computed<Typist[]>(() => [...held.values()].filter((frame) => frame.conversation_id === selected.value));
 }
 
-function createTypingSender(socket: DeskSocket) {
+function idOf(typist: Typist): string {
+  return typist.who === "colleague" ? typist.agent.id : typist.who;
+}
+
+function keyOf(conversationId: string, who: string): string {
+  return `${conversationId} ${who}`;
+}
+
+interface Writing {
+  conversation_id: string;
+  note: boolean;
+}
+
+function createTypingSender(socket: Pick<DeskSocket, "send">) {
   let sentAt = 0;
-  let active: string | null = null;
+  let active: Writing | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
   onScopeDispose(() => clearTimeout(idle));
 
   /** Called at every key; sends at most one frame in three seconds. */
-  function typed(conversationId: string): void {
+  function typed(conversationId: string, note = false): void {
+    const same = active?.conversation_id === conversationId && active.note === note;
+    if (!same) stopped();
     clearTimeout(idle);
     idle = setTimeout(stopped, IDLE_MS);
-    if (active === conversationId && Date.now() - sentAt < REPEAT_MS) return;
-    stopOther(conversationId);
-    active = conversationId;
+    if (same && Date.now() - sentAt < REPEAT_MS) return;
+    active = { conversation_id: conversationId, note };
     sentAt = Date.now();
-    socket.send({ type: "typing", conversation_id: conversationId, active: true });
-  }
-
-  function stopOther(conversationId: string): void {
-    if (active !== null && active !== conversationId) stopped();
+    socket.send({ type: "typing", ...active, active: true });
   }
 
   function stopped(): void {
     clearTimeout(idle);
-    if (active !== null) socket.send({ type: "typing", conversation_id: active, active: false });
+    if (active !== null) socket.send({ type: "typing", ...active, active: false });
     active = null;
   }
 
