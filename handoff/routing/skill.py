@@ -73,6 +73,8 @@ class Need:
     def parse(cls, text: str) -> Need:
         """Read a need back; raise `ValueError`."""
         name, _, level = text.partition("~")
+        if not LOWEST <= int(level) <= HIGHEST:
+            raise ValueError(f"a level is {LOWEST} to {HIGHEST}")
         return cls(Skill.parse(name), int(level))
 
 
@@ -87,5 +89,16 @@ def lane_of(needs: Iterable[Need]) -> str:
 
 
 def needs_of(lane: str) -> tuple[Need, ...]:
-    """Return the needs of a lane."""
-    return tuple(Need.parse(each) for each in lane.split())
+    """Return the needs of a lane.
+
+    What says no need, as one of a kind that only another version knows, is asked of nobody: who
+    waits with it can be taken, and holds up no other.
+    """
+    return tuple(need for need in map(_read, lane.split()) if need is not None)
+
+
+def _read(word: str) -> Need | None:
+    try:
+        return Need.parse(word)
+    except ValueError:
+        return None

@@ -218,6 +218,34 @@ async def test_a_handoff_that_cannot_be_read_holds_up_nobody_and_is_tried_again(
     assert await routed() == [True, True]
 
 
+async def test_needs_that_cannot_be_read_are_asked_of_nobody_and_hold_up_nobody(
+    database, desk, dispatch, queue_one, staff, clock
+):
+    for agent in staff:
+        await desk.set_presence(agent, Presence.AWAY)
+    waiting = []
+    for each in "abc":
+        waiting.append(await queue_one(each))
+        clock.advance(seconds=1)
+    broken, other, third = waiting
+    await dispatch()
+    async with database.write() as session:
+        hers = update(RoutingRow).where(RoutingRow.conversation_id == broken)
+        unreadable = "language:zh~1 mood:good~1 product:ecs~many"
+        await session.execute(hers.values(lane=unreadable, asked=unreadable))
+    await desk.set_presence(staff[0], Presence.ONLINE)  # by the move itself
+    assert await offered(desk, staff[0]) == [broken]
+    await desk.set_presence(staff[0], Presence.AWAY)
+    for agent in staff[:2]:
+        await desk.set_presence(agent, Presence.ONLINE)
+    await dispatch()
+    assert await offered(desk, *staff[:2]) == [broken, other]
+    await desk.accept(staff[1], other)
+    assert await offered(desk, staff[1]) == [third]
+    [first, *_] = (await desk.lists(staff[0], "waiting", None, 10))["conversations"]
+    assert [each["skill"] for each in first["routing"]["needs"]] == ["language:zh"]
+
+
 async def test_of_the_free_only_those_are_read_who_can_take_somebody(
     database, desk, queue_one, staff, clock
 ):

@@ -26,6 +26,11 @@ def test_who_needs_the_same_waits_in_the_same_lane(needs, random):
     assert sorted(needs) == list(needs_of(lane_of(needs)))
 
 
+@pytest.mark.parametrize("word", ["", "~", "product:ecs", "product:ecs~0", "mood:good~2", "x~y~z"])
+def test_a_word_of_a_lane_that_says_no_need_asks_for_nothing(word):
+    assert needs_of(f"{word} language:zh~1") == (Need(Skill.parse("language:zh")),)
+
+
 @pytest.mark.parametrize(
     ("words", "value"),
     [("ECS", "ecs"), ("Quick BI", "quick-bi"), (" 云服务器 ", "云服务器"), ("Elasticsearch", None)],
