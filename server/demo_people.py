@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.clock import utc_now
 from core.routes import Role
 from handoff.routing import people_store
 from handoff.routing.tables import SkillRow, TeamRow
+from server import demo_replies
 from server.auth.service import create_staff
 
 _TEAMS = {"cloud": ("云产品", "Cloud products"), "account": ("账号与费用", "Accounts and billing")}
@@ -105,11 +107,12 @@ PEOPLE = (
 
 
 async def hire(session: AsyncSession, passwords: Mapping[str, str]) -> None:
-    """Create the people with their passwords by user name, their teams and their skills."""
+    """Create the people with their passwords by user name, their teams, skills and replies."""
+    staff: dict[str, str] = {}
     session.add_all([TeamRow(id=id_, zh=zh, en=en) for id_, (zh, en) in _TEAMS.items()])
     session.add_all([SkillRow(name=name, zh=zh, en=en) for name, (zh, en) in _SKILLS.items()])
     for person in PEOPLE:
-        agent_id = await create_staff(
+        agent_id = staff[person.username] = await create_staff(
             session,
             person.username,
             person.name,
@@ -122,3 +125,4 @@ async def hire(session: AsyncSession, passwords: Mapping[str, str]) -> None:
         await session.flush()
         await people_store.set_teams(session, agent_id, person.teams)
         await people_store.set_skills(session, agent_id, person.skills)
+    demo_replies.stock(session, staff, utc_now())

@@ -1,8 +1,17 @@
 import type { Agent, ConversationSummary } from "@jieli/shared/protocol";
+import type { Named } from "@jieli/shared/notes";
 import type { Need } from "@jieli/shared/routing";
 
 /** What an agent can do, and which teams she is in. */
 export type Abilities = Pick<Agent, "skills" | "teams">;
+
+export const SKILL_KINDS = ["product", "topic", "language"] as const;
+export type SkillKind = (typeof SKILL_KINDS)[number];
+
+/** Skills by what they are about, as people look for them: products, topics, languages. */
+export function bySkillKind(skills: readonly Named[]): { kind: SkillKind; members: Named[] }[] {
+  return SKILL_KINDS.map((kind) => ({ kind, members: skills.filter(({ id }) => id.startsWith(`${kind}:`)) }));
+}
 
 /** What a waiting customer needs that this agent lacks, or knows too little of. */
 export function lacking(summary: ConversationSummary, agent: Abilities | null): Need[] {
