@@ -143,6 +143,7 @@ async def _reopen(session: AsyncSession, row: ConversationRow, now: datetime) ->
     closed_at = row.closed_at
     change_owner(session, row, Action.REOPEN, now)
     row.episode += 1
+    row.trouble = ""
     row.closed_at = row.assignee_id = None
     append(session, row, notice(Notice.REOPENED, row.language), now)
     hours = (now - closed_at).total_seconds() / 3600 if closed_at else None

@@ -16,6 +16,7 @@ from handoff.bot.reply import HandoffReason
 from handoff.conversation import State
 from handoff.hours.hours_file import Hours
 from handoff.levels.level import Levels, Promise
+from handoff.levels.promised import Promises
 from handoff.message import Leaving
 from handoff.ownership import abandoned, give_up_place, open_handoff, request_person
 from handoff.queue.store import anybody_there
@@ -35,6 +36,11 @@ class Reception:
     hours: Hours
     levels: Levels
     grace: timedelta
+
+    @property
+    def promises(self) -> Promises:
+        """Return what is promised, by the clock of the business hours."""
+        return Promises(self.levels, self.hours.calendar)
 
     async def hand_over(
         self,

@@ -41,6 +41,7 @@ _BESIDE = (
     select(
         CONVERSATIONS.c.id,
         CONTACTS.c.name.label("contact_name"),
+        CONTACTS.c.tier.label("contact_tier"),
         MESSAGES.c.seq.label("said_seq"),
         MESSAGES.c.sender.label("said_by"),
         MESSAGES.c.kind.label("said_kind"),
@@ -77,7 +78,8 @@ Beside = Row[*tuple[Any, ...]]
 async def beside(session: AsyncSession, ids: Collection[str]) -> Mapping[str, Beside]:
     """Return what stands beside conversations in a list, by conversation.
 
-    That are the customer's name, what somebody said last (no system line; the title of an article),
+    That are the customer's name and tier, what somebody said last (no system line; the title of an
+    article),
     the reason and the routing of the newest handoff, and the promise that is in danger. What there
     is not is None.
     """

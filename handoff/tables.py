@@ -12,6 +12,8 @@ from core.database import Base, Id, UtcDateTime
 
 _Short = String(32)
 _Name = String(200)
+TROUBLED = text("state = 'bot' AND trouble != ''")
+"""The bot is in trouble: in these words, and without parameters, SQLite finds the index for it."""
 
 
 class ContactRow(Base):
@@ -72,7 +74,8 @@ class ConversationRow(Base):
     ``episode`` with every reopening; ``seq`` is the number of its last message; ``weight`` is how
     much of an agent's capacity it takes; ``context`` is what the bot talks about with her;
     ``awaiting_since`` is when her oldest words came that no person has answered; ``ticket_id`` is
-    her ticket, until it is solved."""
+    her ticket, until it is solved; ``trouble`` is what the bot fails in with her
+    (`handoff.bot.trouble`), in words parted by spaces."""
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -89,6 +92,13 @@ class ConversationRow(Base):
         Index("ix_conversations_state_waiting_since", "state", "waiting_since"),
         Index("ix_conversations_assignee_id_state", "assignee_id", "state"),
         Index("ix_conversations_state_updated_at", "state", "updated_at"),
+        Index(
+            "ix_conversations_troubled",
+            "updated_at",
+            "id",
+            sqlite_where=TROUBLED,
+            postgresql_where=TROUBLED,
+        ),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -116,6 +126,7 @@ class ConversationRow(Base):
     context: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     awaiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ticket_id: Mapped[str | None] = mapped_column(Id)
+    trouble: Mapped[str] = mapped_column(String(64), default="")
     turn_token: Mapped[str | None] = mapped_column(Id)
     turn_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

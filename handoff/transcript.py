@@ -11,8 +11,9 @@ from core.database import touch
 from core.errors import MessageIdReused
 from core.ids import new_id
 from deflection.facts import Fact, Subject
-from deflection.store import record
+from deflection.store import facts_of, record
 from handoff import store
+from handoff.bot.trouble import KINDS, trouble
 from handoff.conversation import Action, Moved, State, move
 from handoff.message import Draft
 from handoff.tables import ConversationRow, MessageRow
@@ -68,9 +69,15 @@ def change_owner(
 
 
 async def note(session: AsyncSession, row: ConversationRow, *facts: Fact) -> None:
-    """Write facts of a conversation in the transaction of the change that they tell of."""
+    """Write facts of a conversation in the transaction of the change that they tell of.
+
+    Those that tell how the bot fares also mark the conversation, so that who is to look finds it.
+    """
     subject = Subject(row.id, row.contact_id, row.episode, row.channel)
     await record(session, subject, *facts)
+    if any(fact.kind in KINDS for fact in facts):
+        told = await facts_of(session, row.id, row.episode)
+        row.trouble = " ".join(trouble([fact for fact in told if fact.kind in KINDS]))
 
 
 async def already_sent(

@@ -9,11 +9,11 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
-from deflection.store import facts_by_conversation
+from core.database import Transactions
 from handoff import related, store
 from handoff.conversation import State
-from handoff.desk.trouble import KINDS, trouble
 from handoff.levels.level import notified
+from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.queue.board import QueueBoard, Standing
 from handoff.routing.reasons import Names
 from handoff.routing.view import in_list, names_of
@@ -77,20 +77,21 @@ async def _standing(
     return Standing(position) if position else None
 
 
-async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> list[dict[str, Any]]:
+async def summaries(
+    session: AsyncSession, rows: Sequence[ConversationRow], promises: Promises = NOTHING_PROMISED
+) -> list[dict[str, Any]]:
     """Return conversations as the desk lists them; as many queries for one as for all."""
     beside = await related.beside(session, [row.id for row in rows])
     open_tickets = await tickets.by_id(session, [row.ticket_id for row in rows])
     owners = (each.owner_id for each in open_tickets.values())
     agents = await related.agent_names(session, [*(row.assignee_id for row in rows), *owners])
     skills = await names_of(session, (each for each in beside.values() if each.routed))
-    troubled = await _troubled(session, rows)
     return [
         {
             **_facts_of_row(row),
             **_beside(row.contact_id, beside[row.id], skills),
             "assignee": _agent(row.assignee_id, agents),
-            "trouble": troubled.get(row.id, []),
+            "promised": _promised(row, beside[row.id].contact_tier, promises),
             "ticket": ticket_for_desk(open_tickets[row.ticket_id], agents)
             if row.ticket_id in open_tickets
             else None,
@@ -99,22 +100,19 @@ async def summaries(session: AsyncSession, rows: Sequence[ConversationRow]) -> l
     ]
 
 
-async def _troubled(session: AsyncSession, rows: Sequence[ConversationRow]) -> dict[str, list[str]]:
-    """Return what is wrong where the bot has the conversation."""
-    with_bot = {(row.id, row.episode) for row in rows if row.state == State.BOT}
-    if not with_bot:
-        return {}
-    facts = await facts_by_conversation(session, [id_ for id_, _ in with_bot], KINDS)
-    return {
-        key[0]: [each.value for each in trouble(told)]
-        for key, told in facts.items()
-        if key in with_bot
-    }
-
-
-async def summary(session: AsyncSession, row: ConversationRow) -> dict[str, Any]:
+async def summary(
+    session: AsyncSession, row: ConversationRow, promises: Promises = NOTHING_PROMISED
+) -> dict[str, Any]:
     """Return one conversation as the desk lists it."""
-    return (await summaries(session, [row]))[0]
+    return (await summaries(session, [row], promises))[0]
+
+
+async def summary_after(
+    transactions: Transactions, row: ConversationRow, promises: Promises = NOTHING_PROMISED
+) -> dict[str, Any]:
+    """Return a conversation as its move left it, read when others may already write again."""
+    async with transactions.read(brief=True) as session:
+        return await summary(session, row, promises)
 
 
 def _facts_of_row(row: ConversationRow) -> dict[str, Any]:
@@ -134,6 +132,7 @@ def _facts_of_row(row: ConversationRow) -> dict[str, Any]:
         "customer_received_seq": row.customer_received_seq,
         "customer_read_seq": row.customer_read_seq,
         "rating": row.rating,
+        "trouble": row.trouble.split() if row.state == State.BOT else [],
     }
 
 
@@ -169,6 +168,19 @@ def _level(row: Row[Any]) -> dict[str, Any] | None:
         "mark": row.mark,
         "due_at": iso(row.due_at),
         "notify": notify,
+    }
+
+
+def _promised(row: ConversationRow, tier: str, promises: Promises) -> dict[str, Any] | None:
+    """Return the reply that she waits for and was promised, if any."""
+    level = promises.reply(row, tier)
+    if level is None:
+        return None
+    return {
+        "promise": level.promise.value,
+        "since": iso(level.since),
+        "at_risk_at": iso(level.at_risk),
+        "due_at": iso(level.due),
     }
 
 

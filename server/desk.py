@@ -21,6 +21,7 @@ from handoff.desk.socket import DESK
 from handoff.desk.viewers import VIEWERS, Viewers
 from handoff.files.service import FILES, Files
 from handoff.notes.service import NOTES, Notes
+from handoff.reception import RECEPTION
 from handoff.transfer.service import TRANSFERS, Transfers
 from handoff.wall.service import WALL, Wall
 from handoff.wrap_up.service import WRAP_UPS, WrapUps
@@ -45,7 +46,8 @@ MODULES = (
 def equip(app: web.Application, settings: Settings) -> None:
     """Give an app that has its database and its articles what the desk's addresses need."""
     transactions, offers = app[TRANSACTIONS], app[OFFERS]
-    app[DESK] = Desk(transactions, app[ARTICLE_CARDS], offers=offers)
+    promises = app[RECEPTION].promises
+    app[DESK] = Desk(transactions, app[ARTICLE_CARDS], offers=offers, promises=promises)
     app[VIEWERS] = Viewers()
     disk = Disk(settings.files, settings.file_megabytes * 2**20)
     disk.clear()
@@ -53,5 +55,5 @@ def equip(app: web.Application, settings: Settings) -> None:
     app[NOTES] = Notes(transactions)
     app[CANNED_REPLIES] = CannedReplies(transactions)
     app[WRAP_UPS] = WrapUps(transactions, KnowledgeBaseEditors())
-    app[TRANSFERS] = Transfers(transactions, offers)
-    app[WALL] = Wall(transactions, offers, app[AUTH].sign_out_everywhere)
+    app[TRANSFERS] = Transfers(transactions, offers, promises=promises)
+    app[WALL] = Wall(transactions, offers, app[AUTH].sign_out_everywhere, promises=promises)

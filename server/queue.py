@@ -48,7 +48,7 @@ async def queue(app: web.Application) -> AsyncIterator[None]:
     tickets = app[TICKETS] = Tickets(transactions, app[RECEPTION], offers=app[OFFERS])
     reception = app[RECEPTION]
     absence = app[ABSENCE] = Absence(transactions, wakeups, board, reception, app[CUSTOMER_GRACE])
-    watch = Watch(transactions, reception.levels, reception.hours.calendar, app[OFFERS].policy)
+    watch = Watch(transactions, reception.promises, app[OFFERS].policy)
     await board.refresh()
     with wakeups.subscribe_to_one() as news:
         async with (

@@ -16,7 +16,7 @@ from handoff.routing import people_store
 from handoff.routing import store as routing_store
 from handoff.routing.skill import meets, needs_of
 from handoff.routing.tables import RoutingRow
-from handoff.tables import ConversationRow
+from handoff.tables import TROUBLED, ConversationRow
 from handoff.tickets import store as tickets
 
 _LIVE = (State.BOT, State.QUEUED, State.ASSIGNED)
@@ -25,8 +25,8 @@ _LIVE = (State.BOT, State.QUEUED, State.ASSIGNED)
 def _listed(
     name: str, agent_id: str
 ) -> tuple[Select[ConversationRow, datetime], InstrumentedAttribute[datetime]]:
-    """Return the query of one of the lists waiting, mine, bot or closed, each row with the moment
-    that it stands at, and that column."""
+    """Return the query of one of the lists waiting, mine, bot, trouble or closed, each row with the
+    moment that it stands at, and that column."""
     if name == "waiting":
         moment = RoutingRow.rank_at
         waiting = (
@@ -40,6 +40,8 @@ def _listed(
     if name == "mine":
         hers = ConversationRow.assignee_id == agent_id
         return query.where(ConversationRow.state == State.ASSIGNED, hers), changed
+    if name == "trouble":
+        return query.where(TROUBLED), changed
     state = State.BOT if name == "bot" else State.CLOSED
     return query.where(ConversationRow.state == state), changed
 

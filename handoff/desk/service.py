@@ -19,6 +19,7 @@ from handoff import chat, ownership, store, transcript
 from handoff.desk import lists
 from handoff.desk.cursor import Cursor
 from handoff.desk.frames import NewMessage
+from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.message import Author
 from handoff.recall.recall import recall
 from handoff.record.view import record_view
@@ -29,7 +30,7 @@ from handoff.routing.policy_file import shipped
 from handoff.routing.presence import Presence, effective
 from handoff.routing.view import of_offer
 from handoff.tables import ConversationRow
-from handoff.views import message_view, summaries, summary
+from handoff.views import message_view, summaries, summary, summary_after
 
 
 class Me(Protocol):
@@ -67,25 +68,17 @@ class Desk:
     cards: chat.ArticleCards
     now: Clock = utc_now
     offers: Offers = field(default_factory=lambda: Offers(shipped(), GRACE))
+    promises: Promises = NOTHING_PROMISED
 
     async def lists(
         self, agent_id: str, name: ListName, before: Cursor | None, limit: int
     ) -> dict[str, Any]:
-        """Return one page of a list, where the next begins, and the counts of all.
-
-        Where the bot is in trouble is looked for among those that changed last.
-        """
+        """Return one page of a list, where the next begins, and the counts of all."""
         async with self.transactions.read() as session:
-            if name == "trouble":
-                page = await lists.page(session, "bot", agent_id, None, PAGE)
-                with_bot = await summaries(session, page.rows)
-                found, following = [each for each in with_bot if each["trouble"]][:limit], None
-            else:
-                page = await lists.page(session, name, agent_id, before, limit)
-                found, following = await summaries(session, page.rows), page.next
+            page = await lists.page(session, name, agent_id, before, limit)
             return {
-                "conversations": found,
-                "next": str(following) if following else None,
+                "conversations": await summaries(session, page.rows, self.promises),
+                "next": str(page.next) if page.next else None,
                 "counts": await lists.counts(session, agent_id),
             }
 
@@ -94,22 +87,23 @@ class Desk:
         async with self.transactions.read() as session:
             row = await store.conversation(session, conversation_id)
             others = await lists.of_contact(session, row.contact_id, row.id, HISTORY)
-            return await summaries(session, others)
+            return await summaries(session, others, self.promises)
 
     async def overview(self, agent_id: str) -> dict[str, Any]:
         """Return everything that is waiting, the agent's, with the bot, or has a ticket; of a long
-        queue its beginning, and the beginning of those whom she can help."""
+        queue its beginning, and the beginning of those whom she can help; of the many with the
+        bot those that changed last, and those with which it is in trouble."""
         async with self.transactions.read() as session:
             waiting = await lists.page(session, "waiting", agent_id, None, PAGE)
             rows = {row.id: row for row in waiting.rows}
             if waiting.next is not None:
                 hers = await lists.for_agent(session, agent_id, PAGE)
                 rows |= {row.id: row for row in hers}
-            for name in ("mine", "bot", "tickets"):
+            for name in ("mine", "trouble", "bot", "tickets"):
                 page = await lists.page(session, name, agent_id, None, PAGE)
                 rows |= {row.id: row for row in page.rows}
             return {
-                "conversations": await summaries(session, list(rows.values())),
+                "conversations": await summaries(session, list(rows.values()), self.promises),
                 "counts": await lists.counts(session, agent_id),
             }
 
@@ -117,14 +111,14 @@ class Desk:
         """Return the summaries of some conversations."""
         async with self.transactions.read() as session:
             rows = await store.conversations(session, conversation_ids)
-            return await summaries(session, rows)
+            return await summaries(session, rows, self.promises)
 
     async def detail(self, conversation_id: str) -> dict[str, Any]:
         """Return a conversation with its handoff record."""
         async with self.transactions.read() as session:
             row = await store.conversation(session, conversation_id)
             return {
-                "conversation": await summary(session, row),
+                "conversation": await summary(session, row, self.promises),
                 "record": await record_view(session, row),
             }
 
@@ -160,7 +154,7 @@ class Desk:
                 return None
             row = await store.conversation(session, offer.conversation_id)
             view = await of_offer(session, offer)
-            return {**view, "conversation": await summary(session, row)}
+            return {**view, "conversation": await summary(session, row, self.promises)}
 
     async def decline(self, agent_id: str, offer_id: str) -> None:
         """Let an offer go to the next agent; raise `OfferGone` if it is not hers any more."""
@@ -189,9 +183,7 @@ class Desk:
         return await self._summary(row)
 
     async def _summary(self, row: ConversationRow) -> dict[str, Any]:
-        """Return a conversation as its move left it, read when others may already write again."""
-        async with self.transactions.read(brief=True) as session:
-            return await summary(session, row)
+        return await summary_after(self.transactions, row, self.promises)
 
     async def _drain(self, session: AsyncSession, agent_id: str) -> None:
         """Offer an agent the next customer, in the transaction of what made room for one."""
@@ -214,8 +206,7 @@ class Desk:
         """Take back a message of one's own."""
         async with self.transactions.write() as session:
             row = await recall(session, conversation_id, seq, agent_id, self.now())
-            await session.flush()
-            return await summary(session, row)
+        return await self._summary(row)
 
     async def read(self, agent_id: str, conversation_id: str, seq: int) -> None:
         """Note how far the agent has read."""

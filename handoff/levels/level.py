@@ -104,14 +104,19 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One running promise: since when, until when, how it stands, and when that changes next (None
-    once it is breached)."""
+    """One running promise: since when it runs, when it is at risk and when due, and how it
+    stands."""
 
     promise: Promise
     since: datetime
+    at_risk: datetime
     due: datetime
     mark: Mark
-    next_at: datetime | None
+
+    @property
+    def next_at(self) -> datetime | None:
+        """Return when it stands differently, None once it is breached."""
+        return {Mark.ON_TIME: self.at_risk, Mark.AT_RISK: self.due}.get(self.mark)
 
 
 def levels_of(
@@ -167,8 +172,5 @@ def _level(
     promise: Promise, since: datetime, turns: tuple[datetime, datetime], now: datetime
 ) -> Level:
     at_risk, due = turns
-    if now >= due:
-        return Level(promise, since, due, Mark.BREACHED, None)
-    if now >= at_risk:
-        return Level(promise, since, due, Mark.AT_RISK, due)
-    return Level(promise, since, due, Mark.ON_TIME, at_risk)
+    mark = Mark.BREACHED if now >= due else Mark.AT_RISK if now >= at_risk else Mark.ON_TIME
+    return Level(promise, since, at_risk, due, mark)

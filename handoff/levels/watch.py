@@ -17,9 +17,9 @@ from core.database import Transactions, touch
 from deflection.facts import Fact, FactKind
 from handoff import store as conversations
 from handoff.conversation import State
-from handoff.hours.calendar import Calendar
 from handoff.levels import store
-from handoff.levels.level import Case, Escalation, Level, Levels, Mark, Measure, levels_of, measures
+from handoff.levels.level import Escalation, Level, Mark, Measure, measures
+from handoff.levels.promised import Promises
 from handoff.levels.tables import LevelRow
 from handoff.ownership import return_to_queue
 from handoff.queue.board import queue_moved
@@ -27,7 +27,6 @@ from handoff.routing import queueing
 from handoff.routing.policy import Policy
 from handoff.tables import ConversationRow
 from handoff.tickets import store as tickets
-from handoff.tickets.tables import TicketRow
 from handoff.transcript import note
 
 _AT_ONCE, _BATCHES = 20, 20
@@ -40,14 +39,13 @@ class Watch:
     """Holds conversations to what was promised, by the clock of the business hours."""
 
     transactions: Transactions
-    levels: Levels
-    calendar: Calendar
+    promises: Promises
     routing: Policy
     now: Clock = utc_now
 
     async def sweep(self) -> None:
         """Look once at what is due."""
-        soonest = self.levels.soonest()
+        soonest = self.promises.levels.soonest()
         for _ in range(_BATCHES):
             async with self.transactions.read() as session:
                 now = self.now()
@@ -80,7 +78,7 @@ class Watch:
 
     @property
     def _escalations(self) -> Sequence[Escalation]:
-        return self.levels.escalations
+        return self.promises.levels.escalations
 
     async def _act(self, session: AsyncSession, kept: LevelRow) -> None:
         """Take the measures that are due now that nobody else can change the conversation."""
@@ -104,19 +102,9 @@ class Watch:
         tiers = await store.tiers(session, rows)
         open_tickets = await tickets.by_id(session, [row.ticket_id for row in rows])
         return [
-            self._levels_of(row, open_tickets.get(row.ticket_id or ""), tiers[row.contact_id], now)
+            self.promises.of(row, open_tickets.get(row.ticket_id or ""), tiers[row.contact_id], now)
             for row in rows
         ]
-
-    def _levels_of(
-        self, row: ConversationRow, ticket: TicketRow | None, tier: str, now: datetime
-    ) -> list[Level]:
-        case = _case(row, ticket)
-        if case is None:
-            return []
-        later = row.state in (State.TICKET, State.BOT)
-        targets = self.levels.targets(tier, row.channel, ticket=later)
-        return levels_of(case, targets, self.levels.risk, self.calendar, now)
 
     async def _do(
         self, session: AsyncSession, row: ConversationRow, measure: Measure, now: datetime
@@ -137,19 +125,6 @@ class Watch:
         if done:
             queue_moved(session)
         return done
-
-
-def _case(row: ConversationRow, ticket: TicketRow | None) -> Case | None:
-    """Return what happened in a conversation so far; None where nothing is promised.
-
-    Her words wait since ``awaiting_since``: while that is when she asked, nobody has replied.
-    """
-    if ticket is not None and row.state in (State.TICKET, State.BOT):
-        return Case(ticket.opened_at, ticket.first_reply_at is not None, row.awaiting_since)
-    asked_at, waits = row.waiting_since, row.awaiting_since
-    if row.state not in (State.QUEUED, State.ASSIGNED) or asked_at is None:
-        return None
-    return Case(asked_at, waits is None or waits > asked_at, waits)
 
 
 def _key(level: Level, measure: Measure) -> str:

@@ -24,7 +24,7 @@ from handoff.tables import ConversationRow
 from handoff.tickets import store as tickets
 from handoff.tickets import ticketing
 from handoff.tickets.ticket import Status, Why
-from handoff.views import summary
+from handoff.views import summary_after
 
 AT_ONCE = 100
 """How many of those who still wait at closing time get their tickets in one sweep."""
@@ -64,8 +64,7 @@ class Tickets:
             if chatting:
                 agent.idle_since = self.now()
                 await self.offers.drain(session, agent, self.now())
-            await session.flush()
-            return await summary(session, row)
+        return await summary_after(self.transactions, row, self.reception.promises)
 
     async def _change(
         self, session: AsyncSession, row: ConversationRow, by: Author, change: Change

@@ -11,11 +11,12 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.text import clean_message
 from handoff import store
+from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.routing.offers import Offers
 from handoff.routing.skill import Skill
 from handoff.transfer.queue import Wanted, to_queue
 from handoff.transfer.transfer import Transfer, to_agent
-from handoff.views import summary
+from handoff.views import summary_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Transfers:
     transactions: Transactions
     offers: Offers
     now: Clock = utc_now
+    promises: Promises = NOTHING_PROMISED
 
     async def to_agent(
         self, agent_id: str, conversation_id: str, to_id: str, comment: str
@@ -34,8 +36,7 @@ class Transfers:
         async with self.transactions.write() as session:
             row = await to_agent(session, transfer, self.offers.grace, self.now())
             await self.offers.drain(session, await store.agent(session, agent_id), self.now())
-            await session.flush()
-            return await summary(session, row)
+        return await summary_after(self.transactions, row, self.promises)
 
     async def to_queue(
         self, agent_id: str, conversation_id: str, skill: Skill, comment: str
@@ -45,8 +46,7 @@ class Transfers:
         async with self.transactions.write() as session:
             row = await to_queue(session, wanted, self.now())
             await self.offers.drain(session, await store.agent(session, agent_id), self.now())
-            await session.flush()
-            return await summary(session, row)
+        return await summary_after(self.transactions, row, self.promises)
 
 
 def _words(comment: str) -> str:

@@ -14,11 +14,12 @@ from core.clock import Clock, iso, utc_now
 from core.database import Transactions, touch
 from core.errors import InvalidInput
 from handoff import store as conversations
+from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.routing import people_store
 from handoff.routing.offers import Offers
 from handoff.routing.presence import effective
 from handoff.tables import AgentRow
-from handoff.views import summaries, summary
+from handoff.views import summaries, summary_after
 from handoff.wall import stepping_in, store
 from handoff.wall.team import Busyness, Worker, busyness, everybody
 
@@ -41,14 +42,17 @@ class Wall:
     offers: Offers
     sign_out: SignOut
     now: Clock = utc_now
+    promises: Promises = NOTHING_PROMISED
 
     async def look(self) -> dict[str, Any]:
         """Return how everything stands now."""
         now = self.now()
         async with self.transactions.read() as session:
             number, since = await store.waiting(session)
-            waiting = await summaries(session, await store.longest_waiting(session, WAITING))
-            served = await summaries(session, await store.served(session, SERVED))
+            longest = await store.longest_waiting(session, WAITING)
+            waiting = await summaries(session, longest, self.promises)
+            in_hands = await store.served(session, SERVED)
+            served = await summaries(session, in_hands, self.promises)
             rows, workers = await self._workers(session, now)
             teams = await people_store.teams(session)
         busy = busyness(workers.values(), [team.id for team in teams])
@@ -86,20 +90,20 @@ class Wall:
             given = await stepping_in.reassign(
                 session, conversation_id, to_id, by_id, self.offers.grace, self.now()
             )
-            return await self._settled(session, given)
+            await self._serve_giver(session, given)
+        return await summary_after(self.transactions, given.row, self.promises)
 
     async def barge_in(self, by_id: str, conversation_id: str) -> dict[str, Any]:
         """Take a conversation out of other hands."""
         async with self.transactions.write() as session:
             given = await stepping_in.barge_in(session, conversation_id, by_id, self.now())
-            return await self._settled(session, given)
+            await self._serve_giver(session, given)
+        return await summary_after(self.transactions, given.row, self.promises)
 
-    async def _settled(self, session: AsyncSession, given: stepping_in.Given) -> dict[str, Any]:
-        """Offer the next customer to who has room now, and return the conversation."""
+    async def _serve_giver(self, session: AsyncSession, given: stepping_in.Given) -> None:
+        """Offer the next customer to who has room now."""
         if given.giver is not None:
             await self.offers.drain(session, given.giver, self.now())
-        await session.flush()
-        return await summary(session, given.row)
 
     async def force_logout(self, by_id: str, agent_id: str) -> None:
         """Sign an agent out everywhere; who waits for her word goes back to the queue soon.

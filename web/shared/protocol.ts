@@ -176,6 +176,14 @@ export interface ServiceLevel {
   notify: boolean;
 }
 
+/** The reply that she waits for in a chat, and when it is in danger. */
+export interface PromisedReply {
+  promise: "first_reply" | "next_reply";
+  since: string;
+  at_risk_at: string;
+  due_at: string;
+}
+
 export interface DeskTicket extends TicketBase {
   reason: HandoffReason | null;
   reach: { kind: "phone" | "email"; value: string } | null;
@@ -204,6 +212,7 @@ export interface ConversationSummary {
   rating: number | null;
   /** Why somebody should look at a conversation with the bot, the worst first. */
   trouble: string[];
+  promised: PromisedReply | null;
   /** The promise of the service level that is most in danger. */
   level: ServiceLevel | null;
   ticket: DeskTicket | null;

@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from core.clock import iso
 from deflection.tables import FactRow
-from handoff import intake, ownership, store
+from handoff import chat, intake, ownership, store
+from handoff.chat import AgentMessage
 from handoff.conversation import State
 from handoff.desk.service import Desk
 from handoff.hours.calendar import ALWAYS, Calendar, Span
 from handoff.levels.level import Escalation, Levels, Mark, Measure, Policy, Promise
+from handoff.levels.promised import Promises
 from handoff.levels.tables import LevelRow
 from handoff.levels.watch import Watch
 from handoff.message import Address
@@ -47,7 +50,7 @@ def watch(database, clock):
     """Holds to the promises above."""
 
     def make(calendar: Calendar = ALWAYS) -> Watch:
-        return Watch(database, LEVELS, calendar, shipped(), clock)
+        return Watch(database, Promises(LEVELS, calendar), shipped(), clock)
 
     return make
 
@@ -222,3 +225,37 @@ async def test_what_has_not_changed_is_not_written_again(
     with wakeups.subscribe() as news:
         await watch().sweep()
         assert (await news.news(0.01)).overdue
+
+
+async def test_a_chat_shows_the_reply_that_she_waits_for_and_was_promised(
+    database, clock, queue_one, agents, write
+):
+    desk = Desk(database, NoArticles(), clock, promises=Promises(LEVELS, ALWAYS))
+
+    async def promised():
+        found = (await desk.detail(conversation_id))["conversation"]["promised"]
+        return found and tuple(found.values())
+
+    def within(promise, minutes, since):
+        times = (since, since + 0.75 * minutes * MINUTE, since + minutes * MINUTE)
+        return (promise, *map(iso, times))
+
+    conversation_id = await queue_one()
+    asked_at = clock()
+    assert await promised() == within("first_reply", 4, asked_at)
+    clock.advance(minutes=9)
+    assert await promised() == within("first_reply", 4, asked_at)
+    await desk.accept(agents[0], conversation_id)
+    async with database.write() as session:
+        sent = AgentMessage(conversation_id, agents[0], "id-1", "您好", None)
+        await chat.send(session, sent, clock())
+    assert await promised() is None
+    clock.advance(minutes=1)
+    await write()
+    assert await promised() == within("next_reply", 8, clock())
+    async with database.write() as session:
+        row = await store.conversation(session, conversation_id)
+        (await store.contact(session, row.contact_id)).tier = "vip"
+    assert await promised() is None  # her level promises a first reply alone
+    await desk.resolve(agents[0], conversation_id)
+    assert await promised() is None

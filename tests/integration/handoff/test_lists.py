@@ -24,7 +24,7 @@ async def all_pages(desk, agent, name, limit):
         before = Cursor.parse(page["next"])
 
 
-@pytest.mark.parametrize("name", ["closed", "bot", "waiting"])
+@pytest.mark.parametrize("name", ["closed", "bot", "trouble", "waiting"])
 @pytest.mark.parametrize("apart", [0, 300])
 async def test_no_row_is_lost_or_doubled_at_a_pages_edge(
     database, incoming, queue_one, agents, clock, name, apart
@@ -37,6 +37,9 @@ async def test_no_row_is_lost_or_doubled_at_a_pages_edge(
             async with database.write() as session:
                 message = incoming(address=Address("web", "widget", f"v{number}"))
                 row = (await intake.receive(session, message, clock())).conversation
+                if name == "trouble":
+                    failed = Fact(FactKind.SEARCHED, clock(), data={"decision": "no_answer"})
+                    await note(session, row, failed, failed)
                 if name == "closed":
                     await ownership.close_idle(session, row, clock())
                 made.append(row.id)
@@ -70,6 +73,40 @@ async def test_a_customer_whom_the_bot_fails_stands_in_the_list_of_trouble(
     async with database.write() as session:
         await ownership.take_over(session, conversation_id, agents[0], clock(), lambda _: 1.0)
     assert (await desk.lists(agents[0], "trouble", None, 10))["conversations"] == []
+
+
+async def test_trouble_is_over_with_an_answer_that_helped_and_with_a_new_beginning(
+    database, incoming, agents, clock
+):
+    desk = Desk(database, None, clock)
+
+    async def trouble():
+        page = await desk.lists(agents[0], "trouble", None, 10)
+        return [each["trouble"] for each in page["conversations"]]
+
+    async def happen(*facts):
+        async with database.write() as session:
+            row = await store.lock(session, conversation_id)
+            await note(session, row, *facts)
+
+    async with database.write() as session:
+        row = (await intake.receive(session, incoming(), clock())).conversation
+        conversation_id = row.id
+    unsure = Fact(FactKind.SEARCHED, clock(), data={"decision": "answer", "confidence": 0.1})
+    await happen(unsure)
+    assert await trouble() == []
+    await happen(unsure)
+    assert await trouble() == [["low_scores"]]
+    await happen(Fact(FactKind.VOTED, clock(), "refund", {"helped": True}))
+    assert await trouble() == []
+    await happen(unsure, unsure)
+    assert await trouble() == [["low_scores"]]
+    async with database.write() as session:
+        await ownership.close_idle(session, await store.lock(session, conversation_id), clock())
+    async with database.write() as session:
+        again = (await intake.receive(session, incoming("还在吗"), clock())).conversation
+    assert again.id == conversation_id
+    assert await trouble() == []
 
 
 async def test_a_list_shows_what_somebody_said_last_and_of_an_article_its_title(

@@ -47,6 +47,7 @@ export function summary(id: string, fields: Partial<ConversationSummary> = {}): 
     customer_read_seq: 0,
     rating: null,
     trouble: [],
+    promised: null,
     level: null,
     ticket: null,
     ...fields,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from deflection.facts import Fact, FactKind
-from handoff.desk.trouble import Trouble, trouble
+from handoff.bot.trouble import Trouble, trouble
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
