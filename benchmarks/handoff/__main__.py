@@ -31,7 +31,7 @@ from benchmarks.handoff.killing import AGENTS as ATTENDING
 from benchmarks.handoff.killing import CUSTOMERS, Rounds
 from benchmarks.handoff.measures import Figures, play
 from benchmarks.handoff.policies import policies
-from benchmarks.handoff.scenario import SHIPPED, load
+from benchmarks.handoff.scenario import FEW_SPECIALISTS, SHIPPED, load
 from handoff.routing.policy import Mode
 from handoff.routing.policy_file import shipped
 
@@ -47,6 +47,7 @@ KEYS = (
     "processor_ms_at_10k",
     "wait_estimate_mae_s",
     "policies",
+    "policies_few_specialists",
 )
 SEED = 20260302
 
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", help=f"{', '.join(PARTS)}; all when left out")
     parser.add_argument("--rounds", type=int, default=100, help="how often the app is killed")
     parser.add_argument(
-        "--scenario", type=Path, default=SHIPPED, help="a support centre of your own"
+        "--scenario", type=Path, help="a support centre of your own, in place of both of ours"
     )
     parser.add_argument("--output", type=Path, default=OUTPUT, help="where the results go")
     asked = parser.parse_args()
@@ -65,7 +66,10 @@ def main() -> None:
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     parts = asked.parts or PARTS
     if "simulate" in parts:
-        _keep(asked.output, simulate(asked.scenario))
+        _keep(asked.output, simulate(asked.scenario or SHIPPED))
+        if asked.scenario is None:
+            few = simulate(FEW_SPECIALISTS)
+            _keep(asked.output, {"policies_few_specialists": few["policies"]})
     if "crowd" in parts:
         _keep(asked.output, asyncio.run(measure_crowd()))
     if "kill" in parts:
@@ -75,8 +79,9 @@ def main() -> None:
 
 
 def simulate(file: Path) -> dict[str, Any]:
-    """Play the scenario under every policy."""
+    """Play a scenario under every policy."""
     scenario = load(file)
+    print(f"{file.name}: {scenario.days} days")
     played = {name: play(scenario, each) for name, each in policies(shipped(), SEED).items()}
     print(
         f"{'policy':26}{'p50':>7}{'p90':>7}{'gave up':>9}{'in use':>8}{'handed back':>13}", end=""

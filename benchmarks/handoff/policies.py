@@ -11,6 +11,7 @@ from typing import Protocol
 from benchmarks.handoff.scenario import Customer
 from handoff.routing.order import Standing, rank_at
 from handoff.routing.policy import Policy as Rules
+from handoff.routing.policy import StandIns
 from handoff.routing.presence import Presence
 from handoff.routing.ranking import Agent as Candidate
 from handoff.routing.ranking import Handoff, needs_now, rank
@@ -38,9 +39,10 @@ class Agent:
 
 @dataclass
 class Waiting:
-    """A customer in the queue; ``passed`` had her already and could not help."""
+    """A customer in the queue since ``asked_at``; ``passed`` had her already and could not help."""
 
     customer: Customer
+    asked_at: float
     passed: set[str] = field(default_factory=set)
 
 
@@ -76,7 +78,7 @@ class Jieli:
         """Return the first agent of the product's ranking."""
         customer = waiting.customer
         handoff = Handoff(
-            self._needs(customer), _at(customer.arrives_at), passed=frozenset(waiting.passed)
+            self._needs(customer), _at(waiting.asked_at), passed=frozenset(waiting.passed)
         )
         ranked = rank(handoff, map(candidate, agents), _at(now), self.rules)
         if not ranked:
@@ -84,12 +86,12 @@ class Jieli:
         return next(agent for agent in agents if agent.id == ranked[0].agent_id)
 
     def looks_again(self) -> Iterable[float]:
-        """Return when less is asked of an agent."""
-        return [step.after for step in self.rules.relax]
+        """Return when less is asked of an agent, and when any room will do."""
+        return [*(step.after for step in self.rules.relax), self.rules.stand_ins.until]
 
     def lane(self, waiting: Waiting, now: float) -> str:
         """Return what the product still asks of an agent."""
-        waited = timedelta(seconds=now - waiting.customer.arrives_at)
+        waited = timedelta(seconds=now - waiting.asked_at)
         return lane_of(needs_now(self._needs(waiting.customer), waited, self.rules))
 
     def _needs(self, customer: Customer) -> tuple[Need, ...]:
@@ -132,10 +134,12 @@ class FirstCome:
 
 
 def policies(rules: Rules, seed: int) -> dict[str, Policy]:
-    """Return every policy by its name: ours, ours never asking less, two that know no topics."""
+    """Return every policy by its name: ours, ours never asking less, ours asking less of whoever
+    has room at all, two that know no topics."""
     return {
         "jieli": Jieli(rules),
         "jieli_strict": Jieli(replace(rules, relax=())),
+        "jieli_any_room": Jieli(replace(rules, stand_ins=StandIns(share=1.0, until=0.0))),
         "first_come_first_served": FirstCome(lambda free: min(free, key=_idle)),
         "random": FirstCome(Random(seed).choice),
     }

@@ -13,6 +13,7 @@ import yaml
 from pydantic import TypeAdapter
 
 SHIPPED = Path(__file__).with_name("scenario.yml")
+FEW_SPECIALISTS = Path(__file__).with_name("few_specialists.yml")
 HOUR = 3600.0
 
 

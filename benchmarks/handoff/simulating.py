@@ -67,17 +67,17 @@ class Simulation:
         heapq.heappush(self._events, (moment, next(self._numbers), happen))
 
     def _arrive(self, customer: Customer) -> None:
-        waiting = Waiting(customer)
+        waiting = Waiting(customer, self._now)
         self._join(waiting)
         self._told[customer.number] = self._estimate(waiting)
         self._at(self._now + customer.patience, lambda: self._give_up(waiting))
-        for after in self._policy.looks_again():
-            self._at(self._now + after, lambda: None)
 
     def _join(self, waiting: Waiting) -> None:
         place = (self._policy.order(waiting), waiting.customer.number, waiting)
         self._queue.append(place)
         self._queue.sort(key=lambda each: each[:2])
+        for after in self._policy.looks_again():
+            self._at(self._now + after, lambda: None)
 
     def _leave(self, waiting: Waiting) -> bool:
         before = len(self._queue)
@@ -144,6 +144,7 @@ class Simulation:
         self._free(agent, self._scenario.hand_back_after)
         self._day.handed_back += 1
         waiting.passed.add(agent.id)
+        waiting.asked_at = self._now  # all that she needs is asked anew
         if self._now - waiting.customer.arrives_at > waiting.customer.patience:
             self._abandon()
         else:

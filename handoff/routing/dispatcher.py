@@ -24,7 +24,7 @@ from handoff.routing import people_store, store
 from handoff.routing.assessing import Assessor
 from handoff.routing.offers import Offers, as_handoff
 from handoff.routing.policy import Mode
-from handoff.routing.ranking import Agent, Ranked, rank
+from handoff.routing.ranking import Agent, Ranked, any_room_will_do, rank
 from handoff.routing.skill import needs_of
 from handoff.routing.tables import OfferRow, RoutingRow
 from handoff.transcript import note
@@ -153,14 +153,16 @@ class Dispatcher:
         for row in waiting:
             by = frozenset(passed.get(row.handoff_id, ()))
             weight = weights[row.conversation_id]
-            if (row.lane, weight) in hopeless:
+            handoff = as_handoff(row, weight, by)
+            alike = (row.lane, row.asked, weight, any_room_will_do(handoff, now, policy))
+            if alike in hopeless:
                 continue
-            ranked = rank(as_handoff(row, weight, by), free, now, policy)
+            ranked = rank(handoff, free, now, policy)
             if ranked:
                 pairs.append((row, ranked[0]))
                 free = [agent for agent in free if agent.id != ranked[0].agent_id]
             elif not by:
-                hopeless.add((row.lane, weight))
+                hopeless.add(alike)
         return pairs
 
     async def _offer_to(self, row: RoutingRow, ranked: Ranked) -> None:

@@ -73,6 +73,20 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIns:
+    """Which share of her capacity (0 to 1) an agent's chats may fill with who asked for more than
+    she can, and after how many seconds of waiting any room will do."""
+
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = _STRICT
+    share: float
+    until: float
+
+    def __post_init__(self) -> None:
+        _within("share", self.share, 0, 1)
+        _within("until", self.until, 0, _DAY)
+
+
+@dataclass(frozen=True, slots=True)
 class Newcomers:
     """The first days of a customer, and her head start in them in seconds."""
 
@@ -113,6 +127,7 @@ class Policy:
     offer: Offering
     needs: LeastLevels
     relax: tuple[Relaxation, ...]
+    stand_ins: StandIns
     tiers: Mapping[str, float]
     priorities: Mapping[str, float]
     newcomers: Newcomers

@@ -58,6 +58,10 @@ class Agent:
         """Tell whether she has every skill that is asked, at its level."""
         return meets(self.skills, needs)
 
+    def has_room_to_spare(self, weight: float, share: float) -> bool:
+        """Tell whether another chat is her only one, or fills at most a share of her capacity."""
+        return self.load <= TINY or self.load + weight <= share * self.capacity + TINY
+
     def has_room(self, weight: float) -> bool:
         """Tell whether she is there and can take another chat of a weight."""
         return self.presence is Presence.ONLINE and self.load + weight <= self.capacity + TINY
@@ -93,7 +97,9 @@ def relaxes_in(asked: Iterable[Need], waited: timedelta, policy: Policy) -> time
 def rank(handoff: Handoff, agents: Iterable[Agent], now: datetime, policy: Policy) -> list[Ranked]:
     """Return who may take a handoff, the best first, each with reasons.
 
-    Who is not online, has no room, lacks what is asked, or passed it already is not in the list.
+    Who is not online, has no room, lacks what is asked, or passed it already is not in the list;
+    nor, until `any_room_will_do`, who lacks what was asked at the beginning and has no room to
+    spare.
     Of the others comes first who served her last; then who knows most of what was asked at the
     beginning (the sum of the levels); then who is least busy for her capacity; then who has waited
     longest for a new chat.
@@ -105,7 +111,10 @@ def rank(handoff: Handoff, agents: Iterable[Agent], now: datetime, policy: Polic
     able = [
         agent
         for agent in agents
-        if agent.id not in handoff.passed and agent.has_room(handoff.weight) and agent.meets(needs)
+        if agent.id not in handoff.passed
+        and agent.has_room(handoff.weight)
+        and agent.meets(needs)
+        and _may_stand_in(agent, handoff, now, policy)
     ]
     able.sort(key=lambda agent: (_criteria(agent, handoff), agent.id))
     dropped = _dropped(handoff, needs, waited)
@@ -113,6 +122,11 @@ def rank(handoff: Handoff, agents: Iterable[Agent], now: datetime, policy: Polic
         Ranked(agent.id, (*_reasons(agent, handoff), *dropped, *_decided(at, able, handoff)))
         for at, agent in enumerate(able)
     ]
+
+
+def any_room_will_do(handoff: Handoff, now: datetime, policy: Policy) -> bool:
+    """Tell whether a customer has waited so long that nobody is kept free for others."""
+    return now - handoff.asked_at >= timedelta(seconds=policy.stand_ins.until)
 
 
 def match(asked: Iterable[Need], skills: Mapping[str, int], *, last_agent: bool) -> list[Reason]:
@@ -135,6 +149,19 @@ def _criteria(agent: Agent, handoff: Handoff) -> _Criteria:
         -sum(agent.level(need) for need in handoff.asked),
         agent.load / agent.capacity,
         agent.idle_since or _LONG_AGO,
+    )
+
+
+def _may_stand_in(agent: Agent, handoff: Handoff, now: datetime, policy: Policy) -> bool:
+    """Tell whether she can do all that was asked, or may take a customer without.
+
+    Who cannot takes longer and helps less often. With all her room full of such chats, those whom
+    she can help would wait, and at the end everybody waited longer than if nothing were relaxed.
+    """
+    return (
+        agent.has_room_to_spare(handoff.weight, policy.stand_ins.share)
+        or any_room_will_do(handoff, now, policy)
+        or agent.meets(handoff.asked)
     )
 
 

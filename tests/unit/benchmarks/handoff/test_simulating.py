@@ -10,7 +10,16 @@ import pytest
 
 from benchmarks.handoff.measures import figures, percentile, play
 from benchmarks.handoff.policies import FirstCome, Jieli, policies
-from benchmarks.handoff.scenario import HOUR, Group, Scenario, Topic, customers, load
+from benchmarks.handoff.scenario import (
+    FEW_SPECIALISTS,
+    HOUR,
+    SHIPPED,
+    Group,
+    Scenario,
+    Topic,
+    customers,
+    load,
+)
 from benchmarks.handoff.simulating import Simulation
 from handoff.routing.policy_file import shipped
 
@@ -56,7 +65,7 @@ def test_every_policy_serves_the_same_customers():
     assert customers(ONE, 1) != customers(ONE, 2)
 
 
-@pytest.mark.parametrize("name", ["jieli", "jieli_strict", "first_come_first_served", "random"])
+@pytest.mark.parametrize("name", policies(shipped(), 1))
 def test_nobody_is_lost_whatever_the_policy(name):
     scenario = replace(load(), days=1, arrivals_per_hour=(200.0, 260.0))
     day = played(scenario, policies(shipped(), 1)[name])
@@ -101,6 +110,23 @@ def test_a_vip_waits_less_with_ours():
     served = played(scenario, Jieli(shipped())).served
     waits = {tier: fmean(wait for her, wait in served if her.tier == tier) for tier in tiers}
     assert waits["vip"] < waits["standard"] - 100
+
+
+def test_asking_less_costs_nothing_with_many_specialists_and_helps_with_few():
+    ours = policies(shipped(), 1)
+
+    def gave_up(file, name):
+        scenario = load(file)
+        busy = replace(scenario, days=1, arrivals_per_hour=scenario.arrivals_per_hour[1:3])
+        return play(busy, ours[name]).abandon_rate
+
+    names = ("jieli", "jieli_strict", "jieli_any_room")
+    many, few = (
+        {name: gave_up(file, name) for name in names} for file in (SHIPPED, FEW_SPECIALISTS)
+    )
+    assert many["jieli"] <= many["jieli_strict"] + 0.005
+    assert many["jieli"] < many["jieli_any_room"]
+    assert few["jieli"] < 0.75 * few["jieli_strict"]
 
 
 def test_the_middle_of_what_was_told_is_compared_with_what_came():

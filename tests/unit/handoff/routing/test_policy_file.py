@@ -46,6 +46,7 @@ def test_what_the_operator_leaves_out_stays_as_it_came(own):
         ("needs: {language: 6, topic: 1}", "needs", "language: must be 1 to 5"),
         ("relax: [{after: 9, drop: topic}, {after: 1, drop: team}]", "", "earliest must come"),
         ("relax: [{after: 9, drop: hope}]", "relax.0.drop", "'level'"),
+        ("stand_ins: {share: 2, until: 60}", "stand_ins", "share: must be 0 to 1"),
         ("- mode", "", "must have sections"),
         ("mode: [", "", "line 1"),
     ],

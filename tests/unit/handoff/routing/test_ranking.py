@@ -18,6 +18,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ZH, ECS, TEAM = (Skill.parse(name) for name in ("language:zh", "product:ecs", "team:cloud"))
 ASKED = (Need(ZH), Need(ECS, 2))
 ONLINE = Presence.ONLINE
+UNTIL = POLICY.stand_ins.until
 
 
 def handoff(waited=0.0, **more):
@@ -135,6 +136,30 @@ def test_who_comes_in_when_less_is_asked_stands_behind_who_knows_more():
     assert codes(handoff(50), agent("a", ecs=1))["relaxed"] == {"dropped": ["level"], "waited": 50}
 
 
+@pytest.mark.parametrize(
+    ("load", "capacity", "waited", "may"),
+    [
+        (0.0, 4, 90, True),
+        (1.0, 4, 90, True),  # with hers half of her room is full
+        (2.0, 4, 90, False),
+        (2.0, 4, UNTIL - 1, False),
+        (2.0, 4, UNTIL, True),
+        (0.0, 1, 90, True),  # her only chat
+        (0.5, 1.5, 90, False),
+    ],
+)
+def test_who_lacks_what_was_asked_takes_her_with_room_to_spare_alone_until_any_will_do(
+    load, capacity, waited, may
+):
+    novice = agent("novice", ecs=0, load=load, capacity=capacity)
+    assert order(handoff(waited), novice) == (["novice"] if may else [])
+
+
+def test_who_can_do_all_that_was_asked_needs_no_room_to_spare():
+    expert = agent("expert", ecs=2, load=3.0)
+    assert order(handoff(90), expert) == order(handoff(90, still_asked=()), expert) == ["expert"]
+
+
 def test_what_is_still_asked_may_be_given_whatever_the_time():
     novice = agent("novice", zh=0, ecs=0)
     assert order(handoff(0, still_asked=()), novice) == ["novice"]
@@ -200,7 +225,7 @@ def test_whoever_could_take_her_now_can_also_later(one, agents):
 
 @given(HANDOFFS, AGENTS)
 def test_in_the_end_anybody_with_room_may_take_her_so_nobody_waits_for_ever(one, agents):
-    later = one.asked_at + timedelta(seconds=POLICY.relax[-1].after)
+    later = one.asked_at + timedelta(seconds=max(POLICY.relax[-1].after, UNTIL))
     free = {each.id for each in agents if each.has_room(one.weight)} - one.passed
     assert {each.agent_id for each in rank(one, agents, later, POLICY)} == free
 
