@@ -17,6 +17,7 @@ from handoff.routing.assessing import Assessor
 from handoff.routing.dispatcher import Dispatcher
 from handoff.routing.offers import Offers
 from handoff.routing.policy_file import load
+from handoff.routing.reranking import Reranking
 from handoff.routing.service import STAFFING, Staffing
 from handoff.routing.topic import About
 from server.background import repeating
@@ -48,7 +49,9 @@ async def routing(app: web.Application) -> AsyncIterator[None]:
     """Route what waits while the app runs."""
     offers, transactions = app[OFFERS], app[TRANSACTIONS]
     app[STAFFING] = Staffing(transactions, offers)
-    dispatcher = Dispatcher(transactions, Assessor(offers.policy, KnowledgeBaseTopics()), offers)
+    assessor = Assessor(offers.policy, KnowledgeBaseTopics())
+    await Reranking(transactions, assessor).run()
+    dispatcher = Dispatcher(transactions, assessor, offers)
     with app[WAKEUPS].subscribe_to_one() as news:
         async with repeating("routing", partial(dispatcher.follow, news), _PAUSE_SECONDS):
             yield

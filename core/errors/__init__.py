@@ -49,6 +49,7 @@ JieliError                       500 internal_error
 │   ├── AgentUnavailable         409 agent_unavailable
 │   ├── AgentFull                409 agent_full
 │   ├── ShortcutTaken            409 shortcut_taken
+│   ├── StillUsed                409 still_used
 │   ├── CannotRecall             409 cannot_recall
 │   ├── FilesNeedPerson          409 files_need_person
 │   ├── DeliverySettled          409 delivery_settled
@@ -160,6 +161,7 @@ from core.errors.people import (
     InvalidVisitorToken,
     OriginNotAllowed,
     SkillNotFound,
+    StillUsed,
     TeamNotFound,
     WrongCredentials,
 )
@@ -224,6 +226,7 @@ __all__ = [
     "ShortcutTaken",
     "SignatureInvalid",
     "SkillNotFound",
+    "StillUsed",
     "TeamNotFound",
     "TicketNotFound",
     "TooLarge",

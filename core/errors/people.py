@@ -41,6 +41,15 @@ class SkillNotFound(NotFound):
     zh, en = "没有这项技能：{name}，请先建立。", "There is no skill {name}. Make it first."
 
 
+class StillUsed(Conflict):
+    code = "still_used"
+    zh = "“{name}”还在使用（客服：{agents}；排队的客户：{waiting}；常用语：{replies}），请先调整。"
+    en = (
+        "{name} is still used (agents: {agents}; waiting customers: {waiting}; canned replies: "
+        "{replies}). Change these first."
+    )
+
+
 class AgentUnavailable(Conflict):
     code = "agent_unavailable"
     zh = "{name} 现在不接新会话，会话还在您手上，请选另一位同事。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import CannedReplyNotFound
@@ -15,6 +15,12 @@ async def on(session: AsyncSession, shelves: Sequence[str]) -> Sequence[CannedRo
     """Return what stands on some shelves, by shortcut."""
     query = select(CannedRow).where(CannedRow.shelf.in_(shelves))
     return (await session.scalars(query.order_by(CannedRow.shortcut, CannedRow.shelf))).all()
+
+
+async def count(session: AsyncSession, shelf: str) -> int:
+    """Return how many replies stand on a shelf."""
+    query = select(func.count()).select_from(CannedRow).where(CannedRow.shelf == shelf)
+    return int(await session.scalar(query) or 0)
 
 
 async def by_shortcut(session: AsyncSession, shelf: str, shortcut: str) -> CannedRow | None:

@@ -68,6 +68,12 @@ async def put_team(request: web.Request) -> web.Response:
     return json_response({"team": team})
 
 
+async def delete_team(request: web.Request) -> web.Response:
+    """Take a team away that nobody uses."""
+    await request.app[STAFFING].remove_team(_key(request))
+    return web.Response(status=204)
+
+
 async def list_skills(request: web.Request) -> web.Response:
     """Return every skill."""
     return json_response({"skills": await request.app[STAFFING].skills()})
@@ -78,6 +84,12 @@ async def put_skill(request: web.Request) -> web.Response:
     words = await read_body(request, Naming)
     skill = await request.app[STAFFING].define_skill(_key(request), words.zh, words.en)
     return json_response({"skill": skill})
+
+
+async def delete_skill(request: web.Request) -> web.Response:
+    """Take a skill away that nobody uses."""
+    await request.app[STAFFING].remove_skill(_key(request))
+    return web.Response(status=204)
 
 
 async def put_contact(request: web.Request) -> web.Response:
@@ -97,7 +109,9 @@ ROUTES = [
     Route("PUT", "/api/routing/agents/{id}", put_agent, Role.SUPERVISOR),
     Route("GET", "/api/routing/teams", list_teams, Role.AGENT),
     Route("PUT", "/api/routing/teams/{id}", put_team, Role.SUPERVISOR),
+    Route("DELETE", "/api/routing/teams/{id}", delete_team, Role.SUPERVISOR),
     Route("GET", "/api/routing/skills", list_skills, Role.AGENT),
     Route("PUT", "/api/routing/skills/{id}", put_skill, Role.SUPERVISOR),
+    Route("DELETE", "/api/routing/skills/{id}", delete_skill, Role.SUPERVISOR),
     Route("PUT", "/api/routing/contacts/{id}", put_contact, Role.SUPERVISOR),
 ]

@@ -88,6 +88,26 @@ def _has(need: Need) -> Exists:
     )
 
 
+async def members(session: AsyncSession, team_id: str) -> Sequence[str]:
+    """Return the names of who is in a team."""
+    query = (
+        select(AgentRow.name)
+        .join(TeamMemberRow, TeamMemberRow.agent_id == AgentRow.id)
+        .where(TeamMemberRow.team_id == team_id)
+    )
+    return (await session.scalars(query.order_by(AgentRow.name))).all()
+
+
+async def skilled(session: AsyncSession, skill: str) -> Sequence[str]:
+    """Return the names of who has a skill."""
+    query = (
+        select(AgentRow.name)
+        .join(AgentSkillRow, AgentSkillRow.agent_id == AgentRow.id)
+        .where(AgentSkillRow.skill == skill)
+    )
+    return (await session.scalars(query.order_by(AgentRow.name))).all()
+
+
 async def skills_had(session: AsyncSession, names: Collection[str], least: int) -> frozenset[str]:
     """Return which of some skills anybody has, at this level at least."""
     query = select(AgentSkillRow.skill).where(

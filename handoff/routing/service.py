@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, iso, utc_now
 from core.database import Transactions, touch
-from core.errors import InvalidInput
+from core.errors import InvalidInput, SkillNotFound, StillUsed, TeamNotFound
 from handoff import store
+from handoff.canned import store as canned
 from handoff.routing import people_store
+from handoff.routing import store as routings
 from handoff.routing.offers import Offers
 from handoff.routing.presence import effective
 from handoff.routing.skill import Skill, SkillKind
@@ -103,6 +106,25 @@ class Staffing:
             await session.merge(SkillRow(name=name, zh=zh, en=en))
         return {"name": name, "zh": zh, "en": en}
 
+    async def remove_team(self, team_id: str) -> None:
+        """Take a team away; raise `TeamNotFound`, or `StillUsed` naming who is in it."""
+        async with self.transactions.write() as session:
+            row = await session.get(TeamRow, team_id, with_for_update=True)
+            if row is None:
+                raise TeamNotFound(id=team_id)
+            skill = f"{SkillKind.TEAM}:{team_id}"
+            agents = await people_store.members(session, team_id)
+            replies = await canned.count(session, skill)  # which is also the name of its shelf
+            await _remove(session, row, skill, agents, replies)
+
+    async def remove_skill(self, name: str) -> None:
+        """Take a skill away; raise `SkillNotFound`, or `StillUsed` naming who has it."""
+        async with self.transactions.write() as session:
+            row = await session.get(SkillRow, name, with_for_update=True)
+            if row is None:
+                raise SkillNotFound(name=name)
+            await _remove(session, row, name, await people_store.skilled(session, name), 0)
+
     async def set_tier(self, contact_id: str, tier: str) -> dict[str, str]:
         """Say what a customer is to the company; raise `ContactNotFound` or `InvalidInput`."""
         tiers = self.offers.policy.tiers
@@ -112,6 +134,17 @@ class Staffing:
             row = await people_store.lock_contact(session, contact_id)
             row.tier = tier
             return {"id": row.id, "name": row.name, "tier": row.tier}
+
+
+async def _remove(
+    session: AsyncSession, row: TeamRow | SkillRow, skill: str, agents: Sequence[str], replies: int
+) -> None:
+    """Delete a team or a skill that nobody uses; who waits for it counts, too."""
+    waiting = await routings.waiting_for(session, skill)
+    if agents or waiting or replies:
+        told = ", ".join(agents) or "0"
+        raise StillUsed(name=skill, agents=told, waiting=waiting, replies=replies)
+    await session.delete(row)
 
 
 def _agent(row: AgentRow, now: datetime, grace: timedelta) -> dict[str, Any]:

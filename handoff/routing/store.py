@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,10 @@ from sqlalchemy.orm import aliased
 from core.ids import new_id
 from handoff.conversation import State
 from handoff.routing.place import Place
+from handoff.routing.skill import Need, needs_of
 from handoff.routing.tables import OFFERS, ROUTINGS, OfferRow, RoutingRow, SkillRow
 from handoff.store import count_changed
-from handoff.tables import HANDOFFS, ConversationRow, HandoffRow
+from handoff.tables import HANDOFFS, ContactRow, ConversationRow, HandoffRow
 
 _CURRENT = (
     select(RoutingRow)
@@ -141,6 +143,58 @@ async def change(session: AsyncSession, before: RoutingRow, values: dict[str, An
         .execution_options(synchronize_session=False)
     )
     return await count_changed(session, statement) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How a waiting handoff is routed, and what its place is made of."""
+
+    row: RoutingRow
+    queued_at: datetime
+    tier: str
+    known_since: datetime
+    channel: str
+    weight: float
+
+
+async def waiting_after(session: AsyncSession, handoff_id: str, limit: int) -> list[Waiting]:
+    """Return those who wait and were routed, by handoff, from the one after an id on."""
+    query = (
+        select(
+            RoutingRow,
+            HandoffRow.queued_at,
+            ContactRow.tier,
+            ContactRow.created_at,
+            ConversationRow.channel,
+            ConversationRow.weight,
+        )
+        .join(HandoffRow, HandoffRow.id == RoutingRow.handoff_id)
+        .join(ConversationRow, ConversationRow.id == RoutingRow.conversation_id)
+        .join(ContactRow, ContactRow.id == ConversationRow.contact_id)
+        .where(
+            RoutingRow.waiting,
+            RoutingRow.routed_at.is_not(None),
+            RoutingRow.handoff_id > handoff_id,
+        )
+        .order_by(RoutingRow.handoff_id)
+        .limit(limit)
+    )
+    return [Waiting(*each) for each in await session.execute(query)]
+
+
+async def waiting_for(session: AsyncSession, skill: str) -> int:
+    """Return how many wait for who has a skill, or is in a team (`handoff.routing.skill`)."""
+    query = (
+        select(RoutingRow.asked, func.count())
+        .where(RoutingRow.waiting, RoutingRow.asked.contains(skill, autoescape=True))
+        .group_by(RoutingRow.asked)
+    )
+    found = await session.execute(query)
+    return sum(number for asked, number in found if skill in map(_skill_of, needs_of(asked)))
+
+
+def _skill_of(need: Need) -> str:
+    return str(need.skill)
 
 
 async def first(session: AsyncSession, limit: int) -> Sequence[RoutingRow]:

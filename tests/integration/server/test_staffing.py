@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.clock import utc_now
 from core.routes import Role
+from handoff.routing import queueing
+from handoff.routing.skill import Need, Skill
 from handoff.tables import ContactRow
 from server.auth.service import create_staff
 from server.storage.database import Database
@@ -149,3 +152,52 @@ async def test_an_agent_says_what_she_is_and_nothing_else(client, sign_in):
         assert (put.status, await error_of(put)) == (400, "invalid_input")
     me = await (await client.get("/api/auth/me", headers=headers)).json()
     assert me["agent"]["presence"] == "online"
+
+
+async def test_a_team_and_a_skill_are_taken_away_when_nobody_uses_them_any_more(
+    client, supervisor, mei, customer
+):
+    async def remove(path):
+        response = await client.delete(f"/api/routing/{path}", headers=supervisor)
+        error = {} if response.status == 204 else (await response.json())["error"]
+        return response.status, error
+
+    for path in ("teams/billing", "skills/topic:billing"):
+        status, error = await remove(path)
+        assert (status, error["code"]) == (409, "still_used")
+        assert error["details"]["agents"] == "梅"
+    canned = {"shelf": "team:billing", "shortcut": "order", "text": "订单号？"}
+    assert (await client.post("/api/desk/canned", json=canned, headers=supervisor)).status == 201
+    nothing = {"teams": [], "skills": {}}
+    await client.put(f"/api/routing/agents/{mei}", json=nothing, headers=supervisor)
+    status, error = await remove("teams/billing")
+    assert (status, error["details"]["replies"]) == (409, 1)
+    for path in ("teams/cloud", "skills/topic:billing"):
+        assert (await remove(path))[0] == 204
+        status, error = await remove(path)
+        assert (status, error["code"]) in {(404, "team_not_found"), (404, "skill_not_found")}
+
+
+async def test_a_team_for_which_somebody_waits_stays(client, supervisor, mei, customer, database):
+    async with customer() as page:
+        await page.say("人工", action={"kind": "request_person"})
+        conversation_id = (await page.get("ack"))["conversation_id"]
+        await page.until(
+            lambda f: f["type"] == "conversation" and f["conversation"]["state"] == "queued"
+        )
+        async with database.write() as session:
+            await queueing.ask(
+                session, conversation_id, [Need(Skill.parse("team:cloud"))], utc_now()
+            )
+        for path, status in (("teams/cloud", 409), ("skills/product:ecs", 204)):
+            response = await client.delete(f"/api/routing/{path}", headers=supervisor)
+            assert response.status == status
+
+
+async def test_only_supervisors_take_teams_and_skills_away(client, supervisor, sign_in):
+    for path in ("teams/cloud", "skills/product:ecs"):
+        refused = await client.delete(f"/api/routing/{path}", headers=await sign_in("mei"))
+        assert refused.status == 403
+        assert (await client.delete(f"/api/routing/{path}")).status == 401
+    odd = "teams/" + "%27%20OR%201=1"
+    assert (await client.delete(f"/api/routing/{odd}", headers=supervisor)).status == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -17,8 +18,10 @@ from handoff.routing import people_store, queueing
 from handoff.routing.assessing import Assessor
 from handoff.routing.dispatcher import Dispatcher
 from handoff.routing.offers import Offers
+from handoff.routing.policy import Drop, Relaxation
 from handoff.routing.policy_file import shipped
 from handoff.routing.presence import Presence
+from handoff.routing.reranking import Reranking
 from handoff.routing.skill import Need, Skill
 from handoff.routing.tables import RoutingRow
 from handoff.tables import HANDOFFS, AgentRow
@@ -216,6 +219,50 @@ async def test_a_handoff_that_cannot_be_read_holds_up_nobody_and_is_tried_again(
     clock.advance(minutes=2)
     await dispatch()
     assert await routed() == [True, True]
+
+
+async def test_who_waits_is_ranked_anew_when_the_policy_has_changed(
+    database, dispatch, queue_one, staff, clock
+):
+    plain, vip, opened = await queue_one("a"), await queue_one("b"), await queue_one("c")
+    for each in (plain, opened):
+        await read_about(database, each, "ecs-1")
+    async with database.write() as session:
+        row = await store.conversation(session, vip)
+        (await store.contact(session, row.contact_id)).tier = "vip"
+        await session.execute(update(AgentRow).values(presence="away"))
+    await dispatch()
+    async with database.write() as session:
+        assert await queueing.open_to_all(session, opened)
+    clock.advance(seconds=10)
+
+    async def rerank(policy):
+        return await Reranking(database, Assessor(policy, Topics()), clock).run()
+
+    async def rows():
+        found = [await read_one(database, RoutingRow, each) for each in (plain, vip, opened)]
+        return [(row.rank_at, row.lane, row.relax_at) for row in found]
+
+    before = await rows()
+    assert await rerank(PUSH) == 0
+    assert await rows() == before
+    queued_at = clock() - timedelta(seconds=10)
+    eager = replace(
+        PUSH,
+        tiers={"standard": 0.0, "vip": 60.0},
+        newcomers=replace(PUSH.newcomers, head_start=0.0),
+        relax=(Relaxation(20, Drop.TOPIC),),
+        weights={"web": 2.0},
+    )
+    assert await rerank(eager) == 3
+    assert await rows() == [
+        (queued_at, "language:zh~1 product:ecs~2", queued_at + timedelta(seconds=20)),
+        (queued_at - timedelta(seconds=60), "language:zh~1", None),
+        (queued_at, "", None),
+    ]
+    async with database.read() as session:
+        assert (await store.conversation(session, plain)).weight == 2.0
+    assert await rerank(eager) == 0
 
 
 async def test_needs_that_cannot_be_read_are_asked_of_nobody_and_hold_up_nobody(
