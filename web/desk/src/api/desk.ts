@@ -10,6 +10,7 @@ import type {
   Message,
 } from "@jieli/shared/protocol";
 import type { ApiClient } from "@jieli/shared/staff/client";
+import type { AgentChange, Deliveries, StaffedAgent } from "@jieli/shared/staffing";
 import type { Wall } from "@jieli/shared/wall";
 import type { ArticleProposal, BehindChat, WrapUp } from "@jieli/shared/wrapUp";
 
@@ -86,6 +87,13 @@ export function createDeskApi(client: ApiClient) {
       ),
     changeTicket: async (id: string, change: TicketChange) =>
       (await client.put<{ conversation: ConversationSummary }>(`${pathOf(id)}/ticket`, change)).conversation,
+    staffed: async () => (await client.get<{ agents: StaffedAgent[] }>("/api/routing/agents")).agents,
+    changeAgent: (id: string, change: AgentChange) => client.put<unknown>(`/api/routing/agents/${encodeURIComponent(id)}`, change),
+    nameGroup: (kind: "teams" | "skills", id: string, words: { zh: string; en: string }) =>
+      client.put<unknown>(`/api/routing/${kind}/${encodeURIComponent(id)}`, words),
+    removeGroup: (kind: "teams" | "skills", id: string) => client.delete(`/api/routing/${kind}/${encodeURIComponent(id)}`),
+    deliveries: () => client.get<Deliveries>("/api/desk/deliveries"),
+    retryDelivery: (id: string) => client.post<unknown>(`/api/desk/deliveries/${encodeURIComponent(id)}/retry`),
     colleagues: async () => (await client.get<{ agents: Colleague[] }>("/api/routing/agents")).agents,
     writeNote: async (id: string, note: NewNote) =>
       (await client.post<{ note: Note }>(`${pathOf(id)}/notes`, note)).note,

@@ -2,6 +2,7 @@ import { enStaff } from "@jieli/shared/staff/words/en";
 
 import { enChat } from "./en.chat";
 import { enRouting } from "./en.routing";
+import { enSettings } from "./en.settings";
 import { enTickets } from "./en.tickets";
 import { enSending } from "./en.sending";
 import { enWall } from "./en.wall";
@@ -266,6 +267,7 @@ export const en: Record<Key, string> = {
   ...enStaff,
   ...enChat,
   ...enRouting,
+  ...enSettings,
   ...enTickets,
   ...enSending,
   ...enWall,

@@ -2,6 +2,7 @@ import { zhStaff } from "@jieli/shared/staff/words/zh";
 
 import { zhChat } from "./zh.chat";
 import { zhRouting } from "./zh.routing";
+import { zhSettings } from "./zh.settings";
 import { zhTickets } from "./zh.tickets";
 import { zhSending } from "./zh.sending";
 import { zhWall } from "./zh.wall";
@@ -261,6 +262,7 @@ export const zh = {
   ...zhStaff,
   ...zhChat,
   ...zhRouting,
+  ...zhSettings,
   ...zhTickets,
   ...zhSending,
   ...zhWall,

@@ -6,6 +6,8 @@ import type { Need } from "@jieli/shared/routing";
 export type Abilities = Pick<Agent, "skills" | "teams">;
 
 export const SKILL_KINDS = ["product", "topic", "language"] as const;
+/** Levels go from 1 to this. */
+export const HIGHEST_LEVEL = 5;
 export type SkillKind = (typeof SKILL_KINDS)[number];
 
 /** Skills by what they are about, as people look for them: products, topics, languages. */
