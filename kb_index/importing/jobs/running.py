@@ -6,7 +6,9 @@ had laid out was seen by anybody.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -27,6 +29,9 @@ _log = structlog.get_logger(__name__)
 
 _TRIES = 3
 """How often an import begins anew because articles changed while it was laid out."""
+
+KEPT_FOR = timedelta(days=30)
+"""How long an import can be run again; its report and the way back stay."""
 
 _BROKEN_OFF = ("40001", "40P01")
 """PostgreSQL's codes of transactions that it gave up for another's sake."""
@@ -113,16 +118,30 @@ class Runner:
         mine.finished_at = self.now()
 
     async def _sweep(self) -> None:
-        """Take away what was laid out by a process that died before it could do so itself."""
+        """Take away what was laid out by a process that died before it could do so itself, and
+        files that are old."""
         async with self.transactions.read(brief=True) as session:
             left = await left_over(session)
+            files = await store.old_files(session, self.now() - KEPT_FOR)
         if left is not None:
             await self._discard(left)
+        for file in files:
+            async with self.transactions.write() as session:
+                await store.forget_file(session, file)
+            await self.disk.drop(file)
 
     async def _take(self) -> str | None:
         async with self.transactions.read(brief=True) as session:
-            found = await store.due(session, self.place, self.now())
-        return found if found is not None and await self._claim(found) else None
+            due = await store.due(session, self.place, self.now())
+        for job in due:
+            if await self._can_run(job) and await self._claim(job.id):
+                return job.id
+        return None
+
+    async def _can_run(self, job: ImportRow) -> bool:
+        """Tell whether the job's file is on this machine; undoing needs none."""
+        path = self.disk.path(job.file)
+        return job.doing == Doing.UNDO or await asyncio.to_thread(path.is_file)
 
     async def _claim(self, import_id: str) -> bool:
         now = self.now()

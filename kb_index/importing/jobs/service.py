@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -28,6 +29,8 @@ from kb_index.importing.mapping import FIELDS, fitting, header_key
 from kb_index.importing.options import Options
 
 _NAME_LIMIT = 255
+AT_ONCE = 2
+"""Files that are looked at at once; each takes a process with its own memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Imports:
     disk: Disk
     wake: Callable[[], None]
     now: Clock = utc_now
+    turns: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, AT_ONCE))
 
     async def bring(
         self,
@@ -59,7 +63,8 @@ class Imports:
         then."""
         name = clean(name.replace("\\", "/").rpartition("/")[2])[:_NAME_LIMIT] or "file"
         async with self.disk.receive(chunks, length) as (part, size):
-            seen = await self._look(Asked(part, name, told, shown=SHOWN))
+            async with self.turns:
+                seen = await self._look(Asked(part, name, told, shown=SHOWN))
             file = await self.disk.keep(part)
         job = self._new(name, file, size, who, seen)
         async with self.transactions.write() as session:
@@ -72,10 +77,14 @@ class Imports:
         """Look at a file with another mapping; raise `ImportNotFound`, `InvalidInput`."""
         async with self.transactions.read() as session:
             job = await store.job(session, import_id)
+        if not job.file:
+            raise ImportNotReady(state=job.state)
         chosen = job.mapping if mapping is None else _checked(job, mapping)
         kind = Format(job.format)
         asked = Asked(self.disk.path(job.file), job.name, kind, chosen, options, SHOWN)
-        return {"import": job_view(job), "preview": (await preview(asked)).to_json()}
+        async with self.turns:
+            seen = await preview(asked)
+        return {"import": job_view(job), "preview": seen.to_json()}
 
     async def begin(
         self,
@@ -88,7 +97,7 @@ class Imports:
         """Let a job begin; raise `ImportNotFound`, `ImportNotReady`, `InvalidInput`."""
         async with self.transactions.write() as session:
             job = await store.job(session, import_id, lock=True)
-            if not may_begin(doing, State(job.state)):
+            if not may_begin(doing, State(job.state)) or (doing is not Doing.UNDO and not job.file):
                 raise ImportNotReady(state=job.state)
             if doing is not Doing.UNDO:
                 await self._choose(session, job, mapping, options)
@@ -185,11 +194,11 @@ def _next(last: ImportRow) -> str:
 
 def _checked(job: ImportRow, mapping: Mapping[str, str]) -> dict[str, str]:
     """Return a mapping of all columns of a file; raise `InvalidInput` for what is none of ours."""
-    for column, field in mapping.items():
+    for column, name in mapping.items():
         if column not in job.columns:
             raise InvalidInput(field="mapping", problem=f"no column {column!r}")
-        if field and field not in FIELDS:
-            raise InvalidInput(field=f"mapping.{column}", problem=f"{field!r} is no field")
+        if name and name not in FIELDS:
+            raise InvalidInput(field=f"mapping.{column}", problem=f"{name!r} is no field")
     return {column: mapping.get(column, "") for column in job.columns}
 
 

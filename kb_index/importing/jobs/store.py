@@ -16,7 +16,7 @@ from kb_index.importing.jobs.tables import ImportRow, MappingRow, ReportRow
 from kb_index.store import read_articles
 from kb_index.tables import ArticleRow, RevisionRow
 
-_AT_ONCE = 400
+_LOOKED_AT = 20
 
 
 async def job(session: AsyncSession, import_id: str, *, lock: bool = False) -> ImportRow:
@@ -37,11 +37,10 @@ async def jobs(
     return list(await session.scalars(query.limit(limit)))
 
 
-async def due(session: AsyncSession, runner: str, now: datetime) -> str | None:
-    """Return the oldest job that is to run and that no other process has."""
-    query = select(ImportRow.id).where(ImportRow.state == State.RUNNING, _free(runner, now))
-    found: str | None = await session.scalar(query.order_by(ImportRow.started_at).limit(1))
-    return found
+async def due(session: AsyncSession, runner: str, now: datetime) -> Sequence[ImportRow]:
+    """Return jobs that are to run and that no other process has, the oldest first."""
+    query = select(ImportRow).where(ImportRow.state == State.RUNNING, _free(runner, now))
+    return list(await session.scalars(query.order_by(ImportRow.started_at).limit(_LOOKED_AT)))
 
 
 async def claim(
@@ -148,9 +147,15 @@ async def remember(
     await session.merge(MappingRow(header=header, mapping=mapping, updated_at=now))
 
 
-async def files(session: AsyncSession) -> frozenset[str]:
-    """Return the files that jobs have on the disk."""
-    return frozenset(await session.scalars(select(ImportRow.file)))
+async def old_files(session: AsyncSession, before: datetime) -> Sequence[str]:
+    """Return the files of jobs from before a moment."""
+    old = (ImportRow.created_at < before, ImportRow.file != "", ImportRow.state != State.RUNNING)
+    return (await session.scalars(select(ImportRow.file).where(*old))).all()
+
+
+async def forget_file(session: AsyncSession, file: str) -> None:
+    """Note that a job's file is gone."""
+    await session.execute(update(ImportRow).where(ImportRow.file == file).values(file=""))
 
 
 def _free(runner: str, now: datetime) -> ColumnElement[bool]:

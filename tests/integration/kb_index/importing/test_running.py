@@ -6,6 +6,8 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +15,17 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import utc_now
+from core.disk import Disk
 from core.errors import ImportNotReady
 from kb_index.article import Status
 from kb_index.importing.formats import Format
+from kb_index.importing.jobs import store
+from kb_index.importing.jobs.laying_out import HELD
+from kb_index.importing.jobs.running import KEPT_FOR
 from kb_index.importing.jobs.service import in_pieces
 from kb_index.importing.jobs.state import Doing
 from kb_index.importing.jobs.tables import ImportRow, StagedRow
+from kb_index.importing.options import Options
 from kb_index.service import publish
 from server.storage.database import Database
 from tests.integration.kb_index.importing.conftest import MEI, Importing, lines
@@ -137,6 +144,44 @@ async def test_what_may_not_begin_is_refused(importing: Importing) -> None:
     await importing.imports.begin(job["id"], Doing.IMPORT, MEI)
     with pytest.raises(ImportNotReady):
         await importing.imports.begin(job["id"], Doing.IMPORT, MEI)
+
+
+async def test_a_file_is_kept_for_a_month_and_the_way_back_longer(importing: Importing) -> None:
+    job = await importing.load(FAQ)
+    later = replace(importing.runner, now=lambda: utc_now() + KEPT_FOR + timedelta(minutes=1))
+    await later.work()
+    assert [path for path in importing.runner.disk.folder.rglob("*") if path.is_file()] == []
+    undone = await importing.run(job["id"], Doing.UNDO)
+    assert undone["counts"] == {"removed": 2}
+    with pytest.raises(ImportNotReady):
+        await importing.imports.begin(job["id"], Doing.IMPORT, MEI)
+    with pytest.raises(ImportNotReady):
+        await importing.imports.look(job["id"], None, Options())
+
+
+async def test_a_job_is_left_to_the_machine_that_has_its_file(
+    importing: Importing, tmp_path: Path
+) -> None:
+    job = (await importing.bring(FAQ))["import"]
+    await importing.imports.begin(job["id"], Doing.IMPORT, MEI)
+    elsewhere = Disk(tmp_path / "elsewhere", 1)
+    elsewhere.clear()
+    assert await replace(importing.runner, disk=elsewhere, place="there").work() == 0
+    assert await importing.runner.work() == 1
+
+
+async def test_a_job_whose_process_was_not_heard_of_is_taken_by_another(
+    importing: Importing,
+) -> None:
+    job = (await importing.bring(FAQ))["import"]
+    await importing.imports.begin(job["id"], Doing.IMPORT, MEI)
+    async with importing.database.write() as session:
+        now = utc_now()
+        assert await store.claim(session, job["id"], "dead", now, now + HELD)
+    assert await importing.runner.work() == 0
+    late = replace(importing.runner, now=lambda: utc_now() + HELD + timedelta(seconds=1))
+    assert await late.work() == 1
+    assert (await importing.imports.get(job["id"]))["import"]["counts"] == {"added": 2}
 
 
 async def test_a_stopped_import_changes_nothing(importing: Importing) -> None:
