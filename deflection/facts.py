@@ -16,7 +16,8 @@ class FactKind(StrEnum):
     read for so many seconds in this reading · ``voted`` it helped or not · ``clarified`` the bot
     asked back, with the alternatives that it offered · ``wrapped_up`` the agent said how the chat
     ended · ``drafted`` / ``flagged`` she proposed an article, or said that one is wrong or missing
-    · ``routed`` what a person must know for her was found, or less is asked by now ·
+    · ``agent_replied`` an agent's words came that she waited for, ``customer_replied`` hers to the
+    agent · ``routed`` what a person must know for her was found, or less is asked by now ·
     ``offered_to_agent`` and how that ended, where she was not accepted.
     """
 
@@ -36,6 +37,8 @@ class FactKind(StrEnum):
     OFFER_TIMED_OUT = "offer_timed_out"
     ABANDONED = "abandoned"
     ACCEPTED = "accepted"
+    AGENT_REPLIED = "agent_replied"
+    CUSTOMER_REPLIED = "customer_replied"
     REQUEUED = "requeued"
     TRANSFERRED = "transferred"
     RETURNED_TO_BOT = "returned_to_bot"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Base
@@ -15,6 +15,12 @@ from deflection.tables import FactRow
 
 # Of the table, not of the mapped class: what that would add, nobody needs here.
 _RECORD = insert(Base.metadata.tables[FactRow.__tablename__])
+_MARK = "INSERT INTO episodes_due (conversation_id, episode) VALUES (:conversation_id, :episode) "
+# The mark is written even where it is there: so its row is locked until the facts are committed,
+# and whoever reads the episode then sees them.
+_DUE = text(
+    _MARK + "ON CONFLICT (conversation_id, episode) DO UPDATE SET episode = excluded.episode"
+)
 
 _OF = (
     select(FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data, FactRow.key)
@@ -42,6 +48,8 @@ async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
     rows = [_row(subject, fact) for fact in facts if fact.key is None or fact.key not in known]
     if rows:
         await session.execute(_RECORD, rows)
+        about = {"conversation_id": subject.conversation_id, "episode": subject.episode}
+        await session.execute(_DUE, about)
 
 
 async def facts_of(

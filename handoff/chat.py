@@ -14,6 +14,7 @@ from deflection.facts import Fact, FactKind
 from handoff import store
 from handoff.message import Author, Draft, Kind, Sender
 from handoff.ownership import must_own
+from handoff.replying import agent_replied
 from handoff.tables import ConversationRow, MessageRow
 from handoff.tickets.ticketing import answered
 from handoff.transcript import already_sent, append, changed, note
@@ -76,8 +77,7 @@ async def send(session: AsyncSession, sent: AgentMessage, now: datetime) -> Mess
     if not await answered(session, row, author, now):
         must_own(row, sent.agent_id)
     message = append(session, row, _draft(sent, author), now)
-    row.agent_read_seq, row.awaiting_since = row.seq, None
-    row.first_reply_at = row.first_reply_at or now
+    await agent_replied(session, row, sent.agent_id, now)
     if sent.article is not None:
         await note(session, row, _sent_article(sent.article, now))
     return message

@@ -17,6 +17,7 @@ from handoff.bot import turn_store
 from handoff.conversation import Action, State
 from handoff.message import Address, Draft, Incoming, Notice, Sender, notice
 from handoff.readings import take_in
+from handoff.replying import customer_wrote
 from handoff.tables import ContactRow, ConversationRow, IdentityRow, MessageRow
 from handoff.transcript import append, change_owner, note, same_text
 
@@ -50,8 +51,7 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
         row.language = spoken_language(incoming.text, parse_language(row.language))
     message = append(session, row, _draft(incoming), now)
     row.customer_read_seq = row.customer_received_seq = row.seq
-    if row.state != State.BOT:
-        row.awaiting_since = row.awaiting_since or now
+    await customer_wrote(session, row, now)
     bot_owes = row.state == State.BOT and incoming.asks
     if bot_owes:
         await session.flush()

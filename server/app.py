@@ -46,6 +46,7 @@ from server import (
     pages,
     public,
     queue,
+    reports,
 )
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
@@ -89,6 +90,7 @@ def make_app(settings: Settings) -> web.Application:
     app[OUTSIDE] = outside.destination(settings)
     app[RECEPTION] = queue.reception(settings)
     messengers.configure(app, settings)
+    app[reports.DEFINITION] = reports.definition(settings)
     app[queue.CUSTOMER_GRACE] = timedelta(seconds=settings.customer_grace)
     app[ROUTE_ROLES] = {}
     app[SOCKETS] = set()
@@ -108,6 +110,7 @@ def make_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.append(public.public)
     app.cleanup_ctx.extend([_people, _bot, messengers.messengers, _housekeeping])
     app.cleanup_ctx.extend([insights.insights, _outside, _importing, editing.editing])
+    app.cleanup_ctx.append(reports.reporting)
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -123,6 +126,7 @@ def _add_routes(app: web.Application) -> None:
         *queue.MODULES,
         *insights.MODULES,
         *messengers.modules(app),
+        *reports.MODULES,
         routing_http,
         *knowledge.MODULES,
         *editing.MODULES,

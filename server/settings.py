@@ -81,6 +81,12 @@ class Settings(BaseSettings):
     idle_hours: float = Field(
         24.0, gt=0, description="Hours after which a silent conversation with the bot is closed."
     )
+    assumed_hours: float = Field(
+        24.0, gt=0, description="Hours of silence after which an answer is taken to have helped."
+    )
+    durable_days: float = Field(
+        7.0, gt=0, description="Days without a question after which that is durable."
+    )
     webhook_url: SecretStr = Field(
         SecretStr(""), description="Where handoff records are posted to; empty means nowhere."
     )

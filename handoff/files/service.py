@@ -23,6 +23,7 @@ from handoff.files.tables import FileRow
 from handoff.message import Address, Author, Draft, Sender
 from handoff.message import Kind as MessageKind
 from handoff.ownership import must_own
+from handoff.replying import agent_replied, customer_wrote
 from handoff.tables import ConversationRow, MessageRow
 from handoff.transcript import already_sent, append
 from handoff.views import message_view
@@ -200,9 +201,9 @@ class Files:
         message = append(session, row, draft, now)
         if who is Sender.CUSTOMER:
             row.customer_read_seq = row.customer_received_seq = row.seq
-        else:
-            row.agent_read_seq = row.seq
-            row.first_reply_at = row.first_reply_at or now
+            await customer_wrote(session, row, now)
+        elif author is not None:
+            await agent_replied(session, row, author.id, now)
         self.record(session, row, kept)
         return message, True
 

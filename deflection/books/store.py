@@ -1,0 +1,217 @@
+"""The only SQL of the books."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, func, insert, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.database import Base
+from deflection.books.tables import BooksRow, DueRow, EpisodeRow, FigureRow
+from deflection.facts import Fact, FactKind, Subject
+from deflection.figures import Cell, Figures, Of
+from deflection.outcomes import Outcome
+from deflection.tables import FactRow
+
+_BOOKS = 1
+_DUE = Base.metadata.tables[DueRow.__tablename__]
+_EPISODES = Base.metadata.tables[EpisodeRow.__tablename__]
+_FIGURES = Base.metadata.tables[FigureRow.__tablename__]
+_CELL = ("day", "of", "member", "channel", "language", "product", "name")
+
+
+class Key(NamedTuple):
+    """An episode of a conversation."""
+
+    conversation_id: str
+    episode: int
+
+
+class Kept(NamedTuple):
+    """What the books know of an episode."""
+
+    key: Key
+    contact_id: str
+    asked_at: datetime | None
+    next_asked_at: datetime | None
+    added: Figures
+
+
+async def hold(session: AsyncSession) -> str | None:
+    """Hold the books until the transaction ends, and return by which definition they were kept.
+
+    None where another replica holds them; empty where they were never kept.
+    """
+    query = select(BooksRow.definition).where(BooksRow.id == _BOOKS)
+    found = await session.scalar(query.with_for_update(skip_locked=True))
+    if found is not None:
+        return found
+    if await session.scalar(query) is not None:
+        return None
+    await _upsert(session, BooksRow, [{"id": _BOOKS, "definition": ""}], ("id",), {})
+    return await session.scalar(query.with_for_update(skip_locked=True))
+
+
+async def begin_anew(session: AsyncSession, definition: str) -> None:
+    """Empty the books, to be kept by a definition from the first fact on."""
+    for table in (_FIGURES, _EPISODES, _DUE):
+        await session.execute(delete(table))
+    every = select(FactRow.conversation_id, FactRow.episode).distinct()
+    await session.execute(insert(_DUE).from_select(["conversation_id", "episode"], every))
+    renamed = update(BooksRow).where(BooksRow.id == _BOOKS).values(definition=definition)
+    await session.execute(renamed)
+
+
+async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[Key]:
+    """Return episodes that must be read again, at most so many; they are due no more."""
+    query = select(DueRow.conversation_id, DueRow.episode).limit(limit)
+    # Who writes a fact just now holds its mark until she commits: that one comes with the next.
+    marked = await session.execute(query.with_for_update(skip_locked=True))
+    due = [Key(*row) for row in marked]
+    if due:
+        await session.execute(delete(DueRow).where(_among(DueRow, due)))
+    timed = select(EpisodeRow.conversation_id, EpisodeRow.episode).where(EpisodeRow.look_at <= now)
+    passed = await session.execute(timed.order_by(EpisodeRow.look_at).limit(limit))
+    return list(dict.fromkeys([*due, *(Key(*row) for row in passed)]))
+
+
+async def facts_of(
+    session: AsyncSession, keys: Collection[Key]
+) -> dict[Key, tuple[Subject, list[Fact]]]:
+    """Return the facts of episodes in the order of writing, each with whom it is about."""
+    columns = (FactRow.conversation_id, FactRow.episode, FactRow.contact_id, FactRow.channel)
+    query = select(*columns, FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data)
+    query = query.where(_among(FactRow, keys)).order_by(FactRow.id)
+    found: dict[Key, tuple[Subject, list[Fact]]] = {}
+    for conversation_id, episode, contact_id, channel, *fact in await session.execute(query):
+        subject = Subject(conversation_id, contact_id, episode, channel)
+        _, facts = found.get(Key(conversation_id, episode), (subject, []))
+        facts.append(Fact(FactKind(fact[0]), *fact[1:]))
+        found[Key(conversation_id, episode)] = (subject, facts)
+    return found
+
+
+async def kept_of(
+    session: AsyncSession, keys: Collection[Key], contact_ids: Collection[str]
+) -> dict[Key, Kept]:
+    """Return what the books know of some episodes, and of all of some contacts'."""
+    query = select(
+        EpisodeRow.conversation_id,
+        EpisodeRow.episode,
+        EpisodeRow.contact_id,
+        EpisodeRow.asked_at,
+        EpisodeRow.next_asked_at,
+        EpisodeRow.added,
+    ).where(or_(EpisodeRow.contact_id.in_(contact_ids), _among(EpisodeRow, keys)))
+    rows = await session.execute(query)
+    kept = (Kept(Key(row[0], row[1]), row[2], row[3], row[4], _read(row[5])) for row in rows)
+    return {one.key: one for one in kept}
+
+
+async def keep(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write what is known of episodes now."""
+    if rows:
+        key = ("conversation_id", "episode")
+        changed = {name: name for name in rows[0] if name not in key}
+        await _upsert(session, EpisodeRow, rows, key, changed)
+
+
+async def add(session: AsyncSession, figures: Figures) -> None:
+    """Add to the figures, or take from them; in one order, so that none wait for each other."""
+    rows = [
+        dict(zip(_CELL, (*_parts(cell), name), strict=True)) | {"value": value}
+        for (cell, name), value in sorted(figures.items())
+        if value
+    ]
+    if rows:
+        await _upsert(session, FigureRow, rows, _CELL, {}, adding="value")
+
+
+async def sums(
+    session: AsyncSession,
+    since: date,
+    until: date,
+    *by: str,
+    of: Of = Of.ALL,
+    only: Mapping[str, str] = MappingProxyType({}),
+) -> Sequence[Any]:
+    """Return the figures of the days from ``since`` to ``until``, both within: one row for each
+    name and each value of the columns of ``by``, the sum last; ``only`` filters by columns."""
+    columns = [_FIGURES.c[name] for name in by]
+    query = select(*columns, _FIGURES.c.name, func.sum(_FIGURES.c.value))
+    query = query.where(_FIGURES.c.of == of, _FIGURES.c.day.between(since, until))
+    for name, value in only.items():
+        query = query.where(_FIGURES.c[name] == value)
+    found = await session.execute(query.group_by(*columns, _FIGURES.c.name).order_by(*columns))
+    return [row for row in found if row[-1]]
+
+
+async def episodes(
+    session: AsyncSession,
+    since: datetime,
+    until: datetime,
+    outcome: Outcome | None,
+    only: Mapping[str, str],
+    limit: int,
+) -> Sequence[EpisodeRow]:
+    """Return episodes that were asked in a time span (its end not included), the newest first."""
+    query = select(EpisodeRow).where(EpisodeRow.asked_at >= since, EpisodeRow.asked_at < until)
+    if outcome is not None:
+        query = query.where(EpisodeRow.outcome == outcome.value)
+    else:
+        query = query.where(EpisodeRow.outcome.is_not(None))
+    for name, value in only.items():
+        query = query.where(getattr(EpisodeRow, name) == value)
+    newest = query.order_by(EpisodeRow.asked_at.desc(), EpisodeRow.conversation_id).limit(limit)
+    return (await session.scalars(newest)).all()
+
+
+def entries(figures: Figures) -> list[Any]:
+    """Return figures as the books keep what an episode added."""
+    return [
+        [cell.day.isoformat(), *_parts(cell)[1:], name, n]
+        for (cell, name), n in sorted(figures.items())
+    ]
+
+
+def _read(added: Iterable[Any]) -> Figures:
+    found = Figures()
+    for day, of, member, channel, language, product, name, value in added:
+        cell = Cell(date.fromisoformat(day), Of(of), member, channel, language, product)
+        found[cell, name] = value
+    return found
+
+
+def _parts(cell: Cell) -> tuple[Any, ...]:
+    return (cell.day, cell.of.value, cell.member, cell.channel, cell.language, cell.product)
+
+
+def _among(row: Any, keys: Collection[Key]) -> Any:
+    return tuple_(row.conversation_id, row.episode).in_([tuple(key) for key in keys])
+
+
+async def _upsert(
+    session: AsyncSession,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    key: Sequence[str],
+    changed: Mapping[str, str],
+    *,
+    adding: str = "",
+) -> None:
+    """Insert rows; of those that are there, change some columns, or add to one of them."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    values = {name: statement.excluded[source] for name, source in changed.items()}
+    if adding:
+        values[adding] = getattr(table, adding) + statement.excluded[adding]
+    if values:
+        statement = statement.on_conflict_do_update(index_elements=key, set_=values)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    await session.execute(statement, [dict(row) for row in rows])

@@ -1,0 +1,106 @@
+"""One episode of a conversation as its facts tell it: what she asked, and how it ended so far.
+
+An episode lasts from the first message, or from her coming back, until the conversation is closed.
+Pure functions over facts; every word is defined in docs/metrics.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from deflection.asked import Asked, Why, asked
+from deflection.care import Care, Reached, care
+from deflection.facts import Fact, FactKind, Subject
+
+_HERS = frozenset(
+    {
+        *(FactKind.ASKED, FactKind.OPENED, FactKind.DWELT, FactKind.VOTED),
+        *(FactKind.HANDOFF_REQUESTED, FactKind.CUSTOMER_REPLIED, FactKind.CONTACT_LEFT),
+    }
+)
+"""What a customer does herself; with the last of it her silence begins."""
+
+
+class Ending(StrEnum):
+    """How an episode stands by its last word, whatever time has passed since.
+
+    ``person`` somebody took her, or promised to answer · ``waiting`` she waits for one ·
+    ``left_queue`` she gave up waiting and asked nothing more · ``helped`` she said that the last
+    answer helped · ``answered`` the last question was answered, and she said nothing of it ·
+    ``untaken`` what was offered or asked back she did not take up · ``unanswered`` nothing was
+    found, or it did not help · ``no_question`` nothing was asked.
+    """
+
+    PERSON = "person"
+    WAITING = "waiting"
+    LEFT_QUEUE = "left_queue"
+    HELPED = "helped"
+    ANSWERED = "answered"
+    UNTAKEN = "untaken"
+    UNANSWERED = "unanswered"
+    NO_QUESTION = "no_question"
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What is known of an episode; ``last_at`` is the last thing that the customer did.
+
+    ``product`` and ``article_id`` are of the text that she saw last; ``articles`` are those that
+    she voted up or was answered with last, which is what an outcome is ascribed to.
+    """
+
+    subject: Subject
+    began_at: datetime
+    last_at: datetime
+    ending: Ending
+    questions: tuple[Asked, ...] = ()
+    care: Care = field(default_factory=Care)
+    product: str = ""
+    article_id: str | None = None
+    reopened: bool = False
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """Return when she first asked something."""
+        return self.questions[0].at if self.questions else None
+
+
+def read_episode(subject: Subject, facts: Sequence[Fact]) -> Episode:
+    """Return an episode from its facts, at least one, in the order of writing."""
+    questions = tuple(asked(facts))
+    people = care(facts)
+    return Episode(
+        subject=subject,
+        began_at=facts[0].at,
+        last_at=max((fact.at for fact in facts if fact.kind in _HERS), default=facts[0].at),
+        ending=_ending(questions, people),
+        questions=questions,
+        care=people,
+        product=_product(facts),
+        article_id=questions[-1].read if questions else None,
+        reopened=any(fact.kind is FactKind.RECONTACTED for fact in facts),
+    )
+
+
+def _ending(questions: Sequence[Asked], people: Care) -> Ending:
+    if people.reached is Reached.PERSON:
+        return Ending.PERSON
+    if people.reached is Reached.WAITING:
+        return Ending.WAITING
+    if people.left_at is not None and not any(one.at > people.left_at for one in questions):
+        return Ending.LEFT_QUEUE
+    return _of_question(questions[-1]) if questions else Ending.NO_QUESTION
+
+
+def _of_question(last: Asked) -> Ending:
+    if last.why is None:
+        return Ending.HELPED if last.helped else Ending.ANSWERED
+    return Ending.UNTAKEN if last.why is Why.UNSURE else Ending.UNANSWERED
+
+
+def _product(facts: Sequence[Fact]) -> str:
+    products = (fact.data.get("product") for fact in facts if fact.kind is FactKind.SHOWN)
+    return next((str(one) for one in products if one), "")

@@ -1,0 +1,145 @@
+"""What an episode adds to the figures of its day: sums alone, so that days can be added up.
+
+A figure is a whole number under a name (``outcome:confirmed``, ``waited:37``) in a cell: a day, a
+channel, a language and a product, of all or of one agent or article. The reports are sums of these.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+
+from core.language import detect_language
+from deflection.asked import Asked, Ended
+from deflection.care import Stint
+from deflection.episode import Episode
+from deflection.outcomes import DEFLECTED, Verdict
+from deflection.quantiles import bucket
+
+
+class Of(StrEnum):
+    """Whose figures they are."""
+
+    ALL = "all"
+    AGENT = "agent"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """Where a figure is kept; ``member`` is the agent or the article, empty for all."""
+
+    day: date
+    of: Of
+    member: str
+    channel: str
+    language: str
+    product: str
+
+
+Figures = Counter[tuple[Cell, str]]
+
+
+def figures(episode: Episode, verdict: Verdict | None, zone: tzinfo) -> Figures:
+    """Return what an episode adds, with its outcome; days are those of a time zone."""
+    counted: Figures = Counter()
+    if verdict is not None and episode.asked_at is not None:
+        asked_on = _cell(episode, episode.asked_at, zone)
+        counted.update((asked_on, name) for name in _of_outcome(episode, verdict, zone))
+        counted.update(_of_article(episode, verdict, asked_on))
+    if episode.care.asked_at is not None:
+        wanted_on = _cell(episode, episode.care.asked_at, zone)
+        counted.update((wanted_on, name) for name in _of_queue(episode))
+    for stint in episode.care.stints:
+        _add_stint(counted, episode, stint, zone)
+    return counted
+
+
+def total(parts: Iterable[Figures]) -> Figures:
+    """Return the sum of what episodes add."""
+    whole: Figures = Counter()
+    for part in parts:
+        whole.update(part)
+    return whole
+
+
+def _cell(episode: Episode, at: datetime, zone: tzinfo, of: Of = Of.ALL, member: str = "") -> Cell:
+    day = at.astimezone(zone).date()
+    language = detect_language(episode.questions[0].text) if episode.questions else ""
+    return Cell(day, of, member, episode.subject.channel, language, episode.product)
+
+
+def _of_outcome(episode: Episode, found: Verdict, zone: tzinfo) -> Iterator[str]:
+    yield f"outcome:{found.outcome}"
+    if found.outcome in DEFLECTED:
+        yield f"durable:{_known(found.durable)}"
+    elif episode.care.resolved_at is not None:
+        yield f"fcr:{_known(found.durable)}"
+    if episode.care.reason is not None:
+        yield f"handoff:{episode.care.reason}"
+    if episode.reopened:
+        yield "reopened"
+    if episode.asked_at is not None:
+        yield f"hour:{episode.asked_at.astimezone(zone).hour:02}"
+    if episode.care.rating is not None:
+        yield f"rating:{episode.care.rating}"
+    for question in episode.questions:
+        yield from _of_question(question)
+
+
+def _known(durable: bool | None) -> str:
+    return "pending" if durable is None else str(durable).lower()
+
+
+def _of_question(question: Asked) -> Iterator[str]:
+    """Name how the bot met a question, and how it ended."""
+    yield "questions"
+    yield f"decided:{question.decision}"
+    if question.why is None:
+        yield "questions:answered"
+        if question.read is not None and question.read == question.nearest:
+            yield "questions:first"  # what search had first is what she took
+    else:
+        yield f"questions:{question.why}"
+    if question.ended is Ended.PERSON:
+        yield "questions:person"
+
+
+def _of_article(episode: Episode, found: Verdict, asked_on: Cell) -> Iterator[tuple[Cell, str]]:
+    if episode.article_id is not None:
+        cell = Cell(
+            asked_on.day,
+            Of.ARTICLE,
+            episode.article_id,
+            asked_on.channel,
+            asked_on.language,
+            asked_on.product,
+        )
+        yield cell, f"outcome:{found.outcome}"
+
+
+def _of_queue(episode: Episode) -> Iterator[str]:
+    people = episode.care
+    yield f"reached:{people.reached}"
+    yield from (f"waited:{bucket(seconds)}" for seconds in people.waited)
+    yield from (f"abandoned:{bucket(seconds)}" for seconds in people.abandoned)
+    yield from ["transfers"] * people.transfers
+    if people.resolved_at is not None:
+        took = (people.resolved_at - episode.began_at).total_seconds()
+        yield f"resolved:{bucket(took)}"
+
+
+def _add_stint(counted: Figures, episode: Episode, stint: Stint, zone: tzinfo) -> None:
+    for of, member in ((Of.ALL, ""), (Of.AGENT, stint.agent_id)):
+        cell = _cell(episode, stint.began_at, zone, of, member)
+        counted[cell, "chats"] += 1
+        counted[cell, "replies"] += stint.replies
+        if stint.first_reply_seconds is not None:
+            counted[cell, f"first_reply:{bucket(stint.first_reply_seconds)}"] += 1
+        if stint.seconds is not None:
+            counted[cell, "handled"] += 1
+            counted[cell, "handling_seconds"] += round(stint.seconds)
+            counted[cell, "customer_seconds"] += round(stint.customer_seconds)

@@ -1,0 +1,267 @@
+"""The metrics, each with its name in both languages: pure functions of summed figures.
+
+docs/metrics.md says each in words; a test holds both together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from deflection.intervals import wilson
+from deflection.outcomes import SETTLED, Outcome
+from deflection.quantiles import quantile, within
+
+Sums = Mapping[str, int]
+"""Figures by name, summed over the cells of a report."""
+
+SERVICE_LEVEL_SECONDS = 20.0
+"""Of the usual 80/20 of call centres: the share that is accepted within so long."""
+
+
+class Unit(StrEnum):
+    """What a value is measured in."""
+
+    COUNT = "count"
+    SHARE = "share"
+    SECONDS = "seconds"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A metric's value, None where there is nothing to measure; ``of`` is what it rests on."""
+
+    value: float | None
+    of: int
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric: its code, its names, its unit, and how it is made of figures."""
+
+    code: str
+    zh: str
+    en: str
+    unit: Unit
+    measure: Callable[[Sums], Value]
+
+
+def report(sums: Sums) -> dict[str, Value]:
+    """Return every metric of some figures, by its code."""
+    return {metric.code: metric.measure(sums) for metric in METRICS}
+
+
+def settled(sums: Sums) -> int:
+    """Return how many episodes have an outcome: the one denominator of all of them."""
+    return sum(sums.get(f"outcome:{outcome}", 0) for outcome in SETTLED)
+
+
+def durations(sums: Sums, name: str) -> dict[int, int]:
+    """Return the buckets of a duration (`deflection.quantiles`)."""
+    return {
+        int(figure.partition(":")[2]): count
+        for figure, count in sums.items()
+        if figure.partition(":")[0] == name
+    }
+
+
+_Count = Callable[[Sums], int]
+
+
+def _figures(*names: str) -> _Count:
+    return lambda sums: sum(sums.get(name, 0) for name in names)
+
+
+def _outcomes(*outcomes: Outcome) -> _Count:
+    return _figures(*(f"outcome:{outcome}" for outcome in outcomes))
+
+
+def _named(prefix: str) -> _Count:
+    return lambda sums: sum(count for name, count in sums.items() if name.startswith(prefix))
+
+
+def _all(*parts: _Count) -> _Count:
+    return lambda sums: sum(part(sums) for part in parts)
+
+
+def _without(whole: _Count, part: _Count) -> _Count:
+    return lambda sums: whole(sums) - part(sums)
+
+
+def _count(code: str, zh: str, en: str, counted: _Count) -> Metric:
+    return Metric(code, zh, en, Unit.COUNT, lambda sums: Value(n := counted(sums), n))
+
+
+def _share(code: str, zh: str, en: str, hits: _Count, of: _Count) -> Metric:
+    def measure(sums: Sums) -> Value:
+        found, whole = hits(sums), of(sums)
+        return Value(found / whole if whole else None, whole, wilson(found, whole))
+
+    return Metric(code, zh, en, Unit.SHARE, measure)
+
+
+def _quantile(code: str, zh: str, en: str, name: str, share: float) -> Metric:
+    def measure(sums: Sums) -> Value:
+        counts = durations(sums, name)
+        return Value(quantile(counts, share), sum(counts.values()))
+
+    return Metric(code, zh, en, Unit.SECONDS, measure)
+
+
+def _within(code: str, zh: str, en: str, name: str, seconds: float) -> Metric:
+    def measure(sums: Sums) -> Value:
+        counts = durations(sums, name)
+        share, whole = within(counts, seconds), sum(counts.values())
+        return Value(share, whole, wilson(round((share or 0.0) * whole), whole))
+
+    return Metric(code, zh, en, Unit.SHARE, measure)
+
+
+def _mean(code: str, zh: str, en: str, unit: Unit, summed: _Count, of: str) -> Metric:
+    def measure(sums: Sums) -> Value:
+        whole = sums.get(of, 0)
+        return Value(summed(sums) / whole if whole else None, whole)
+
+    return Metric(code, zh, en, unit, measure)
+
+
+_PENDING = _outcomes(Outcome.PENDING)
+_CONVERSATIONS = _all(settled, _PENDING)
+_DEFLECTED = _outcomes(Outcome.CONFIRMED, Outcome.ASSUMED)
+_HANDED_OFF = _outcomes(Outcome.HANDED_OFF)
+_QUESTIONS = _figures("questions")
+_HANDLING, _HERS = _figures("handling_seconds"), _figures("customer_seconds")
+# What may still prove durable is left out, or the newest days would always look bad.
+_DURABLE_OF = _without(settled, _figures("durable:pending"))
+
+_OUTCOMES = (
+    _count("conversations", "有提问的会话", "Conversations with a question", _CONVERSATIONS),
+    _count("pending", "尚无结果", "Not settled yet", _PENDING),
+    _share("deflected", "自助解决", "Deflected", _DEFLECTED, settled),
+    _share("confirmed", "确认解决", "Confirmed", _outcomes(Outcome.CONFIRMED), settled),
+    _share("assumed", "推定解决", "Assumed", _outcomes(Outcome.ASSUMED), settled),
+    _share("durable", "持久解决", "Durable", _figures("durable:true"), _DURABLE_OF),
+    _share("came_back", "当日再问", "Asked again", _outcomes(Outcome.CAME_BACK), settled),
+    _share("handed_off", "转人工", "Handed off", _HANDED_OFF, settled),
+    _share(
+        "abandoned_in_queue",
+        "排队中放弃",
+        "Abandoned in the queue",
+        _outcomes(Outcome.ABANDONED_IN_QUEUE),
+        settled,
+    ),
+    _share(
+        "abandoned_unanswered",
+        "未获解答离开",
+        "Left unanswered",
+        _outcomes(Outcome.ABANDONED_UNANSWERED),
+        settled,
+    ),
+    _share("bounced", "未选择即离开", "Left without choosing", _outcomes(Outcome.BOUNCED), settled),
+    _share(
+        "self_service_share",
+        "自助占比",
+        "Self-service share",
+        _DEFLECTED,
+        _all(_DEFLECTED, _HANDED_OFF),
+    ),
+    _share("reopened", "重新打开率", "Reopened", _figures("reopened"), _CONVERSATIONS),
+)
+_SEARCH = (
+    _count("questions", "提问数", "Questions", _QUESTIONS),
+    _share(
+        "coverage",
+        "覆盖率",
+        "Coverage",
+        _without(_QUESTIONS, _figures("decided:no_answer")),
+        _QUESTIONS,
+    ),
+    _share("answer_rate", "直接回答率", "Answer rate", _figures("decided:answer"), _QUESTIONS),
+    _share(
+        "choice_rate",
+        "给出选项率",
+        "Choice rate",
+        _figures("decided:choose", "decided:ask_back"),
+        _QUESTIONS,
+    ),
+    _share(
+        "first_accepted",
+        "首条采纳率",
+        "First article accepted",
+        _figures("questions:first"),
+        _QUESTIONS,
+    ),
+    _share(
+        "search_success",
+        "检索成功率",
+        "Search success",
+        _figures("questions:answered"),
+        _QUESTIONS,
+    ),
+)
+_QUEUE = (
+    _share("handoff_rate", "要求人工率", "Asked for a person", _named("handoff:"), _CONVERSATIONS),
+    _share(
+        "queue_abandon_rate",
+        "排队放弃率",
+        "Queue abandon rate",
+        _named("abandoned:"),
+        _all(_named("abandoned:"), _named("waited:")),
+    ),
+    _quantile("wait_p50", "接入等待中位数", "Wait until accepted, median", "waited", 0.5),
+    _quantile("wait_p90", "接入等待九成", "Wait until accepted, 90 %", "waited", 0.9),
+    _within(
+        "service_level", "20 秒接入率", "Accepted within 20 s", "waited", SERVICE_LEVEL_SECONDS
+    ),
+    _quantile("abandon_p50", "放弃前等待中位数", "Wait until given up, median", "abandoned", 0.5),
+    _quantile("abandon_p90", "放弃前等待九成", "Wait until given up, 90 %", "abandoned", 0.9),
+)
+_CHATS = (
+    _count("chats", "人工接待数", "Chats", _figures("chats")),
+    _quantile("first_reply_p50", "首次回复中位数", "First reply, median", "first_reply", 0.5),
+    _quantile("first_reply_p90", "首次回复九成", "First reply, 90 %", "first_reply", 0.9),
+    _mean(
+        "handle_time",
+        "平均处理时长",
+        "Average handling time",
+        Unit.SECONDS,
+        _HANDLING,
+        "handled",
+    ),
+    _mean(
+        "handle_time_own",
+        "平均处理时长（不含等客户）",
+        "Handling time without the customer's turns",
+        Unit.SECONDS,
+        _without(_HANDLING, _HERS),
+        "handled",
+    ),
+    _quantile("resolution_p50", "解决时长中位数", "Time to resolution, median", "resolved", 0.5),
+    _mean(
+        "transfers",
+        "每次接待转接数",
+        "Transfers per chat",
+        Unit.MEAN,
+        _figures("transfers"),
+        "chats",
+    ),
+    _share(
+        "fcr",
+        "一次解决率",
+        "First contact resolution",
+        _figures("fcr:true"),
+        _figures("fcr:true", "fcr:false"),
+    ),
+    _share(
+        "csat",
+        "满意度",
+        "Customer satisfaction",
+        _figures("rating:4", "rating:5"),
+        _named("rating:"),
+    ),
+    _share("csat_response", "评价率", "Response rate", _named("rating:"), _named("fcr:")),
+)
+METRICS = (*_OUTCOMES, *_SEARCH, *_QUEUE, *_CHATS)

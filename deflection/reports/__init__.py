@@ -1,0 +1,1 @@
+"""What supervisors read: the metrics of a period, and the conversations behind a number."""

@@ -1,0 +1,75 @@
+"""Random histories of a small company: contacts who ask, read, vote, queue, and come back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from deflection.facts import Fact, FactKind, Subject
+
+_ARTICLES = ("a1", "a2", "a3")
+_AGENTS = ("mei", "tom")
+_QUESTIONS = ("怎么退款", "实例打不开了", "how do I get a refund", "where is my invoice")
+
+
+def history(seed: int, steps: int, start: datetime) -> Iterator[tuple[datetime, Subject, Fact]]:
+    """Yield facts in the order of writing, each with the moment at which it is written.
+
+    Some are told late: their own moment lies before those of others that were written earlier.
+    """
+    chance = random.Random(seed)
+    now = start
+    for _ in range(steps):
+        now += timedelta(seconds=chance.choice((1, 30, 600, 9_000, 40_000)))
+        contact = chance.randrange(4)
+        conversation, episode = chance.randrange(3), 1 + chance.randrange(2)
+        channel = ("web", "wechat")[conversation % 2]
+        about = Subject(f"c{contact}-{conversation}", f"contact-{contact}", episode, channel)
+        for fact in _deed(chance, now):
+            yield now, about, fact
+
+
+def _deed(chance: random.Random, now: datetime) -> list[Fact]:
+    at = now - timedelta(seconds=chance.choice((0, 0, 0, 5_000)))
+    article = chance.choice(_ARTICLES)
+    match chance.randrange(9):
+        case 0 | 1 | 2:
+            return _question(chance, at, article)
+        case 3:
+            return [Fact(FactKind.VOTED, at, article, {"helped": chance.random() < 0.6})]
+        case 4:
+            return [Fact(FactKind.OPENED, at, article)]
+        case 5:
+            asked = Fact(FactKind.HANDOFF_REQUESTED, at, data={"reason": "requested"})
+            return [asked, Fact(FactKind.QUEUED, at)]
+        case 6:
+            return [Fact(FactKind.ABANDONED, at, data={"how": "left", "waited_seconds": 90.0})]
+        case 7:
+            return [Fact(FactKind.ACCEPTED, at, data={"agent_id": chance.choice(_AGENTS)})]
+        case _:
+            return _talk(chance, at)
+
+
+def _question(chance: random.Random, at: datetime, article: str) -> list[Fact]:
+    decision = chance.choice(("answer", "choose", "no_answer"))
+    hits = [{"article_id": article}] if decision != "no_answer" else []
+    search = {"decision": decision, "hits": hits, "confidence": chance.random()}
+    facts = [
+        Fact(FactKind.ASKED, at, data={"question": chance.choice(_QUESTIONS)}),
+        Fact(FactKind.SEARCHED, at, data=search),
+    ]
+    if decision == "answer":
+        shown = {"as": "answer", "score": 0.8, "product": chance.choice(("ecs", "oss"))}
+        facts.append(Fact(FactKind.SHOWN, at, article, shown))
+    elif decision == "choose":
+        facts.append(Fact(FactKind.SHOWN, at, article, {"as": "choice"}))
+    return facts
+
+
+def _talk(chance: random.Random, at: datetime) -> list[Fact]:
+    kind = chance.choice((FactKind.AGENT_REPLIED, FactKind.CUSTOMER_REPLIED, FactKind.RESOLVED))
+    facts = [Fact(kind, at, data={"agent_id": "mei"})]
+    if kind is FactKind.RESOLVED and chance.random() < 0.5:
+        facts.append(Fact(FactKind.RATED, at, data={"rating": chance.randint(1, 5)}))
+    return facts

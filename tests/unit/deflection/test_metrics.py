@@ -1,0 +1,82 @@
+"""The metrics: shares of one denominator, with how sure they are, and documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deflection.intervals import wilson
+from deflection.metrics import METRICS, Unit, report, settled
+from deflection.outcomes import SETTLED
+from deflection.quantiles import bucket
+
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "metrics.md"
+PARTITION = (
+    "confirmed",
+    "assumed",
+    "came_back",
+    "handed_off",
+    "abandoned_in_queue",
+    "abandoned_unanswered",
+    "bounced",
+)
+SUMS = st.dictionaries(
+    st.sampled_from([f"outcome:{one}" for one in SETTLED]), st.integers(1, 10_000), min_size=1
+)
+
+
+@given(SUMS)
+def test_the_shares_of_all_outcomes_sum_to_one(sums):
+    found = report(sums)
+    assert sum(found[code].value for code in PARTITION) == pytest.approx(1)
+    assert {found[code].of for code in PARTITION} == {settled(sums)}
+    assert found["deflected"].value == pytest.approx(
+        found["confirmed"].value + found["assumed"].value
+    )
+
+
+def test_nothing_is_told_where_nothing_was_counted():
+    found = report({})
+    assert {found[metric.code].value for metric in METRICS if metric.unit is not Unit.COUNT} == {
+        None
+    }
+
+
+def test_waiting_in_vain_is_not_mixed_with_waiting_until_accepted():
+    sums = {f"waited:{bucket(10)}": 3, f"waited:{bucket(100)}": 1, f"abandoned:{bucket(600)}": 1}
+    found = report(sums)
+    assert found["wait_p50"].value == pytest.approx(10, rel=0.03)
+    assert found["wait_p90"].value == pytest.approx(100, rel=0.03)
+    assert found["abandon_p50"].value == pytest.approx(600, rel=0.03)
+    assert found["service_level"].value == 0.75
+    assert found["queue_abandon_rate"].value == 0.2
+
+
+def test_what_may_still_prove_durable_does_not_count_against_it():
+    sums = {"outcome:assumed": 10, "durable:true": 4, "durable:false": 1, "durable:pending": 5}
+    assert report(sums)["durable"].value == 0.8
+
+
+def test_handling_time_is_told_with_and_without_the_customers_turns():
+    found = report({"handled": 2, "handling_seconds": 600, "customer_seconds": 200})
+    assert (found["handle_time"].value, found["handle_time_own"].value) == (300, 200)
+
+
+@given(st.integers(1, 2_000), st.data())
+def test_an_interval_holds_its_share_and_narrows_with_more(of, data):
+    hits = data.draw(st.integers(0, of))
+    low, high = wilson(hits, of)
+    assert 0 <= low <= hits / of <= high <= 1
+    closer = wilson(hits * 10, of * 10)
+    assert closer[1] - closer[0] < high - low
+
+
+def test_every_metric_is_in_the_document_with_both_names():
+    rows = re.findall(
+        r"^\| `(\w+)` \| (.+?) \| (.+?) \| .+ \|$", DOCS.read_text("utf-8"), re.MULTILINE
+    )
+    assert rows == [(metric.code, metric.zh, metric.en) for metric in METRICS]

@@ -1,0 +1,164 @@
+"""What became of an episode, by what she said and by how long she was silent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deflection.episode import Ending
+from deflection.facts import FactKind
+from deflection.outcomes import DEFLECTED, Definition, Outcome, verdict
+from tests.unit.deflection.telling import (
+    START,
+    accepted,
+    asks,
+    episode,
+    gives_up,
+    told,
+    votes,
+    wants,
+)
+
+RULE = Definition()
+DAY = timedelta(days=1)
+ANSWERED = asks("怎么退款", "answer", "a1", "a2")
+NOTHING = asks("火星天气", "no_answer")
+OFFERED = asks("退款", "choose", "a1", "a2")
+
+
+@pytest.mark.parametrize(
+    ("parts", "ending", "at_once", "after_a_day"),
+    [
+        ([ANSWERED], Ending.ANSWERED, Outcome.PENDING, Outcome.ASSUMED),
+        ([ANSWERED, votes("a1", True)], Ending.HELPED, Outcome.CONFIRMED, Outcome.CONFIRMED),
+        (
+            [ANSWERED, votes("a1", False)],
+            Ending.UNANSWERED,
+            Outcome.PENDING,
+            Outcome.ABANDONED_UNANSWERED,
+        ),
+        ([NOTHING], Ending.UNANSWERED, Outcome.PENDING, Outcome.ABANDONED_UNANSWERED),
+        ([OFFERED], Ending.UNTAKEN, Outcome.PENDING, Outcome.BOUNCED),
+        (
+            [OFFERED, [told(FactKind.OPENED, "a2", 1)]],
+            Ending.ANSWERED,
+            Outcome.PENDING,
+            Outcome.ASSUMED,
+        ),
+        ([ANSWERED, NOTHING], Ending.UNANSWERED, Outcome.PENDING, Outcome.ABANDONED_UNANSWERED),
+        ([NOTHING, wants()], Ending.WAITING, Outcome.PENDING, Outcome.PENDING),
+        (
+            [NOTHING, wants(), accepted(5)],
+            Ending.PERSON,
+            Outcome.HANDED_OFF,
+            Outcome.HANDED_OFF,
+        ),
+        (
+            [NOTHING, wants(), gives_up(9, 420)],
+            Ending.LEFT_QUEUE,
+            Outcome.ABANDONED_IN_QUEUE,
+            Outcome.ABANDONED_IN_QUEUE,
+        ),
+        (
+            [NOTHING, wants(), [told(FactKind.TICKET_OPENED, minutes=3)]],
+            Ending.PERSON,
+            Outcome.HANDED_OFF,
+            Outcome.HANDED_OFF,
+        ),
+        (
+            [NOTHING, wants(), gives_up(9, 420), asks("怎么退款", "answer", "a1", minutes=12)],
+            Ending.ANSWERED,
+            Outcome.PENDING,
+            Outcome.ASSUMED,
+        ),
+        (
+            [NOTHING, wants(), accepted(5), ANSWERED, votes("a1", True)],
+            Ending.PERSON,
+            Outcome.HANDED_OFF,
+            Outcome.HANDED_OFF,
+        ),
+    ],
+)
+def test_an_episode_has_one_outcome(parts, ending, at_once, after_a_day):
+    found = episode(*parts)
+    assert found.ending is ending
+    soon, later = START + timedelta(minutes=15), START + DAY + timedelta(minutes=15)
+    assert verdict(found, None, soon, RULE).outcome is at_once
+    assert verdict(found, None, later, RULE).outcome is after_a_day
+
+
+def test_who_asked_nothing_has_none():
+    greeted = episode([told(FactKind.HANDOFF_OFFERED)])
+    assert greeted.ending is Ending.NO_QUESTION
+    assert verdict(greeted, None, START + DAY, RULE) is None
+
+
+def test_who_asks_again_within_a_day_was_not_helped_by_silence():
+    found = episode(ANSWERED)
+    again = found.last_at + timedelta(hours=23)
+    assert verdict(found, again, again, RULE).outcome is Outcome.CAME_BACK
+    late = found.last_at + timedelta(hours=25)
+    assert verdict(found, late, late, RULE).outcome is Outcome.ASSUMED
+
+
+def test_what_she_said_stands_though_she_asks_again_but_is_not_durable():
+    found = episode(ANSWERED, votes("a1", True))
+    again = found.last_at + timedelta(hours=3)
+    known = verdict(found, again, again, RULE)
+    assert (known.outcome, known.durable) == (Outcome.CONFIRMED, False)
+
+
+def test_an_outcome_is_durable_after_a_week_without_a_question():
+    found = episode(ANSWERED, votes("a1", True))
+    week = found.last_at + timedelta(days=7)
+    before = verdict(found, None, week - timedelta(seconds=1), RULE)
+    assert (before.durable, before.look_at) == (None, week)
+    assert verdict(found, None, week, RULE).durable is True
+    assert verdict(found, week, week, RULE).durable is True
+
+
+def test_what_an_agent_resolved_is_durable_by_the_same_rule():
+    resolved = [told(FactKind.RESOLVED, minutes=30, agent_id="mei")]
+    found = episode(NOTHING, wants(), accepted(5), resolved)
+    week = START + timedelta(minutes=30, days=7)
+    assert verdict(found, None, week - timedelta(minutes=1), RULE).durable is None
+    assert verdict(found, None, week, RULE).durable is True
+    assert verdict(found, START + DAY, week, RULE).durable is False
+
+
+@pytest.mark.parametrize(("silence", "week"), [(0, 7), (25, 1)])
+def test_a_definition_that_contradicts_itself_is_refused(silence, week):
+    with pytest.raises(ValueError, match="silence must last"):
+        Definition(1, timedelta(hours=silence), timedelta(days=week))
+
+
+@given(
+    parts=st.lists(
+        st.sampled_from([ANSWERED, NOTHING, OFFERED, votes("a1", True), votes("a1", False)]),
+        min_size=1,
+    ),
+    hours=st.integers(0, 24 * 9),
+    again=st.none() | st.integers(1, 24 * 9),
+)
+def test_time_settles_every_outcome_and_never_takes_a_settled_one_back(parts, hours, again):
+    found = episode(*parts)
+    next_at = None if again is None else found.last_at + timedelta(hours=again)
+    now = found.last_at + timedelta(hours=hours)
+    if next_at is not None and next_at > now:
+        next_at = None  # nobody knows the future
+    known = verdict(found, next_at, now, RULE)
+    if known is None:
+        assert not found.questions
+        return
+    later = verdict(found, next_at, now + timedelta(days=30), RULE)
+    assert later.outcome is not Outcome.PENDING
+    assert (later.durable is None) == (later.outcome not in DEFLECTED)  # none was resolved
+    if known.outcome is not Outcome.PENDING:
+        assert later.outcome is known.outcome
+    if known.look_at is None:
+        assert later == known
+    else:
+        assert known.look_at > now
