@@ -1,24 +1,20 @@
 """Which questions of an episode were answered, and how those ended that were not.
 
-Pure functions over facts; every word is defined in docs/metrics.md.
+Pure functions over facts; every word is defined in docs/metrics-of-knowledge.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from deflection.facts import Fact, FactKind
-
-HANDOFF_WITHIN = timedelta(minutes=10)
-"""Who wants a person so soon after an answer was not helped by it (as in `deflection.labels`)."""
+from deflection.facts import NOT_HERS, Fact, FactKind
+from deflection.labels import HANDOFF_WITHIN
 
 _PERSON = frozenset({FactKind.HANDOFF_REQUESTED, FactKind.TICKET_OPENED})
-_NOT_HERS = "taken_over"
-"""The reason of a handoff that the agent wanted, not the customer."""
 
 
 class Why(StrEnum):
@@ -127,7 +123,7 @@ def asked(facts: Iterable[Fact]) -> list[Asked]:
 
 def wants_person(fact: Fact) -> bool:
     """Tell whether a fact says that the customer herself asked for a person."""
-    return fact.kind in _PERSON and fact.data.get("reason") != _NOT_HERS
+    return fact.kind in _PERSON and fact.data.get("reason") != NOT_HERS
 
 
 def _follow(tries: list[_Try], fact: Fact) -> None:

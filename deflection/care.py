@@ -12,9 +12,6 @@ from enum import StrEnum
 
 from deflection.facts import Fact, FactKind
 
-NOT_HERS = "taken_over"
-"""The reason of a handoff that the agent wanted, not the customer."""
-
 _ENDS = frozenset(
     {FactKind.REQUEUED, FactKind.RETURNED_TO_BOT, FactKind.RESOLVED, FactKind.TICKET_OPENED}
 )

@@ -58,6 +58,10 @@ class FactKind(StrEnum):
     ESCALATED = "escalated"
 
 
+NOT_HERS = "taken_over"
+"""The reason of a handoff that the agent wanted, not the customer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that happened; ``key`` makes it idempotent where it could be told twice."""

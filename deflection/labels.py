@@ -12,13 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from deflection.facts import Fact, FactKind
+from deflection.facts import NOT_HERS, Fact, FactKind
 
 HANDOFF_WITHIN = timedelta(minutes=10)
 """A person who is wanted later than this after an answer is wanted for something else."""
-
-_NOT_HERS = "taken_over"
-"""The handoff reason where the agent wanted it, not the customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def _follow(tries: list[_Try], fact: Fact) -> None:
     last = tries[-1]
     if fact.kind is FactKind.HANDOFF_REQUESTED:
         soon = last.shown_at is not None and fact.at - last.shown_at <= HANDOFF_WITHIN
-        last.gave_up = last.gave_up or (soon and fact.data.get("reason") != _NOT_HERS)
+        last.gave_up = last.gave_up or (soon and fact.data.get("reason") != NOT_HERS)
     elif fact.article_id is None:
         return
     elif fact.kind is FactKind.SHOWN and fact.data.get("sent_by", "bot") == "bot":

@@ -15,11 +15,8 @@ from deflection.tables import FactRow
 
 # Of the table, not of the mapped class: what that would add, nobody needs here.
 _RECORD = insert(Base.metadata.tables[FactRow.__tablename__])
-_MARK = "INSERT INTO episodes_due (conversation_id, episode) VALUES (:conversation_id, :episode) "
-# The mark is written even where it is there: so its row is locked until the facts are committed,
-# and whoever reads the episode then sees them.
-_DUE = text(
-    _MARK + "ON CONFLICT (conversation_id, episode) DO UPDATE SET episode = excluded.episode"
+_MARK = text(
+    "INSERT INTO episodes_due (conversation_id, episode) VALUES (:conversation_id, :episode)"
 )
 
 _OF = (
@@ -49,7 +46,7 @@ async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
     if rows:
         await session.execute(_RECORD, rows)
         about = {"conversation_id": subject.conversation_id, "episode": subject.episode}
-        await session.execute(_DUE, about)
+        await session.execute(_MARK, about)
 
 
 async def facts_of(

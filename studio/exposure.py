@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.language import detect_language
+from deflection.asked import wants_person
 from deflection.facts import Fact, FactKind
-from studio.asked import wants_person
 
 _HERS = frozenset({FactKind.SHOWN, FactKind.OPENED, FactKind.DWELT, FactKind.VOTED})
 _READ_AS = frozenset({"answer", "article"})

@@ -68,16 +68,17 @@ async def begin_anew(session: AsyncSession, definition: str) -> None:
 
 
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[Key]:
-    """Return episodes that must be read again, at most so many; they are due no more."""
-    query = select(DueRow.conversation_id, DueRow.episode).limit(limit)
-    # Who writes a fact just now holds its mark until she commits: that one comes with the next.
-    marked = await session.execute(query.with_for_update(skip_locked=True))
-    due = [Key(*row) for row in marked]
+    """Return episodes that must be read again, at most so many; they are due no more.
+
+    What is written just now, and not committed yet, is not seen, and comes with the next.
+    """
+    marked = select(DueRow.id, DueRow.conversation_id, DueRow.episode).order_by(DueRow.id)
+    due = (await session.execute(marked.limit(limit))).all()
     if due:
-        await session.execute(delete(DueRow).where(_among(DueRow, due)))
+        await session.execute(delete(DueRow).where(DueRow.id.in_([row.id for row in due])))
     timed = select(EpisodeRow.conversation_id, EpisodeRow.episode).where(EpisodeRow.look_at <= now)
     passed = await session.execute(timed.order_by(EpisodeRow.look_at).limit(limit))
-    return list(dict.fromkeys([*due, *(Key(*row) for row in passed)]))
+    return list(dict.fromkeys([*(Key(*row[1:]) for row in due), *(Key(*row) for row in passed)]))
 
 
 async def facts_of(

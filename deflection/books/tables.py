@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, Index, String
+from sqlalchemy import JSON, BigInteger, Date, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Id, UtcDateTime
@@ -58,12 +58,18 @@ class FigureRow(Base):
 
 
 class DueRow(Base):
-    """An episode of which facts were written since it was last read; marked with the facts."""
+    """An episode of which facts were written since it was last read.
+
+    A row of its own each time: who writes facts then waits for nobody who does, too.
+    """
 
     __tablename__ = "episodes_due"
 
-    conversation_id: Mapped[str] = mapped_column(Id, primary_key=True)
-    episode: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    conversation_id: Mapped[str] = mapped_column(Id)
+    episode: Mapped[int]
 
 
 class BooksRow(Base):

@@ -20,7 +20,7 @@ _ID = core.database.Id
 
 
 def upgrade() -> None:
-    """Apply; every episode that has facts is due."""
+    """Apply; books that were never kept begin with the first fact."""
     _episodes()
     _figures()
     op.create_table(
@@ -31,9 +31,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "episodes_due",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column("conversation_id", _ID, nullable=False),
-        sa.Column("episode", sa.Integer(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("conversation_id", "episode", name=op.f("pk_episodes_due")),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_episodes_due")),
     )
 
 

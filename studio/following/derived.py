@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.language import detect_language
+from deflection.asked import Asked, asked
 from deflection.facts import Fact, FactKind, Subject
-from studio.asked import Asked, asked
 from studio.exposure import Exposure, exposures
 from studio.masking import masked
 

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
+from deflection.asked import Ended
 from kb_index.store import Head, heads
-from studio.asked import Ended
 from studio.gaps import counting_store as store
 from studio.gaps.belonging import Belonging, Nearest, Shelf, belonging
 from studio.gaps.counts import Counts, Tally, count

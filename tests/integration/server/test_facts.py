@@ -147,7 +147,7 @@ async def test_the_whole_story_is_told_by_its_facts(scripted, client, customer, 
         await page.until(lambda f: f["type"] == "ack" and "rating" in f)
         await ask(page, "又来了")
 
-    rows = await facts()
+    rows = [row for row in await facts() if row.kind != "routed"]  # comes when routing looks
     assert [(row.kind, row.article_id) for row in rows] == [
         ("asked", None),
         ("searched", None),
