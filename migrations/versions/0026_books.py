@@ -1,6 +1,6 @@
 """The books of deflection: episodes with their outcomes, the figures of each day, and what is due.
 
-Revision: 0025, after 0024
+Revision: 0026, after 0025
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 import core.database
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
