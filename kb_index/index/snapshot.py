@@ -19,7 +19,7 @@ import numpy.typing as npt
 from core.ids import new_id
 from kb_index.encoder.encoder import Encoder, fingerprinted
 from kb_index.index.cells import Stored
-from kb_index.index.entries import Packed, flat, of_flat, unpack
+from kb_index.index.entries import Packed, of_flat, unpack_flat
 from kb_index.index.entry import Entry, Scope
 from kb_index.index.index import Index, State
 from kb_index.index.numbering import passages_of
@@ -122,7 +122,7 @@ def _parts(header: Header, state: State) -> Iterator[tuple[str, Array]]:
 
 
 def _line(number: int, packed: Packed) -> str:
-    return json.dumps([number, *flat(unpack(packed))], ensure_ascii=False)
+    return json.dumps([number, *unpack_flat(packed)], ensure_ascii=False)
 
 
 def _restore(index: Index, arrays: Mapping[str, Any]) -> None:
