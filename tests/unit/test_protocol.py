@@ -17,6 +17,7 @@ from channels.web import frames as web_frames
 from channels.web import http as web_http
 from channels.wechat import http as wechat_http
 from core.routes import Route
+from deflection.reports import http as reports_http
 from handoff.desk import frames as desk_frames
 from handoff.record import http as record_http
 from handoff.routing import http as routing_http
@@ -41,6 +42,7 @@ ROUTES: list[Route] = [
         webhook_http,
         routing_http,
         kb_http,
+        reports_http,
         help_api,
         auth_http,
         health,
