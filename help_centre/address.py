@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from community.knowledge import thread_id, thread_path
 from core.errors import Language
+from kb_index.results import ArticleKind, Hit
 
 UNSORTED = "-"
 """Stands in addresses for the product that an article without one has."""
@@ -33,6 +35,14 @@ def shelf_path(language: Language, product: str, category: str | None = None) ->
 def article_path(language: Language, article_id: str, title: str) -> str:
     """Return an article's address: its id says which, its title is there for people to read."""
     return f"/help/{language}/a/{quote(article_id, safe='')}/{quote(slug(title), safe='')}"
+
+
+def hit_path(language: Language, hit: Hit) -> str:
+    """Return where a hit is read: an article here, a thread in the community."""
+    thread = thread_id(hit.article_id) if hit.kind is ArticleKind.THREAD else None
+    if thread is not None:
+        return thread_path(language, thread)
+    return article_path(language, hit.article_id, hit.title)
 
 
 def vote_path(language: Language, article_id: str) -> str:

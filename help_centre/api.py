@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from core.routes import Role, Route, json_response, request_language
-from help_centre.address import article_path
+from help_centre.address import hit_path
 from help_centre.http import SEARCH_LIMIT, question_of
 from help_centre.service import HELP_CENTRE
 
@@ -27,7 +27,7 @@ async def search(request: web.Request) -> web.Response:
             "summary": hit.summary,
             "language": hit.language,
             "product": hit.product,
-            "path": article_path(language, hit.article_id, hit.title),
+            "path": hit_path(language, hit),
         }
         for hit in found.hits[:_SHOWN]
     ]

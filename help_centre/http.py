@@ -10,15 +10,19 @@ from typing import Any
 from aiohttp import web
 from markupsafe import Markup
 
+from community.knowledge import article_id, thread_id, thread_path
+from community.service import COMMUNITY
+from community.thread import Post, Thread
 from core.errors import IndexUnavailable, InvalidInput, JieliError, Language, NotFound
 from core.language import parse_language
 from core.limits import RateLimit
 from core.pages.rendering import PRIVATE, html_response, moved, page, render, templates
-from core.pages.site import LANGUAGES, page_language
+from core.pages.site import LANGUAGES, SITE, page_language
 from core.routes import Role, Route
 from core.text import clean
 from help_centre.address import (
     article_path,
+    hit_path,
     home_path,
     named,
     search_path,
@@ -32,6 +36,7 @@ from help_centre.words import WORDS
 from kb_index.article import ArticleView, Translation
 from kb_index.asking.product_names import product_name
 from kb_index.render import summary, to_html
+from kb_index.results import SearchResult
 
 SEARCH_LIMIT = web.AppKey("search_limit", RateLimit)
 QUERY_LIMIT = 300
@@ -42,6 +47,7 @@ _DESCRIPTION = 155
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 _TEMPLATES.globals.update(
     article_path=article_path,
+    hit_path=hit_path,
     home_path=home_path,
     search_path=search_path,
     shelf_path=shelf_path,
@@ -130,14 +136,17 @@ async def article(request: web.Request) -> web.StreamResponse:
 
     One that there is in the other language alone is shown as it is, and says so.
     """
-    language, article_id = page_language(request), request.match_info["id"]
-    view = await _centre(request).article(article_id)
+    language, wanted = page_language(request), request.match_info["id"]
+    thread = thread_id(wanted)
+    if thread is not None and request.app[SITE].community:
+        return moved(thread_path(language, thread))
+    view = await _centre(request).article(wanted)
     versions = _versions(view)
     hers = versions.get(language)
-    if hers is not None and hers.id != article_id:
+    if hers is not None and hers.id != wanted:
         return moved(article_path(language, hers.id, hers.title))
     if request.match_info.get("slug") != slug(view.article.title):
-        return moved(article_path(language, article_id, view.article.title))
+        return moved(article_path(language, wanted, view.article.title))
     return await _article(request, view, versions)
 
 
@@ -182,13 +191,13 @@ def _date(moment: datetime, language: Language) -> str:
 async def vote(request: web.Request) -> web.StreamResponse:
     """Keep whether an article helped, from a page that runs no script, and show it again."""
     request.app[SEARCH_LIMIT].spend(request.remote or "")
-    language, article_id = page_language(request), request.match_info["id"]
+    language, wanted = page_language(request), request.match_info["id"]
     helped = (await request.post()).get("helped")
     if helped not in ("yes", "no"):
         raise InvalidInput(field="helped", problem="must be yes or no")
-    view = await _centre(request).article(article_id)
-    await _centre(request).vote(article_id, helped=helped == "yes")
-    path = article_path(language, article_id, view.article.title)
+    view = await _centre(request).article(wanted)
+    await _centre(request).vote(wanted, helped=helped == "yes")
+    path = article_path(language, wanted, view.article.title)
     raise web.HTTPSeeOther(f"{path}?voted={helped}#vote")
 
 
@@ -204,9 +213,26 @@ async def search(request: web.Request) -> web.StreamResponse:
         except IndexUnavailable:
             down = True
     html = _rendered(
-        "search.html", request, question=question, found=found, down=down, indexed=False
+        "search.html",
+        request,
+        question=question,
+        found=found,
+        down=down,
+        threads=await _threads(request, found),
+        indexed=False,
     )
     return html_response(request, html, status=503 if down else 200, kept=PRIVATE)
+
+
+async def _threads(
+    request: web.Request, found: SearchResult | None
+) -> dict[str, tuple[Thread, Post]]:
+    """Return the threads among what was found, each with its best answer, by the articles' ids."""
+    if found is None or not request.app[SITE].community:
+        return {}
+    ids = [thread_id(hit.article_id) for hit in found.hits]
+    known = await request.app[COMMUNITY].among([one for one in ids if one is not None])
+    return {article_id(key): thread for key, thread in known.items()}
 
 
 def question_of(request: web.Request) -> str:

@@ -137,7 +137,11 @@ class HelpCentre:
             return []
         least = _NEAR * max((hit.score for hit in found.hits), default=0.0)
         return [
-            hit for hit in found.hits if hit.language == article.language and hit.score >= least
+            hit
+            for hit in found.hits
+            if hit.language == article.language
+            and hit.kind is ArticleKind.FAQ
+            and hit.score >= least
         ][:RELATED]
 
     async def search(self, question: str, language: Language) -> SearchResult:

@@ -9,9 +9,13 @@ from typing import NamedTuple, Protocol
 
 
 class ArticleKind(StrEnum):
-    """Which layer of the knowledge base an article belongs to."""
+    """Which layer of the knowledge base an article belongs to.
+
+    A ``thread`` is a community's question with its best answer: it is found beside the FAQ.
+    """
 
     FAQ = "faq"
+    THREAD = "thread"
     SMALL_TALK = "small_talk"
 
 
@@ -51,6 +55,7 @@ class Hit:
     dense: float
     complete: bool = True
     category: str = ""
+    kind: ArticleKind = ArticleKind.FAQ
     title_marks: tuple[Span, ...] = ()
     excerpt: str = ""
     excerpt_marks: tuple[Span, ...] = ()

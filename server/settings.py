@@ -47,6 +47,27 @@ class Settings(BaseSettings):
     )
     choices: int = Field(3, ge=2, le=5, description="Never offer more than so many choices.")
     help_centre: bool = Field(True, description="Show the published articles as public pages.")
+    community: bool = Field(False, description="Let customers ask and answer each other.")
+    newcomers: int = Field(
+        1, ge=0, description="Posts of hers that an editor lets through before a newcomer may post."
+    )
+    site_secret: SecretStr = Field(
+        SecretStr(""),
+        description="What your site signs its customers' tokens with; at least 32 bytes.",
+    )
+    site_sign_in: str = Field(
+        "", description="The page of your site that signs a customer in and sends her back."
+    )
+    discourse_url: str = Field(
+        "", description="A Discourse whose public topics are copied into the community."
+    )
+    discourse_key: SecretStr = Field(
+        SecretStr(""), description="An API key of that Discourse; empty reads what anybody may."
+    )
+    discourse_user: str = Field("system", description="The user of that API key.")
+    discourse_private: bool = Field(
+        False, description="That Discourse may be on a private network, and plain http there."
+    )
     site_name: str = Field("", description="What the public pages call your company.")
     public_url: str = Field(
         "",

@@ -19,10 +19,13 @@ JieliError                       500 internal_error
 │   │   └── TreeCycle            400 tree_cycle
 │   └── PictureNotAllowed        400 picture_not_allowed
 ├── Unauthenticated              401 unauthenticated
+│   ├── InvalidSiteToken         401 invalid_site_token
 │   ├── InvalidVisitorToken      401 invalid_visitor_token
 │   └── WrongCredentials         401 wrong_credentials
 ├── Forbidden                    403 forbidden
 │   ├── AddressNotAllowed        403 address_not_allowed
+│   ├── FormExpired              403 form_expired
+│   ├── NotYours                 403 not_yours
 │   ├── OriginNotAllowed         403 origin_not_allowed
 │   └── SignatureInvalid         403 signature_invalid
 ├── NotFound                     404 not_found
@@ -37,6 +40,8 @@ JieliError                       500 internal_error
 │   ├── ImportNotFound           404 import_not_found
 │   ├── GapNotFound              404 gap_not_found
 │   ├── FlagNotFound             404 flag_not_found
+│   ├── ThreadNotFound           404 thread_not_found
+│   ├── PostNotFound             404 post_not_found
 │   ├── TeamNotFound             404 team_not_found
 │   ├── SkillNotFound            404 skill_not_found
 │   ├── RevisionNotFound         404 revision_not_found
@@ -56,6 +61,9 @@ JieliError                       500 internal_error
 │   ├── DraftTakenUp             409 draft_taken_up
 │   ├── ImportNotReady           409 import_not_ready
 │   ├── ImportOvertaken          409 import_overtaken
+│   ├── OwnPost                  409 own_post
+│   ├── Elsewhere                409 elsewhere
+│   ├── NothingToPromote         409 nothing_to_promote
 │   ├── OfferGone                409 offer_gone
 │   ├── MessageIdReused          409 message_id_reused
 │   ├── IllegalEdit              409 illegal_edit
@@ -94,6 +102,16 @@ from core.errors.base import (
     Unauthenticated,
 )
 from core.errors.channels import CallbackUnreadable, SignatureInvalid
+from core.errors.community import (
+    Elsewhere,
+    FormExpired,
+    InvalidSiteToken,
+    NothingToPromote,
+    NotYours,
+    OwnPost,
+    PostNotFound,
+    ThreadNotFound,
+)
 from core.errors.conversations import (
     AlreadyAccepted,
     CannedReplyNotFound,
@@ -188,6 +206,7 @@ __all__ = [
     "DeliverySettled",
     "DependencyFailed",
     "DraftTakenUp",
+    "Elsewhere",
     "EmptyMessage",
     "EncoderUnavailable",
     "FileLies",
@@ -198,6 +217,7 @@ __all__ = [
     "FilesNeedPerson",
     "FlagNotFound",
     "Forbidden",
+    "FormExpired",
     "GapNotFound",
     "IllegalEdit",
     "IllegalMove",
@@ -207,6 +227,7 @@ __all__ = [
     "IndexUnavailable",
     "InvalidContact",
     "InvalidInput",
+    "InvalidSiteToken",
     "InvalidVisitorToken",
     "JieliError",
     "Language",
@@ -216,11 +237,15 @@ __all__ = [
     "NodeInUse",
     "NotFound",
     "NotTheAssignee",
+    "NotYours",
     "NoteMissing",
+    "NothingToPromote",
     "OfferGone",
     "OriginNotAllowed",
+    "OwnPost",
     "PictureNotAllowed",
     "PictureNotFound",
+    "PostNotFound",
     "RasaUnavailable",
     "RevisionNotFound",
     "ShortcutTaken",
@@ -228,6 +253,7 @@ __all__ = [
     "SkillNotFound",
     "StillUsed",
     "TeamNotFound",
+    "ThreadNotFound",
     "TicketNotFound",
     "TooLarge",
     "TooLittleToLearn",

@@ -63,6 +63,7 @@ _CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     "kind": {
         ArticleKind.FAQ: ("faq", "article", "文章", "问答"),
         ArticleKind.SMALL_TALK: ("smalltalk", "闲聊"),
+        ArticleKind.THREAD: ("thread", "discussion", "讨论"),
     },
 }
 

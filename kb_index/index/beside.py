@@ -28,7 +28,8 @@ class Beside:
 
     def candidate(self, bm25: float, cosines: Cosines) -> Candidate:
         """Return the article as if it had been found."""
-        return Candidate(self.entry.article_id, self.packed, self.sheet, bm25, cosines)
+        kept = self.entry.article_id, self.packed, self.sheet, self.entry.scope.kind
+        return Candidate(*kept, bm25, cosines)
 
     def among(
         self, found: Mapping[int, float], vector: Vectors, wanted: Filter, most: int

@@ -21,6 +21,7 @@ class Candidate:
     article_id: str
     packed: Packed
     sheet: Sheet
+    kind: str
     bm25: float
     cosines: Cosines
 

@@ -14,6 +14,7 @@ from typing import Any
 from kb_index.index.dictionary import Dictionary
 from kb_index.index.entry import EPOCH, About, Entry, Scope, microseconds, read_entry
 from kb_index.index.sheets import Sheet, count, sheet
+from kb_index.results import ArticleKind
 from kb_index.text.language import Terms
 
 Packed = bytes
@@ -28,6 +29,7 @@ class Entries:
         self._packed: dict[int, Packed] = {}
         self._sheets: dict[int, Sheet] = {}
         self._names: dict[int, str] = {}
+        self._kinds: dict[int, str] = {}  # of those that are no FAQ: most are
         self._numbers: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -42,6 +44,8 @@ class Entries:
             self._packed[number] = pack(entry)
             self._sheets[number] = sheet(entry, self._dictionary)
             self._names[number] = entry.article_id
+            if entry.scope.kind != ArticleKind.FAQ:
+                self._kinds[number] = entry.scope.kind
             self._numbers[entry.article_id] = number
         count([self._sheets[number] for number in entries], self._dictionary, 1)
 
@@ -49,6 +53,7 @@ class Entries:
         """Take an article's entry out and return it with its number; raise `KeyError`."""
         number = self._numbers.pop(article_id)
         del self._names[number]
+        self._kinds.pop(number, None)
         count([self._sheets.pop(number)], self._dictionary, -1)
         return number, unpack(self._packed.pop(number))
 
@@ -60,9 +65,10 @@ class Entries:
         """Return the article of an entry."""
         return self._names[number]
 
-    def candidate(self, number: int) -> tuple[str, Packed, Sheet]:
-        """Return an article's id, its entry, to be unpacked where it is needed, and its terms."""
-        return self._names[number], self._packed[number], self._sheets[number]
+    def candidate(self, number: int) -> tuple[str, Packed, Sheet, str]:
+        """Return an article's id, its entry, to be unpacked where needed, its terms, its kind."""
+        kind = self._kinds.get(number, ArticleKind.FAQ)
+        return self._names[number], self._packed[number], self._sheets[number], kind
 
     @property
     def article_ids(self) -> set[str]:

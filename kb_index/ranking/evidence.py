@@ -28,6 +28,10 @@ class Named(Protocol):
         """The article."""
 
     @property
+    def kind(self) -> str:
+        """Its layer of the knowledge base."""
+
+    @property
     def entry(self) -> Entry:
         """Its entry."""
 
@@ -41,6 +45,11 @@ class Known(NamedTuple):
     def article_id(self) -> str:
         """Return the article's id."""
         return self.entry.article_id
+
+    @property
+    def kind(self) -> str:
+        """Return its layer of the knowledge base."""
+        return self.entry.scope.kind
 
 
 class Evidence(NamedTuple):
@@ -72,6 +81,11 @@ class Evidence(NamedTuple):
     def entry(self) -> Entry:
         """Return the article's entry."""
         return self.article.entry
+
+    @property
+    def kind(self) -> str:
+        """Return which layer of the knowledge base the article belongs to."""
+        return self.article.kind
 
     @property
     def lexical(self) -> float:

@@ -10,7 +10,7 @@ from kb_index.ranking.explain import reasons
 from kb_index.ranking.marks import Marker
 from kb_index.ranking.weighing import Weighed
 from kb_index.render import one_line, shortened
-from kb_index.results import Hit
+from kb_index.results import ArticleKind, Hit
 
 
 class Hits:
@@ -44,6 +44,7 @@ class Hits:
             dense=round(evidence.cosine, 4),
             complete=len(entry.pieces) <= 1,
             category=entry.about.category,
+            kind=ArticleKind(entry.scope.kind),
         )
         if self._marker is not None:
             excerpt, marks = self._marker.excerpt(line)

@@ -11,6 +11,9 @@ from kb_index.index.entry import Scope
 from kb_index.index.filters import Filter
 from kb_index.results import ArticleKind
 
+BESIDE = {ArticleKind.FAQ: (ArticleKind.FAQ, ArticleKind.THREAD)}
+"""What is searched together: whoever asks wants an answer, an editor's or a customer's."""
+
 PUBLIC = frozenset({Audience.PUBLIC})
 
 
@@ -40,6 +43,10 @@ class Query:
     @property
     def wanted(self) -> Filter:
         """Return what the index is asked for."""
-        kind, language = str(self.kind), self.language
-        scopes = (Scope(kind, language, str(audience)) for audience in sorted(self.audiences))
+        kinds = BESIDE.get(self.kind, (self.kind,))
+        scopes = (
+            Scope(str(kind), self.language, str(audience))
+            for kind in kinds
+            for audience in sorted(self.audiences)
+        )
         return Filter(tuple(scopes), self.at, self.product, self.category)

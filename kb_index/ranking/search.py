@@ -13,6 +13,7 @@ from kb_index.ranking.confidence import Ranked, estimate
 from kb_index.ranking.evidence import Evidence, gather
 from kb_index.ranking.fusion import Fusion, fuse, shipped_fusion
 from kb_index.ranking.hits import Hits
+from kb_index.ranking.prior import prior
 from kb_index.ranking.query import Query
 from kb_index.ranking.situation import Situation, situation
 from kb_index.ranking.weighing import weigh
@@ -44,7 +45,11 @@ class Findings:
     def ranked(self, fusion: Fusion) -> list[tuple[float, Evidence]]:
         """Return fused scores with their evidence, best first."""
         weights = fusion.of(self.situation)
-        scored = [(fuse(one, self.situation, weights), one) for one in self.evidence]
+        scale = sum(weights.values())
+        scored = [
+            (max(0.0, fuse(one, self.situation, weights) - prior(one.kind) / scale), one)
+            for one in self.evidence
+        ]
         return sorted(scored, key=lambda pair: (-pair[0], pair[1].article_id))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import channels.access.tables
 import channels.inbox.tables
 import channels.outbox.tables
+import community.tables
 import deflection.books.tables
 import deflection.readings.tables
 import deflection.tables
@@ -32,6 +33,7 @@ _MODULES = (
     channels.access.tables,
     channels.inbox.tables,
     channels.outbox.tables,
+    community.tables,
     deflection.tables,
     deflection.books.tables,
     deflection.readings.tables,

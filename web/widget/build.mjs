@@ -14,7 +14,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "vite";
 
 const BUDGET = 40 * 1024;
-const HELP_SHEETS = ["base.css", "search.css", "lists.css", "article.css", "ends.css"];
+const HELP_SHEETS = ["base.css", "search.css", "lists.css", "article.css", "community.css", "ends.css"];
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "../dist");
 const watch = process.argv.includes("--watch") ? {} : null;

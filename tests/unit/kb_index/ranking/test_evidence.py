@@ -143,7 +143,7 @@ def test_terms_are_counted_by_the_passages_that_are_there(
 
 @given(entries())
 def test_an_entry_comes_back_as_it_was_packed(entry: Entry) -> None:
-    assert Candidate("", pack(entry), b"", 0.0, {}).entry == entry
+    assert Candidate("", pack(entry), b"", "faq", 0.0, {}).entry == entry
 
 
 @given(TEXTS)

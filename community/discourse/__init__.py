@@ -1,0 +1,1 @@
+"""Copying the topics of a Discourse, one way: read there, shown and searched here."""
