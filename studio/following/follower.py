@@ -17,7 +17,7 @@ SETTLED_AFTER = timedelta(minutes=2)
 """A fact of a transaction that lasts longer than this could be stepped over."""
 
 _NAME = "facts"
-_MOST = 1000
+_MOST = 500
 
 
 @dataclass(slots=True)

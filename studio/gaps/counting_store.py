@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, distinct, func, insert, select, update
@@ -15,6 +17,17 @@ from studio.period import LONGEST, first_day
 from studio.tables import GapCountRow, GapRow, QuestionRow
 
 _UNANSWERED = QuestionRow.why != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted of a group as it stood when ``decided_at`` was its last decision: values of
+    its own row, and a row for each period."""
+
+    gap_id: str
+    decided_at: datetime | None
+    values: dict[str, Any]
+    rows: list[dict[str, Any]]
 
 
 async def stale(session: AsyncSession, limit: int) -> Sequence[str]:
@@ -100,20 +113,32 @@ async def customers_since_decision(
     return {str(row[0]): row[1] for row in await session.execute(query)}
 
 
-async def asked_since(session: AsyncSession, gap: GapRow) -> tuple[int, int]:
-    """Return how many questions came since a gap is watched, and how many were answered."""
+async def asked_since(session: AsyncSession, gap_id: str, since: datetime) -> tuple[int, int]:
+    """Return how many questions of a group came since a moment, and how many were answered."""
     answered = func.count().filter(QuestionRow.why == "")
     query = select(func.count(), answered).where(
-        QuestionRow.gap_id == gap.id, QuestionRow.asked_at > gap.watched_since
+        QuestionRow.gap_id == gap_id, QuestionRow.asked_at > since
     )
     total, good = (await session.execute(query)).one()
     return total, good
 
 
-async def replace_counts(
-    session: AsyncSession, gap_ids: Collection[str], rows: Sequence[dict[str, Any]]
-) -> None:
-    """Write the counts of groups in the place of older ones."""
-    await session.execute(delete(GapCountRow).where(GapCountRow.gap_id.in_(gap_ids)))
+async def write(session: AsyncSession, counted: Sequence[Counted]) -> None:
+    """Write the counts of groups in the place of older ones.
+
+    About what an editor decided meanwhile nothing is known here: it is counted again.
+    """
+    ids = [one.gap_id for one in counted]
+    columns = (GapRow.id, GapRow.decided_at)
+    now = {row.id: row for row in await session.execute(select(*columns).where(GapRow.id.in_(ids)))}
+    same = [
+        one for one in counted if one.gap_id in now and now[one.gap_id].decided_at == one.decided_at
+    ]
+    for one in same:
+        changed = update(GapRow).where(GapRow.id == one.gap_id)
+        await session.execute(changed.values(stale=False, **one.values))
+    kept = [one.gap_id for one in same]
+    await session.execute(delete(GapCountRow).where(GapCountRow.gap_id.in_(kept)))
+    rows = [row for one in same for row in one.rows]
     if rows:
-        await session.execute(insert(GapCountRow), list(rows))
+        await session.execute(insert(GapCountRow), rows)

@@ -25,7 +25,7 @@ from studio.gaps.wording import digest
 ENCODED_AT_ONCE = 64
 """Texts: about a tenth of a second, for which a search may have to wait."""
 
-_MOST = 256
+_MOST = 64
 _PROBE = "退款"
 
 

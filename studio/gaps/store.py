@@ -23,6 +23,8 @@ _KEY = ("conversation_id", "episode", "number")
 Key = tuple[str, int, int]
 """A question: its conversation, its episode, its number there."""
 
+_RETIRED_AT_ONCE = 100
+
 WORDINGS_KEPT = 40
 """Wordings of a group that are kept with their vectors; more make no better title or variant."""
 
@@ -55,6 +57,14 @@ class NewGap:
 
     id: str
     first: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A group: whether an editor decided anything about it, and its questions."""
+
+    decided: bool
+    questions: int
 
 
 @dataclass(slots=True)
@@ -163,16 +173,16 @@ async def reencode(
         await session.execute(centre.values(encoder=encoder, centre=total.tobytes(), stale=True))
 
 
-async def undecided(session: AsyncSession, gap_ids: Iterable[str]) -> dict[str, int]:
-    """Return those of some groups about which nobody decided anything, with what they count."""
+async def living(session: AsyncSession, gap_ids: Iterable[str]) -> dict[str, Living]:
+    """Return those of some groups that are no part of another, with what they count."""
     questions = func.coalesce(func.max(GapCountRow.questions), 0)
     query = (
-        select(GapRow.id, questions)
+        select(GapRow.id, GapRow.decision, questions)
         .outerjoin(GapCountRow, GapCountRow.gap_id == GapRow.id)
-        .where(GapRow.id.in_(list(gap_ids)), GapRow.decision == "", GapRow.merged_into.is_(None))
-        .group_by(GapRow.id)
+        .where(GapRow.id.in_(list(gap_ids)), GapRow.merged_into.is_(None))
+        .group_by(GapRow.id, GapRow.decision)
     )
-    return {gap_id: int(count) for gap_id, count in await session.execute(query)}
+    return {row[0]: Living(bool(row[1]), int(row[2])) for row in await session.execute(query)}
 
 
 async def merge(session: AsyncSession, lesser: str, greater: str) -> None:
@@ -201,7 +211,7 @@ async def merge(session: AsyncSession, lesser: str, greater: str) -> None:
 async def retire(session: AsyncSession, before: datetime) -> int:
     """Forget groups that nobody decided about and nobody asked about since; return how many."""
     old = (GapRow.decision == "", GapRow.last_at < before)
-    query = select(GapRow.id).where(*old, GapRow.merged_into.is_(None)).limit(500)
+    query = select(GapRow.id).where(*old, GapRow.merged_into.is_(None)).limit(_RETIRED_AT_ONCE)
     gone = (await session.scalars(query)).all()
     if gone:
         for row in (WordingRow, GapCountRow):

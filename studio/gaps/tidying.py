@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,11 +14,10 @@ from studio.following.store import advance, progress
 from studio.gaps import store
 from studio.gaps.memory import PROGRESS, Memory
 from studio.gaps.placing import Encode, encode
-from studio.gaps.store import Wording
+from studio.gaps.store import Living, Wording
 from studio.period import LONGEST
 
-_AT_ONCE = 64
-_MERGED_AT_ONCE = 200
+_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,28 @@ class Tidying:
             before = await progress(session, PROGRESS)
         groups = await self.memory.take(before, encoder, vectors.shape[1])
         pairs = await asyncio.to_thread(lambda: list(groups.alike()))
+        for start in range(0, len(pairs), _AT_ONCE):
+            await self._merge(pairs[start : start + _AT_ONCE])
+        while await self._retire():
+            pass
+
+    async def _merge(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Merge some pairs, as far as that is still to be done, in one short transaction."""
         async with self.transactions.write(durable=False) as session:
-            if not await advance(session, before, before.position, self.now()):
-                return
-            free = await store.undecided(session, {group for pair in pairs for group in pair})
-            for lesser, greater in merges(pairs, free)[:_MERGED_AT_ONCE]:
-                await store.merge(session, lesser, greater)
-            while await store.retire(session, self.now() - timedelta(days=LONGEST)):
-                pass
+            groups = await store.living(session, {group for pair in pairs for group in pair})
+            found = merges(pairs, groups)
+            before = await progress(session, PROGRESS)
+            if found and await advance(session, before, before.position, self.now()):
+                for lesser, greater in found:
+                    await store.merge(session, lesser, greater)
+
+    async def _retire(self) -> int:
+        async with self.transactions.write(durable=False) as session:
+            gone = await store.retire(session, self.now() - timedelta(days=LONGEST))
+            if gone:
+                before = await progress(session, PROGRESS)
+                await advance(session, before, before.position, self.now())
+            return gone
 
     async def _reencode(self, encoder: str) -> None:
         """Give groups that another encoder made the vectors of this one; their ids stay."""
@@ -74,20 +87,23 @@ class Tidying:
         return found
 
 
-def merges(pairs: Iterable[tuple[str, str]], free: Mapping[str, int]) -> list[tuple[str, str]]:
+def merges(pairs: Iterable[tuple[str, str]], groups: Mapping[str, Living]) -> list[tuple[str, str]]:
     """Return which group becomes part of which, each in one merge at most.
 
-    ``free`` are those about which nobody decided anything, with their questions: one that an
-    editor decided about takes others in, but two of those stay apart.
+    One that an editor decided about takes others in, but two of those stay apart; of two others
+    the one with more questions does. Groups that are not told of are gone.
     """
     taken: set[str] = set()
     found = []
-    for one, other in pairs:
-        if taken & {one, other} or not free.keys() & {one, other}:
+    for pair in pairs:
+        if taken.intersection(pair) or not groups.keys() >= set(pair):
             continue
-        lesser, greater = (one, other) if one in free else (other, one)
-        if other in free and one in free and free[other] < free[one]:
-            lesser, greater = other, one
-        taken |= {one, other}
-        found.append((lesser, greater))
+        greater, lesser = sorted(pair, key=lambda each: _rank(each, groups[each]))
+        if not groups[lesser].decided:
+            taken.update(pair)
+            found.append((lesser, greater))
     return found
+
+
+def _rank(group: str, living: Living) -> tuple[bool, int, str]:
+    return not living.decided, -living.questions, group

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Float, and_, case, cast, delete, distinct, func, insert, or_, select
+from sqlalchemy import Float, and_, case, cast, delete, distinct, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -73,24 +73,33 @@ async def series(
     return found
 
 
-async def count_doubles(
+async def shown_both(
     session: AsyncSession, article_ids: Collection[str], since: int, until: int
-) -> None:
+) -> dict[tuple[str, str], int]:
     """Count who was shown both of two articles that ask the same, where one of these is one."""
     mine = or_(DoubleRow.article_id.in_(article_ids), DoubleRow.other_id.in_(article_ids))
-    for double in await session.scalars(select(DoubleRow).where(mine)):
+    found = {}
+    for double in (await session.scalars(select(DoubleRow).where(mine))).all():
         one, other = aliased(ExposureRow), aliased(ExposureRow)
         same = (one.conversation_id == other.conversation_id, one.episode == other.episode)
         both = select(func.count(distinct(one.contact_id))).join(other, and_(*same))
         both = both.where(one.article_id == double.article_id, one.shown)
         both = both.where(other.article_id == double.other_id, other.shown)
-        double.customers = await session.scalar(both.where(one.day.between(since, until))) or 0
+        counted = await session.scalar(both.where(one.day.between(since, until)))
+        found[double.article_id, double.other_id] = counted or 0
+    return found
 
 
 async def replace(
-    session: AsyncSession, article_ids: Collection[str], rows: Sequence[dict[str, Any]]
+    session: AsyncSession,
+    article_ids: Collection[str],
+    rows: Sequence[dict[str, Any]],
+    both: Mapping[tuple[str, str], int],
 ) -> None:
     """Write the figures of articles in the place of older ones; they are current now."""
+    for (article_id, other_id), customers in both.items():
+        pair = (DoubleRow.article_id == article_id, DoubleRow.other_id == other_id)
+        await session.execute(update(DoubleRow).where(*pair).values(customers=customers))
     for table in (HealthRow, StaleArticleRow):
         await session.execute(delete(table).where(table.article_id.in_(article_ids)))
     if rows:
