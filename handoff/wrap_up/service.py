@@ -30,7 +30,7 @@ ANSWER_LIMIT = 20_000
 """Longest answer of a draft in characters."""
 _TAGS_SHOWN = 20
 
-FlagKind = Literal["wrong", "missing"]
+FlagKind = Literal["wrong", "outdated", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,11 @@ class WrapUps:
         article_id: str | None,
         comment: str,
     ) -> None:
-        """Tell the editors that an article is wrong, or that one is missing: a fact of the chat."""
-        if (kind == "wrong") != (article_id is not None):
-            raise InvalidInput(field="article_id", problem="wrong needs one, missing has none")
+        """Tell the editors that an article is wrong or outdated, or that one is missing: a fact of
+        the chat."""
+        if (kind == "missing") != (article_id is None):
+            problem = "wrong and outdated need one, missing has none"
+            raise InvalidInput(field="article_id", problem=problem)
         words = clean(comment)
         if kind == "missing" and not words:
             raise InvalidInput(field="comment", problem="say what is missing")

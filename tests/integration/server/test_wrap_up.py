@@ -136,7 +136,10 @@ async def test_flags_reach_the_facts_with_what_is_wrong(chat):
         assert (await chat.call("POST", "flags", wrong)).status == 204
         missing = {"kind": "missing", "comment": "怎么改抬头"}
         assert (await chat.call("POST", "flags", missing)).status == 204
-        first, second = await chat.facts(FactKind.FLAGGED)
+        outdated = {"kind": "outdated", "article_id": "faq-1-zh"}
+        assert (await chat.call("POST", "flags", outdated)).status == 204
+        first, second, third = await chat.facts(FactKind.FLAGGED)
+        assert (third.article_id, third.data["kind"]) == ("faq-1-zh", "outdated")
         assert (first.article_id, first.data["title"]) == ("faq-1-zh", "发票多久寄出？")
         assert (second.article_id, second.data["comment"]) == (None, "怎么改抬头")
 
@@ -153,6 +156,7 @@ async def test_flags_reach_the_facts_with_what_is_wrong(chat):
         ("POST", "draft_article", {**DRAFT, "answer": "长" * 20_001}, 400, "message_too_long"),
         ("POST", "draft_article", {**DRAFT, "variants": "x"}, 400, "invalid_input"),
         ("POST", "flags", {"kind": "wrong"}, 400, "invalid_input"),
+        ("POST", "flags", {"kind": "outdated"}, 400, "invalid_input"),
         ("POST", "flags", {"kind": "missing"}, 400, "invalid_input"),
         ("POST", "flags", {"kind": "wrong", "article_id": "nothing"}, 404, "article_not_found"),
         ("POST", "flags", {"kind": "rude", "comment": "x"}, 400, "invalid_input"),
