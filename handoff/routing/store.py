@@ -231,14 +231,22 @@ async def lanes(session: AsyncSession) -> Sequence[str]:
 
 
 async def offer_to(session: AsyncSession, handoff_id: str, agent_id: str) -> bool:
-    """Keep a waiting customer for an agent, if nobody else has her; tell whether it did."""
-    statement = (
+    """Keep a waiting customer for an agent, if nobody else has her; tell whether it did.
+
+    Who is being moved just now counts as had: waiting for it, two agents who accept at once and
+    are offered each other's customers could wait for each other.
+    """
+    free = select(RoutingRow.handoff_id).where(RoutingRow.handoff_id == handoff_id, *_FREE)
+    locked = free.with_for_update(skip_locked=True, key_share=True)
+    if await session.scalar(locked) is None:
+        return False
+    await session.execute(
         update(RoutingRow)
-        .where(RoutingRow.handoff_id == handoff_id, *_FREE)
+        .where(RoutingRow.handoff_id == handoff_id)
         .values(offered_to=agent_id)
         .execution_options(synchronize_session=False)
     )
-    return await count_changed(session, statement) == 1
+    return True
 
 
 async def let_go(session: AsyncSession, handoff_id: str, agent_id: str) -> None:

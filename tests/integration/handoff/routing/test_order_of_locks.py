@@ -44,3 +44,20 @@ async def test_offering_her_to_somebody(meanwhile, desk, dispatch, queue_one, st
     conversation_id = await queue_one()
     await dispatch()
     await meanwhile(conversation_id, desk.set_presence(staff[0], Presence.ONLINE))
+
+
+async def test_offering_who_is_just_accepted_by_somebody_else(
+    database, desk, dispatch, queue_one, staff
+):
+    for agent in staff[:2]:
+        await desk.set_presence(agent, Presence.AWAY)
+    conversation_id = await queue_one()
+    await dispatch()
+    async with database.write() as session:
+        at = await routings.place(session, conversation_id)
+        beside = asyncio.create_task(desk.set_presence(staff[0], Presence.ONLINE))
+        await asyncio.sleep(AS_FAR_AS_IT_COMES)
+        await store.lock_agent(session, staff[0])  # which whoever offers to her holds
+        await routings.stop_waiting(session, at.handoff_id)
+    await beside
+    assert await desk.offer(staff[0]) is None
