@@ -54,12 +54,12 @@ class Waits:
         return {name: round(ordered[place], 1) for name, place in at.items()}
 
 
-def measure(data: Path) -> dict[str, Any]:
+def measure(data: Path, idle_seconds: float = 3.0) -> dict[str, Any]:
     """Import the files of the data folder, and again; returns rates, and waits while it ran."""
-    return asyncio.run(_measure(data))
+    return asyncio.run(_measure(data, idle_seconds))
 
 
-async def _measure(data: Path) -> dict[str, Any]:
+async def _measure(data: Path, idle_seconds: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite+aiosqlite:///{folder}/jieli.db", lambda _: None)
         await migrate(database.engine)
@@ -67,7 +67,7 @@ async def _measure(data: Path) -> dict[str, Any]:
         disk.clear()
         idle, busy = Waits(), Waits()
         async with _messages(database, idle):
-            await asyncio.sleep(3)
+            await asyncio.sleep(idle_seconds)
         importer = _Importer(Imports(database, disk, lambda: None), Runner(database, disk, "here"))
         async with _messages(database, busy):
             first = [await importer.run(data / name) for name in FILES]

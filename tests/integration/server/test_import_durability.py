@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from benchmarks.knowledge.contents import Contents, contents
 from core.routes import Role
-from kb_index.knowledge_base import KnowledgeBase
+from kb_index.index import snapshot
+from kb_index.index.index import Index
+from kb_index.store import published_articles, read_feed
 from server.auth.service import create_staff
 from server.storage.database import Database
 from tests.integration.server.conftest import PASSWORD
@@ -138,19 +141,29 @@ async def nothing_left_over(stored: Stored) -> None:
             await asyncio.sleep(0.05)
 
 
-async def found(settings, folder: Path) -> tuple[int, list]:
-    """Return how much a knowledge base over the app's database knows, and what it answers."""
+async def searchable(http: ClientSession, app: AppProcess, stored: Stored) -> None:
+    """Wait until search has taken everything in."""
+    (position,) = stored.one("SELECT position FROM article_feed")
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with http.get(f"{app.url}/health/search") as response:
+                if (await response.json())["position"] == position:
+                    return
+            await asyncio.sleep(0.1)
+
+
+async def saved_and_rebuilt(settings) -> tuple[Contents, Contents]:
+    """Return what the app's index held when it ended, and what a fresh one holds."""
     database = Database(settings.database, lambda _: None)
-    base = await KnowledgeBase.start(database, folder, "none")
-    await base.refresh()
-    answers = []
-    for number in range(0, ROWS, 100):
-        best = (await base.search(f"第{number}号设备怎么重置？", "zh", 1)).hits[0]
-        answers.append((best.article_id, best.title, best.passage))
-    known = base.size, answers
-    await base.close()
+    async with database.read() as session:
+        feed = await read_feed(session)
+        articles = await published_articles(session)
     await database.close()
-    return known
+    fresh = Index(None)
+    fresh.apply(fresh.prepare(articles))
+    saved = snapshot.read(settings.var / "index", None, feed.id, feed.position)
+    assert saved.position == feed.position
+    return contents(saved), contents(fresh)
 
 
 async def test_killed_anywhere_an_import_is_whole_or_nothing(app, settings, tmp_path):
@@ -178,6 +191,8 @@ async def test_killed_anywhere_an_import_is_whole_or_nothing(app, settings, tmp_
         assert await ended(stored) == "done"
         assert stored.whole()
         await nothing_left_over(stored)
+        await searchable(http, app, stored)
     await app.stop()
-    kept, fresh = tmp_path / "index", tmp_path / "fresh"
-    assert await found(settings, kept) == await found(settings, fresh)
+    saved, rebuilt = await saved_and_rebuilt(settings)
+    assert saved == rebuilt
+    assert len(saved) > ROWS
