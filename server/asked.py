@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from core.database import Transactions
 from core.language import detect_language
 from deflection.store import searches
 from kb_index.ranking.policy import Decision
 from kb_index.trying.asked import MOST, Asked
+from studio.masking import masked
 
-_PERSONAL = re.compile(r"@|\d{6,}|://")
-"""Addresses and numbers that may be somebody's: such questions are the agents' alone."""
-
-_SEARCHES = 20_000
+_SEARCHES = 10_000
 """Searches that are looked through, the newest."""
 
 
 class AskedOfFacts:
-    """Reads questions out of the facts of searches; the last decision on each is what counts."""
+    """Reads questions out of the facts of searches, masked; the last decision on each counts."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -29,16 +29,19 @@ class AskedOfFacts:
         """Return distinct questions that were not answered, the most frequent first."""
         async with self._transactions.read() as session:
             found = await searches(session, since, _SEARCHES)
-        asked: dict[str, Asked] = {}
-        for at, data in found:
-            text = str(data.get("searched") or data["question"])
-            if _PERSONAL.search(text):
-                continue
-            known = asked.get(text)
-            if known is not None:
-                asked[text] = replace(known, times=known.times + 1)
-            else:
-                decision = Decision(data["decision"])
-                asked[text] = Asked(text, detect_language(text), decision, 1, at)
-        unanswered = (one for one in asked.values() if one.decision is not Decision.ANSWER)
+        # Masking thousands of texts takes a good part of a second.
+        unanswered = await asyncio.to_thread(_unanswered, found)
         return sorted(unanswered, key=lambda one: (-one.times, one.question))[:most]
+
+
+def _unanswered(found: Sequence[tuple[datetime, dict[str, Any]]]) -> list[Asked]:
+    """Return what was asked in these searches, the newest first, and not answered the last time."""
+    asked: dict[str, Asked] = {}
+    for at, data in found:
+        text = masked(str(data.get("searched") or data["question"]))
+        known = asked.get(text)
+        if known is not None:
+            asked[text] = replace(known, times=known.times + 1)
+        else:
+            asked[text] = Asked(text, detect_language(text), Decision(data["decision"]), 1, at)
+    return [one for one in asked.values() if one.decision is not Decision.ANSWER]
