@@ -89,7 +89,7 @@ def make_app(settings: Settings) -> web.Application:
     app[OFFERS] = read_policy(settings)
     app[OUTSIDE] = outside.destination(settings)
     app[RECEPTION] = queue.reception(settings)
-    messengers.configure(app, settings)
+    messengers.configure(app, settings, _place(settings))
     app[reports.DEFINITION] = reports.definition(settings)
     app[queue.CUSTOMER_GRACE] = timedelta(seconds=settings.customer_grace)
     app[ROUTE_ROLES] = {}

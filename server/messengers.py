@@ -59,9 +59,15 @@ _BEATS = 120
 SETTINGS = web.AppKey("channel_settings", Settings)
 
 
-def configure(app: web.Application, settings: Settings) -> None:
-    """Read the accounts; raise `InvalidInput` naming what is wrong with them."""
-    app[SETTINGS] = settings
+PLACE = web.AppKey("channel_place", str)
+
+
+def configure(app: web.Application, settings: Settings, place: str) -> None:
+    """Read the accounts; raise `InvalidInput` naming what is wrong with them.
+
+    ``place`` names that of this process, so that its successor takes up what it held.
+    """
+    app[SETTINGS], app[PLACE] = settings, place
     app[ACCOUNTS] = read_accounts(Path(settings.channels) if settings.channels else None)
     app[CLOCK] = utc_now
 
@@ -116,7 +122,8 @@ async def _serving(
     planner = Planner(
         transactions, adapters, partial(_to_articles, links), partial(_back, links), now
     )
-    post = Post(transactions, adapters, now)
+    post = Post(transactions, adapters, now, holder=app[PLACE])
+    await post.succeed()
     worker = Worker(transactions, adapters, planner, post, now)
     answers = Answers(planner, post, inbox, wakeups)
     by_name = {each.name: each for each in app[ACCOUNTS].wechat}

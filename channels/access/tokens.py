@@ -76,11 +76,20 @@ class Tokens:
             if kept is not None and self._is_good(kept) and kept.value != refused:
                 return kept
             if await self._claim():
-                return await self._fetch(kept, refused)
+                return await self._fetch_unless_done(refused)
             if kept is not None and kept.value != refused and self.now() < kept.expires_at:
                 return kept  # it overlaps with the one that somebody is fetching
             await asyncio.sleep(_PAUSE)
         return await self._fetch(None, refused)
+
+    async def _fetch_unless_done(self, refused: str | None) -> Token:
+        """Fetch one, unless somebody did between our look and our claim."""
+        async with self.transactions.read(brief=True) as session:
+            kept = _token(await store.find(session, self._key))
+        if kept is not None and self._is_good(kept) and kept.value != refused:
+            await self._keep(None)
+            return kept
+        return await self._fetch(kept, refused)
 
     async def _fetch(self, kept: Token | None, refused: str | None) -> Token:
         try:

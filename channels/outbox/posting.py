@@ -48,12 +48,26 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Sends what waits for customers of the accounts that have an adapter."""
+    """Sends what waits for customers of the accounts that have an adapter.
+
+    ``holder`` (at most 31 characters) names this process's place; who starts there is its
+    successor.
+    """
 
     transactions: Transactions
     adapters: Mapping[Account, Adapter]
     now: Clock = utc_now
     chance: Random = field(default_factory=SystemRandom)
+    holder: str = ""
+
+    async def succeed(self) -> None:
+        """Take up at once what a process in our place held when it died."""
+        async with self.transactions.write(durable=False) as session:
+            await store.release_all(session, f"{self.holder}.")
+
+    def token(self) -> str:
+        """Return a fresh right to send, which says whose it is."""
+        return f"{self.holder}.{new_id()}"
 
     async def deliver(self) -> int:
         """Send everything that can be sent now; returns how often something was.
@@ -98,7 +112,7 @@ class Post:
     async def _serve(self, address: Address) -> bool:
         """Send to one customer until nothing waits, she allows no more, or a try fails."""
         adapter = self.adapters[address.channel, address.account]
-        token, sent = new_id(), False
+        token, sent = self.token(), False
         async with self.transactions.write(durable=False) as session:
             now = self.now()
             if not await store.claim(session, address, token, now, now + CLAIM):

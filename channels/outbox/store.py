@@ -217,6 +217,16 @@ async def release(
     )
 
 
+async def release_all(session: AsyncSession, prefix: str) -> None:
+    """Give back the rights whose tokens begin like this."""
+    await session.execute(
+        update(CorrespondentRow)
+        .where(CorrespondentRow.claim.startswith(prefix, autoescape=True))
+        .values(claim=None, claimed_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def pieces(
     session: AsyncSession, address: Address, state: State, limit: int = 100
 ) -> Sequence[PieceRow]:

@@ -19,7 +19,6 @@ from channels.outbox.outcome import Fate, Outcome
 from channels.outbox.piece import Card, Menu, Piece, Words, to_json
 from channels.outbox.planning import Planner
 from channels.outbox.posting import Post
-from core.ids import new_id
 from core.wakeups import Wakeups
 from handoff.message import Address
 
@@ -42,7 +41,7 @@ class Answers:
         """Take the right to send to her, if nobody has it."""
         if address in self._held:
             return
-        token, now = new_id(), self.post.now()
+        token, now = self.post.token(), self.post.now()
         until = now + timedelta(seconds=self.seconds + 1)
         async with self.post.transactions.write(durable=False) as session:
             if await store.claim(session, address, token, now, until):

@@ -51,6 +51,21 @@ class FakeWeChat:
         self.cut, self.tries, self.pause = 5.0, 3, 0.05
         self.format = "xml"
         self._number = 0
+        self._watched: tuple[str, int, asyncio.Event] | None = None
+
+    def watch(self, point: str, times: int) -> asyncio.Event:
+        """Return what is set when something has happened for the n-th time from now on."""
+        event = asyncio.Event()
+        self._watched = (point, times, event)
+        return event
+
+    def _happened(self, point: str) -> None:
+        if self._watched is None or self._watched[0] != point:
+            return
+        _, left, event = self._watched
+        self._watched = (point, left - 1, event)
+        if left <= 1:
+            event.set()
 
     def app(self) -> web.Application:
         """Return the API."""
@@ -129,6 +144,7 @@ class FakeWeChat:
     async def once(self, http: ClientSession, told: dict[str, str]) -> str | None:
         """Deliver once; None without a proper answer in time."""
         query, body = self.sealed(told)
+        self._happened("delivering")
         try:
             async with http.post(
                 self.callback,
@@ -137,6 +153,7 @@ class FakeWeChat:
                 timeout=ClientTimeout(total=self.cut),
             ) as response:
                 text = await response.text()
+                self._happened("answered")
                 return text if response.status == 200 else None
         except (ClientError, TimeoutError):
             return None
@@ -221,6 +238,7 @@ class FakeWeChat:
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
+        self._happened("sending")
         self.calls.append("send")
         self.bodies.append(raw)
         fault = self.faults.popleft() if self.faults else None
@@ -234,6 +252,7 @@ class FakeWeChat:
         if (refused := self._bad_token(request)) is not None:
             return refused
         taken = self._take(raw)
+        self._happened("sent")
         match fault:
             case "reset_after":
                 return _reset(request)
