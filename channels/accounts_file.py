@@ -11,6 +11,8 @@ from pydantic import SecretStr
 
 from channels.wechat.account import API, Account, Kind, Mode, Template
 from channels.wechat.crypto import Envelope
+from channels.wecom.account import API as WECOM_API
+from channels.wecom.account import Account as WeComAccount
 from core.entries import WrongEntryError, mapping, read_entries
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
@@ -22,11 +24,21 @@ _WECHAT = (
 _TEMPLATE = ("id", "question", "answer", "time", "path")
 
 
+_WECOM = (
+    *("kind", "corp_id", "open_kfid", "secret", "token", "aes_key", "api", "language"),
+    "sent_before",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """Every account, by kind and in the order of the file."""
 
     wechat: tuple[Account, ...] = ()
+    wecom: tuple[WeComAccount, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.wechat or self.wecom)
 
 
 def read_accounts(path: Path | None) -> Accounts:
@@ -43,7 +55,34 @@ def _accounts(read: Any) -> Accounts:
     for name in read:
         if not _NAME.fullmatch(str(name)):
             raise WrongEntryError(str(name), "a name has small letters, digits, - and _")
-    return Accounts(tuple(_wechat(name, entry) for name, entry in read.items()))
+    at_wecom = {name for name, entry in read.items() if _is_wecom(entry)}
+    return Accounts(
+        tuple(_wechat(name, entry) for name, entry in read.items() if name not in at_wecom),
+        tuple(_wecom(name, entry) for name, entry in read.items() if name in at_wecom),
+    )
+
+
+def _is_wecom(entry: Any) -> bool:
+    return isinstance(entry, dict) and entry.get("kind") == "wecom"
+
+
+def _wecom(name: str, read: Any) -> WeComAccount:
+    entry = mapping(name, read, _WECOM)
+    corp_id = _needed(name, entry, "corp_id")
+    codes = str(entry.get("sent_before", "")).replace(",", " ").split()
+    if not all(code.isdecimal() and len(code) < 10 for code in codes):
+        raise WrongEntryError(f"{name}.sent_before", "return codes, separated by commas")
+    return WeComAccount(
+        name=name,
+        corp_id=corp_id,
+        open_kfid=_needed(name, entry, "open_kfid"),
+        secret=SecretStr(_needed(name, entry, "secret")),
+        token=SecretStr(_needed(name, entry, "token")),
+        envelope=_envelope(name, entry, corp_id),
+        api=_address(name, entry, WECOM_API),
+        language=_one_of(name, entry, "language", ("zh", "en"), "zh"),
+        sent_before=frozenset(map(int, codes)),
+    )
 
 
 def _wechat(name: str, read: Any) -> Account:
@@ -107,8 +146,8 @@ def _template(name: str, entry: dict[str, Any]) -> Template | None:
     return Template(**values)
 
 
-def _address(name: str, entry: dict[str, Any]) -> str:
-    address = str(entry.get("api", API)).rstrip("/")
+def _address(name: str, entry: dict[str, Any], otherwise: str = API) -> str:
+    address = str(entry.get("api", otherwise)).rstrip("/")
     if not re.fullmatch(r"https?://[^\s/?#]+", address):
         raise WrongEntryError(f"{name}.api", "must be like https://api.weixin.qq.com")
     return address

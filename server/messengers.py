@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +13,7 @@ from aiohttp import ClientSession, TCPConnector, web
 import channels.letters.http as letters_http
 import channels.outbox.http as outbox_http
 import channels.wechat.http as wechat_http
+import channels.wecom.http as wecom_http
 from channels.access.calling import Caller
 from channels.access.tokens import Tokens
 from channels.accounts_file import Accounts, read_accounts
@@ -32,6 +33,10 @@ from channels.wechat.adapter import WeChatAdapter
 from channels.wechat.api import Api, stable_token
 from channels.wechat.http import DOOR, Door
 from channels.wechat.passive import Answers
+from channels.wecom.account import Account as WeComAccount
+from channels.wecom.adapter import WeComAdapter, fetch_token
+from channels.wecom.http import WECOM_DOOR, WeComDoor
+from channels.wecom.sync import Sync
 from core.clock import Clock, utc_now
 from core.database import TRANSACTIONS
 from core.limits import RateLimit
@@ -50,7 +55,7 @@ ACCOUNTS = web.AppKey("channel_accounts", Accounts)
 CLOCK: web.AppKey[Clock] = web.AppKey("channel_clock")
 """The clock of windows and quotas; tests move it."""
 
-_OWED_SECONDS, _NOW = 1.0, 0.0
+_OWED_SECONDS, _ASK_SECONDS, _NOW = 1.0, 60.0, 0.0
 _CONNECTIONS = 32
 _BEATS = 120
 """Of a reading, and replies, in a minute."""
@@ -74,25 +79,28 @@ def configure(app: web.Application, settings: Settings, place: str) -> None:
 
 def modules(app: web.Application) -> tuple[ModuleType, ...]:
     """Return where the addresses are; without accounts there are none."""
-    return (outbox_http, letters_http, wechat_http) if app[ACCOUNTS].wechat else ()
+    accounts = app[ACCOUNTS]
+    if not accounts:
+        return ()
+    own = [(wechat_http, accounts.wechat), (wecom_http, accounts.wecom)]
+    return (outbox_http, letters_http, *(module for module, some in own if some))
 
 
 async def messengers(app: web.Application) -> AsyncIterator[None]:
     """Serve the accounts for as long as the app runs."""
     accounts = app[ACCOUNTS]
-    if not accounts.wechat:
+    if not accounts:
         yield
         return
-    async with (
-        ClientSession(connector=TCPConnector(limit=_CONNECTIONS), trust_env=False) as http,
-        _serving(app, {_key(each): each for each in _adapters(app, http, accounts)}),
-    ):
-        yield
-
-
-def _adapters(app: web.Application, http: ClientSession, accounts: Accounts) -> Iterable[Adapter]:
-    for account in accounts.wechat:
-        yield _wechat(app, http, account)
+    connector = TCPConnector(limit=_CONNECTIONS)
+    async with ClientSession(connector=connector, trust_env=False) as http:
+        apis = {each.name: _wecom_api(app, http, each) for each in accounts.wecom}
+        adapters: list[Adapter] = [_wechat(app, http, each) for each in accounts.wechat]
+        open_file = app[FILES].for_agent
+        adapters += [WeComAdapter(each, apis[each.name], open_file) for each in accounts.wecom]
+        by_key = {(each.channel, each.account): each for each in adapters}
+        async with _serving(app, by_key, apis):
+            yield
 
 
 def _wechat(app: web.Application, http: ClientSession, account: Account) -> Adapter:
@@ -105,13 +113,19 @@ def _wechat(app: web.Application, http: ClientSession, account: Account) -> Adap
     return WeChatAdapter(account, Api(caller, tokens), app[FILES].for_agent)
 
 
-def _key(adapter: Adapter) -> AccountKey:
-    return (adapter.channel, adapter.account)
+def _wecom_api(app: web.Application, http: ClientSession, account: WeComAccount) -> Api:
+    caller = Caller(http, account.api)
+
+    async def fetch(_force: bool) -> tuple[str, int]:
+        return await fetch_token(caller, account)
+
+    tokens = Tokens(app[TRANSACTIONS], account.channel, account.name, fetch, app[CLOCK])
+    return Api(caller, tokens)
 
 
 @asynccontextmanager
 async def _serving(
-    app: web.Application, adapters: dict[AccountKey, Adapter]
+    app: web.Application, adapters: dict[AccountKey, Adapter], apis: dict[str, Api]
 ) -> AsyncIterator[None]:
     transactions, wakeups, now = app[TRANSACTIONS], app[WAKEUPS], app[CLOCK]
     inbox = Inbox(transactions, adapters, app[RECEPTION], app[FILES], app[BOT_TURNS], now)
@@ -129,13 +143,24 @@ async def _serving(
     by_name = {each.name: each for each in app[ACCOUNTS].wechat}
     app[OUTBOX] = Outbox(transactions, adapters, now)
     app[DOOR] = Door(by_name, inbox, answers, now)
-    with wakeups.subscribe() as news:
-        async with (
-            repeating("channels", partial(worker.follow, news), _NOW),
-            repeating("post", worker.deliver, _NOW),
-            repeating("arrivals", inbox.sweep, _OWED_SECONDS),
-        ):
-            yield
+    syncs = {
+        each.name: Sync(each, apis[each.name], inbox, transactions) for each in app[ACCOUNTS].wecom
+    }
+    app[WECOM_DOOR] = WeComDoor(syncs, now)
+    async with AsyncExitStack() as running:
+        news = running.enter_context(wakeups.subscribe())
+        works: list[tuple[str, Callable[[], Awaitable[object]], float]] = [
+            ("channels", partial(worker.follow, news), _NOW),
+            ("post", worker.deliver, _NOW),
+            ("arrivals", inbox.sweep, _OWED_SECONDS),
+            *(
+                (f"sync {name}", partial(sync.wait, _ASK_SECONDS), _NOW)
+                for name, sync in syncs.items()
+            ),
+        ]
+        for name, work, pause in works:
+            await running.enter_async_context(repeating(name, work, pause))
+        yield
     await worker.close()
 
 

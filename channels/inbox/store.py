@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.inbox.tables import ArrivalRow
+from channels.inbox.tables import ArrivalRow, CursorRow
 from handoff.message import Address
 
 
@@ -69,3 +69,18 @@ async def by_key(session: AsyncSession, address: Address, key: str) -> ArrivalRo
         .with_for_update()
     )
     return found
+
+
+async def cursor(session: AsyncSession, account: tuple[str, str]) -> str:
+    """Return how far an account was read; nothing before the first time."""
+    row = await session.get(CursorRow, account)
+    return "" if row is None else row.cursor
+
+
+async def move_cursor(session: AsyncSession, account: tuple[str, str], to: str) -> None:
+    """Note how far an account was read."""
+    row = await session.get(CursorRow, account, with_for_update=True)
+    if row is None:
+        session.add(CursorRow(channel=account[0], account=account[1], cursor=to))
+    else:
+        row.cursor = to

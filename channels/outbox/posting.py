@@ -178,9 +178,15 @@ class Post:
                 return now + CLAIM  # our time was up, and somebody else has decided
             if not outcome.was_taken and not _is_nudge(rows):
                 refund(allowances, now)
+            wondered = rows[0].fate == Fate.UNKNOWN
             for row in rows:
-                row.fate, row.code, row.receipt = outcome.fate.value, outcome.code, sent.receipt
+                row.fate, row.code = outcome.fate.value, outcome.code
+                row.receipt = sent.receipt or row.receipt
                 touch(session, row.conversation_id)
+            if wondered and outcome.fate is Fate.REJECTED:
+                # A second try under one id: perhaps refused because the first one arrived.
+                _end(rows, State.UNKNOWN, now)
+                return None
             next_at = await self._judge(session, address, rows, allowances, sent)
         if outcome.fate is not Fate.DELIVERED:
             _tell(address, parcel, sent)

@@ -91,7 +91,7 @@ class Account:
         stamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
         given = query.get("msg_signature" if encrypted else "signature", "")
         parts = (stamp, nonce, encrypted) if encrypted else (stamp, nonce)
-        if not is_signed(given, self.token.get_secret_value(), *parts) or not _is_fresh(stamp, now):
+        if not is_signed(given, self.token.get_secret_value(), *parts) or not is_fresh(stamp, now):
             raise SignatureInvalid()
 
     def open(self, query: Mapping[str, str], body: bytes, now: datetime) -> Fields:
@@ -124,7 +124,8 @@ class Account:
         )
 
 
-def _is_fresh(stamp: str, now: datetime) -> bool:
+def is_fresh(stamp: str, now: datetime) -> bool:
+    """Tell whether a signature was made not long ago."""
     if not (stamp.isascii() and stamp.isdecimal()) or len(stamp) > _TIME_DIGITS:
         return False
     return abs(now.timestamp() - int(stamp)) <= FRESH.total_seconds()

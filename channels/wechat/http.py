@@ -53,14 +53,14 @@ async def verify(request: web.Request) -> web.Response:
     """Prove to WeChat that this address is ours: return what it sent, as it was."""
     account = _account(request)
     account.check(request.query, request.app[DOOR].now())
-    return _text(request.query.get("echostr", "")[:256])
+    return text_response(request.query.get("echostr", "")[:256])
 
 
 async def receive(request: web.Request) -> web.Response:
     """Take a message or an event in, and answer."""
     account, door = _account(request), request.app[DOOR]
     try:
-        fields = account.open(request.query, await _body(request), door.now())
+        fields = account.open(request.query, await read_callback(request), door.now())
         payload = parse(fields)
     except Unreadable as error:
         _refused(account, error)
@@ -71,7 +71,7 @@ async def receive(request: web.Request) -> web.Response:
     arrival = arrival_of(account, payload, fields)
     reply = await _reply(door, account, arrival, payload, fields.text("ToUserName"))
     if reply is None:
-        return _text(SUCCESS)
+        return text_response(SUCCESS)
     stamp, nonce = request.query.get("timestamp", ""), request.query.get("nonce", "")
     return web.Response(text=account.seal(reply, stamp, nonce), content_type="application/xml")
 
@@ -119,7 +119,8 @@ def _account(request: web.Request) -> Account:
     return account
 
 
-async def _body(request: web.Request) -> bytes:
+async def read_callback(request: web.Request) -> bytes:
+    """Return the body of a callback; raise `TooLarge` beyond 64 KiB."""
     raw = bytearray()
     async for chunk in request.content.iter_any():
         raw += chunk
@@ -134,7 +135,8 @@ def _refused(account: Account, error: BaseException) -> None:
     _log.warning("callback_refused", account=account.name, why=why)
 
 
-def _text(text: str) -> web.Response:
+def text_response(text: str) -> web.Response:
+    """Return text that a browser takes for nothing else."""
     return web.Response(text=text, headers={"X-Content-Type-Options": "nosniff"})
 
 

@@ -16,6 +16,7 @@ from channels.outbox import http as outbox_http
 from channels.web import frames as web_frames
 from channels.web import http as web_http
 from channels.wechat import http as wechat_http
+from channels.wecom import http as wecom_http
 from core.routes import Route
 from deflection.reports import http as reports_http
 from handoff.desk import frames as desk_frames
@@ -34,6 +35,7 @@ ROUTES: list[Route] = [
     for module in (
         web_http,
         wechat_http,
+        wecom_http,
         outbox_http,
         letters_http,
         *desk.MODULES,

@@ -175,3 +175,14 @@ async def test_where_she_is_and_what_she_says_come_to_the_desk_as_words(client, 
     )
     hers = [m.text for m in await transcript() if m.sender == "customer"]
     assert hers == ["［位置］广州塔（23.1, 113.3）", "怎么退款"]
+
+
+@pytest.mark.parametrize(
+    "account_lines", [{"kind": "mini_program", "format": "json"}], indirect=True
+)
+async def test_a_mini_program_speaks_json_and_has_its_own_quotas(client, wechat, until):
+    wechat.format = "json"
+    assert await wechat.say(ANNA, "转人工") == "success"
+    phone = wechat.phone(ANNA)
+    await until(lambda: phone.seen)
+    assert {each["msgtype"] for each in phone.seen} == {"text"}  # there are no menus
