@@ -114,6 +114,9 @@ def _both(first: Piece, second: Piece) -> Piece | None:
     match first, second:
         case Words(text=before), Words(text=text) | Menu(text=text):
             return replace(second, text=before + _BETWEEN + text)
+        case Menu(text=before, options=options), Menu(text=text, options=more):
+            new = [each for each in more if each.label not in {one.label for one in options}]
+            return Menu(before + _BETWEEN + text, (*options, *new))
     return None
 
 

@@ -72,6 +72,13 @@ def test_words_go_on_top_of_a_menu_and_nothing_follows_one():
     assert (joined, count) == (Menu("好\n\n问题", MENU.options), 2)
 
 
+def test_two_menus_are_one_with_every_option_once():
+    second = Menu("还需要人工吗", (Option("c", "二"), Option("d", "三")))
+    joined, count = join([MENU, second], LIMITS)
+    assert (joined.text, count) == ("问题\n\n还需要人工吗", 2)
+    assert [each.id for each in joined.options] == ["a", "b", "d"]
+
+
 def test_a_menu_keeps_its_options_with_the_last_of_its_words():
     parts = fit(Menu("长。" * 900, MENU.options), LIMITS)
     assert all(size(part) <= LIMITS.text_bytes for part in parts)
