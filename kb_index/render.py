@@ -50,6 +50,17 @@ def to_html(markdown: str) -> str:
     )
 
 
+def links(markdown: str) -> list[str]:
+    """Return where a text's links lead, each once: those to the web alone, as readers get them."""
+    found = (
+        str(child.attrGet("href") or "")
+        for token in _parser().parse(markdown)
+        for child in token.children or ()
+        if child.type == "link_open"
+    )
+    return [url for url in dict.fromkeys(found) if url.startswith(("http://", "https://"))]
+
+
 def to_text(markdown: str) -> str:
     """Return Markdown as plain text: one line per block, no markup, links by their text."""
     lines = []

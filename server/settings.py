@@ -134,9 +134,13 @@ class Settings(BaseSettings):
     import_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Sites whose pages editors may import by address; empty means none."
     )
+    link_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Sites to which links in answers are checked; empty means none, * every one.",
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
 
-    @field_validator("widget_origins", "import_hosts", mode="before")
+    @field_validator("widget_origins", "import_hosts", "link_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

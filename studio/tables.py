@@ -195,6 +195,24 @@ class DoubleRow(Base):
     customers: Mapped[int] = mapped_column(Integer, default=0)
 
 
+class LinkRow(Base):
+    """A link in an article's answer; ``failures`` in a row, and the ``problem`` of the last."""
+
+    __tablename__ = "article_links"
+    __table_args__ = (
+        Index("ix_article_links_due_at", "due_at"),
+        Index("ix_article_links_digest", "digest"),
+    )
+
+    article_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    url: Mapped[str] = mapped_column(Text)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    problem: Mapped[str] = mapped_column(_Short, default="")
+
+
 class StaleArticleRow(Base):
     """An article whose health is to be counted anew."""
 

@@ -23,6 +23,7 @@ class Mark(StrEnum):
     REVIEW_DUE = "review_due"
     BEHIND = "behind"
     DOUBLED = "doubled"
+    STALE_LINKS = "stale_links"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from kb_index.editing.people import People, names_of
 from kb_index.store import heads
 from studio.health import doubling_store, store
 from studio.health.store import Listed, Wanted
-from studio.health.views import Around, asked_json, health_json, trend_json
+from studio.health.views import Around, asked_json, health_json, link_json, trend_json
+from studio.links import store as links
 from studio.period import day_of, first_day
 from studio.review import flag_store
 from studio.review.views import flag_json, signed
@@ -64,6 +65,7 @@ class ArticleHealth:
             "trend": trend_json(found.health),
             "open_flags": [flag_json(flag, known, names) for flag in flags],
             "asked": asked_json(asked),
+            "links": [link_json(link) for link in around.links.get(article_id, ())],
         }
 
     async def _around(self, session: AsyncSession, found: Sequence[Listed], days: int) -> Around:
@@ -71,7 +73,8 @@ class ArticleHealth:
         doubles = await doubling_store.of(session, ids)
         ahead = await store.ahead(session, ids)
         others = {each for one in doubles for each in (one.article_id, one.other_id)}
-        return Around(self.now(), days, ahead, doubles, await heads(session, others))
+        known, stale = await heads(session, others), await links.stale(session, ids)
+        return Around(self.now(), days, ahead, doubles, known, stale)
 
 
 ARTICLE_HEALTH = web.AppKey("article_health", ArticleHealth)

@@ -21,6 +21,7 @@ from studio.health.health import (
     Mark,
     unseen_since,
 )
+from studio.links.store import has_stale
 from studio.tables import DoubleRow, ExposureRow, FlagRow, HealthRow, QuestionRow
 
 Sort = Literal[
@@ -177,6 +178,8 @@ def _marked(mark: Mark, wanted: Wanted) -> Any:
             return ArticleRow.review_at <= wanted.now
         case Mark.BEHIND:
             return _behind()
+        case Mark.STALE_LINKS:
+            return has_stale(ArticleRow.id)
     return exists().where(
         or_(DoubleRow.article_id == ArticleRow.id, DoubleRow.other_id == ArticleRow.id)
     )

@@ -13,7 +13,7 @@ from kb_index.store import Head
 from studio.gaps.views import article_json
 from studio.health.health import FAILING_SHARE, FAILING_WITH, Mark, unseen_since
 from studio.health.store import Listed, Version
-from studio.tables import DoubleRow, HealthRow
+from studio.tables import DoubleRow, HealthRow, LinkRow
 
 _COUNTED = (
     "customers",
@@ -38,6 +38,7 @@ class Around:
     ahead: Mapping[str, Version]
     doubles: Sequence[DoubleRow]
     known: Mapping[str, Head]
+    links: Mapping[str, Sequence[LinkRow]]
 
 
 def health_json(one: Listed, around: Around) -> dict[str, Any]:
@@ -69,6 +70,11 @@ def trend_json(health: HealthRow | None) -> dict[str, Any]:
     names = ("day", "shown", "read", "failed")
     rows = health.series if health else []
     return {"days": [dict(zip(names, row, strict=True)) for row in rows]}
+
+
+def link_json(link: LinkRow) -> dict[str, Any]:
+    """Write a stale link."""
+    return {"url": link.url, "problem": link.problem, "checked_at": iso(link.checked_at)}
 
 
 def asked_json(asked: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
@@ -114,3 +120,5 @@ def _marks(
         yield Mark.BEHIND
     if doubled:
         yield Mark.DOUBLED
+    if article.id in around.links:
+        yield Mark.STALE_LINKS

@@ -1,0 +1,1 @@
+"""Links in answers, and whether they still lead anywhere."""
