@@ -49,7 +49,7 @@ async def receive(session: AsyncSession, incoming: Incoming, now: datetime) -> A
         await take_in(session, row, incoming.address.external_id, now)
     if incoming.action is None and incoming.asks:
         row.language = spoken_language(incoming.text, parse_language(row.language))
-    message = append(session, row, _draft(incoming), now)
+    message = append(session, row, _draft(incoming, row.seq), now)
     row.customer_read_seq = row.customer_received_seq = row.seq
     await customer_wrote(session, row, now)
     bot_owes = row.state == State.BOT and incoming.asks
@@ -150,12 +150,18 @@ async def _reopen(session: AsyncSession, row: ConversationRow, now: datetime) ->
     await note(session, row, Fact(FactKind.RECONTACTED, now, data={"hours_after_close": hours}))
 
 
-def _draft(incoming: Incoming) -> Draft:
+def _draft(incoming: Incoming, newest: int) -> Draft:
+    """Return the message; what it would answer in another conversation, it answers no more."""
+    data = dict(incoming.data)
+    if incoming.action:
+        data["action"] = incoming.action
+    if incoming.quote_seq is not None and incoming.quote_seq <= newest:
+        data["quote"] = {"seq": incoming.quote_seq}
     return Draft(
         Sender.CUSTOMER,
         incoming.kind,
         incoming.text,
-        {**incoming.data, **({"action": incoming.action} if incoming.action else {})},
+        data,
         client_message_id=incoming.client_message_id,
         external_id=incoming.external_id,
     )

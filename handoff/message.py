@@ -94,7 +94,8 @@ class Incoming:
 
     ``action`` tells that a click made it; ``client_message_id`` or ``external_id`` makes a
     repeated delivery harmless. ``language`` is that of a conversation which this message opens.
-    ``data`` is what else a message of its kind carries; one that does not ``ask`` is no turn of
+    ``quote_seq`` is the number of the message that it answers, ``data`` what else one of its kind
+    carries; one that does not ``ask`` is no turn of
     the bot's.
     """
 
@@ -106,6 +107,7 @@ class Incoming:
     action: dict[str, Any] | None = None
     kind: Kind = Kind.TEXT
     data: dict[str, Any] = field(default_factory=dict)
+    quote_seq: int | None = None
     asks: bool = True
 
 

@@ -91,6 +91,7 @@ class Message(_Frame):
     client_message_id: _Id
     text: str
     action: Action | None = None
+    quote_seq: Annotated[int, Field(ge=1, le=2**53)] | None = None
 
     def action_json(self) -> dict[str, Any] | None:
         """Return the click as it is stored."""

@@ -65,6 +65,7 @@ class WebChannel:
             language=language if frame.action else spoken_language(text, language),
             client_message_id=frame.client_message_id,
             action=frame.action_json(),
+            quote_seq=frame.quote_seq,
         )
         async with self.transactions.write() as session:
             accepted = await hear(session, incoming, self.reception, self.now())

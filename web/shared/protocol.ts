@@ -81,6 +81,8 @@ export interface OutgoingMessage {
   client_message_id: string;
   text: string;
   action?: Action;
+  /** The number of the message that it answers. */
+  quote_seq?: number;
 }
 
 /** How to reach her, and what about. */

@@ -143,3 +143,17 @@ async def test_what_an_agent_writes_while_the_chat_is_closed_is_refused_by_its_i
         assert (nack["client_message_id"], nack["error"]["code"]) == ("late", "not_the_assignee")
 
     await chat(test)
+
+
+async def test_a_customer_answers_a_certain_message_and_her_words_come_whatever_she_quotes(chat):
+    async def test(chat):
+        page = chat.page
+        for text, seq in (("这一条", 1), ("别处的一条", 2**53)):  # that was in another conversation
+            await page.say(text, quote_seq=seq)
+            got = await page.message(text)
+            assert got["data"] == ({"quote": {"seq": 1}} if seq == 1 else {})
+        for seq in (0, -1, "1; DROP TABLE", 2**60):
+            await page.say("x", quote_seq=seq)
+            assert (await page.get("nack"))["error"]["code"] == "malformed_frame"
+
+    await chat(test)

@@ -82,6 +82,10 @@ export class App {
       reconnect: () => session.reconnect(),
       dismissError: () => store.dispatch({ type: "error_shown", error: null }),
       typing: (active) => session.typing(active),
+      quote: (seq) => {
+        store.dispatch({ type: "quote_chosen", seq });
+        this.panel.write();
+      },
       saveDraft: (text) => void (storage.draft = text),
       looked: () => this.markSeen(),
     };

@@ -82,7 +82,9 @@ export class Session {
   write(text: string, action?: Action): void {
     const createdAt = new Date().toISOString();
     const outgoing: Outgoing = { clientMessageId: newId(), text, createdAt, status: "sending" };
+    const { quoting } = this.store.state;
     if (action) outgoing.action = action;
+    else if (quoting !== null) outgoing.quoteSeq = quoting;
     this.store.dispatch({ type: "message_written", outgoing });
     this.start();
     this.transmit(outgoing);
@@ -314,10 +316,10 @@ export class Session {
   }
 
   private transmit(outgoing: Outgoing): void {
-    const { clientMessageId, text, action } = outgoing;
+    const { clientMessageId, text, action, quoteSeq } = outgoing;
     if (!this.online) return;
     if (outgoing.file) return void this.upload(outgoing);
-    const sent = this.socket.send({ type: "message", client_message_id: clientMessageId, text, action });
+    const sent = this.socket.send({ type: "message", client_message_id: clientMessageId, text, action, quote_seq: quoteSeq });
     if (sent) this.expectAck(clientMessageId);
   }
 

@@ -22,6 +22,8 @@ export interface Outgoing {
   clientMessageId: string;
   text: string;
   action?: Action;
+  /** The number of the message that it answers. */
+  quoteSeq?: number;
   /** It is a file: `text` is its name, and the browser's storage does not keep it. */
   file?: boolean;
   createdAt: string;
@@ -72,6 +74,8 @@ export interface State {
   /** What she might read while she waits. */
   suggested: ArticleCard[];
   error: ErrorBody | null;
+  /** The number of the message that her next words answer. */
+  quoting: number | null;
   open: boolean;
   article: OpenArticle | null;
 }
@@ -99,6 +103,7 @@ export type Event =
   | { type: "reach_refused"; error: ErrorBody }
   | { type: "suggested"; articles: ArticleCard[] }
   | { type: "error_shown"; error: ErrorBody | null }
+  | { type: "quote_chosen"; seq: number | null }
   | { type: "panel_opened" }
   | { type: "panel_closed" }
   | { type: "article_opened"; article: OpenArticle }
@@ -119,6 +124,7 @@ export const INITIAL: State = {
   reach: null,
   suggested: [],
   error: null,
+  quoting: null,
   open: false,
   article: null,
 };
@@ -145,7 +151,9 @@ export function reduce(state: State, event: Event): State {
     case "message_received":
       return withMessage(state, event.message);
     case "message_written":
-      return { ...state, outbox: [...state.outbox, event.outgoing] };
+      return { ...state, outbox: [...state.outbox, event.outgoing], quoting: event.outgoing.quoteSeq ? null : state.quoting };
+    case "quote_chosen":
+      return { ...state, quoting: event.seq };
     case "message_acked":
       return withAck(state, event.ack);
     case "message_refused":
@@ -245,6 +253,7 @@ function inConversation(state: State, id: string | null): State {
     conversation: null,
     messages: [],
     outbox,
+    quoting: null,
     typing: { bot: 0, agent: 0 },
     rating: state.rating?.conversationId === id ? state.rating : null,
   };

@@ -7,9 +7,10 @@ import cards from "./styles/cards.css?inline";
 import composer from "./styles/composer.css?inline";
 import log from "./styles/log.css?inline";
 import panel from "./styles/panel.css?inline";
+import quote from "./styles/quote.css?inline";
 import waiting from "./styles/waiting.css?inline";
 
-const CSS = [tokens, base, panel, log, cards, composer, article, waiting].join("\n");
+const CSS = [tokens, base, panel, log, quote, cards, composer, article, waiting].join("\n");
 
 /** Constructed sheets need no permission of the page's Content-Security-Policy; old browsers do. */
 export function createStyle(root: ShadowRoot): void {

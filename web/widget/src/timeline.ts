@@ -110,11 +110,12 @@ function actionOf(row: MessageRow): Action | null {
   return row.message?.kind === "text" ? (row.message.data.action ?? null) : null;
 }
 
-function quoteOf({ message }: MessageRow, rows: MessageRow[]): MessageRow["quote"] {
-  const quote = message?.kind === "text" || message?.kind === "article" ? message.data.quote : undefined;
-  if (!quote) return null;
-  const quoted = rows.find((row) => seqOf(row) === quote.seq);
-  return { seq: quote.seq, text: quoted && quoted.message?.kind !== "recalled" ? quoted.text : null };
+function quoteOf({ message, outgoing }: MessageRow, rows: MessageRow[]): MessageRow["quote"] {
+  const stored = message?.kind === "text" || message?.kind === "article" ? message.data.quote?.seq : undefined;
+  const seq = stored ?? outgoing?.quoteSeq;
+  if (!seq) return null;
+  const quoted = rows.find((row) => seqOf(row) === seq);
+  return { seq, text: quoted && quoted.message?.kind !== "recalled" ? quoted.text : null };
 }
 
 /** Say what later clicks made of a message with buttons. */
@@ -191,4 +192,11 @@ function withTimes(rows: MessageRow[]): Row[] {
     const apart = !before || pause || isAnotherDay(before.at, row.at);
     return apart ? [{ type: "time", key: `t:${row.key}`, at: row.at }, row] : [row];
   });
+}
+
+/** Whether she may answer just this message: words, an article or a file, while a person has the chat. */
+export function isQuotable({ side, message }: MessageRow, { conversation }: State): boolean {
+  const withPerson = conversation?.state === "assigned" || conversation?.state === "ticket";
+  const said = message?.kind === "text" || message?.kind === "article" || message?.kind === "file";
+  return withPerson && said && (side === "agent" || side === "customer");
 }

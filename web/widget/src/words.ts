@@ -117,6 +117,8 @@ const words = {
 
   attach: { zh: "发送文件或图片", en: "Send a file or picture" },
   file_gone: { zh: "打不开这个文件", en: "This file cannot be opened" },
+  quote_do: { zh: "引用这条消息", en: "Quote this message" },
+  quote_drop: { zh: "不引用了", en: "Do not quote" },
   recalled: { zh: "这条消息已撤回", en: "This message was taken back" },
   notice_recall: { zh: "{name} 撤回了一条消息", en: "{name} took back a message" },
 

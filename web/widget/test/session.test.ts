@@ -303,3 +303,28 @@ describe("the storage", () => {
     expect(socket().of("leave_contact")).toEqual([]);
   });
 });
+
+it("lets her next words answer a message, once, also after a reload", async () => {
+  session.start();
+  await connect({ state: "assigned" });
+  store.dispatch({ type: "quote_chosen", seq: 3 });
+  session.write("是这个");
+  session.write("谢谢");
+  expect(socket().of("message").map((frame) => frame["quote_seq"])).toEqual([3, undefined]);
+  for (const outgoing of store.state.outbox) storage.keep(outgoing);
+  load();
+  session.start();
+  await connect({ state: "assigned" });
+  store.dispatch({ type: "restored", outbox: storage.outbox, readMark: null, rating: null, open: false });
+  expect(store.state.outbox.map(({ quoteSeq }) => quoteSeq)).toEqual([3, undefined]);
+});
+
+it("quotes nothing of another conversation, and nothing by a click", async () => {
+  session.start();
+  await connect({ state: "assigned" });
+  store.dispatch({ type: "quote_chosen", seq: 3 });
+  session.write("有帮助", { kind: "go_on" });
+  expect(socket().of("message").at(-1)?.["quote_seq"]).toBeUndefined();
+  socket().say({ type: "conversation", conversation: conversation({ id: "c2" }) });
+  expect(store.state.quoting).toBeNull();
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { timeline, voteFor, type MessageRow } from "../src/timeline";
+import { isQuotable, timeline, voteFor, type MessageRow } from "../src/timeline";
 import type { State } from "../src/state";
 import { acked, after, answer, click, conversation, message, online, outgoing, received } from "./fixtures";
 
@@ -128,5 +128,25 @@ describe("taking back and answering", () => {
     const reply = message(2, { ...by, data: { quote: { seq: 1 } } });
     const shown = rows(after([...online, ...received(message(1, { text: "能退吗" }), reply)]));
     expect(shown[1]?.quote).toEqual({ seq: 1, text: "能退吗" });
+  });
+
+  it("shows what her own words answer before the server has them, and after", () => {
+    const asked = received(message(1, { ...by, text: "订单号？" }));
+    const written = { type: "message_written", outgoing: outgoing("a", { quoteSeq: 1 }) } as const;
+    const stored = received(message(2, { sender: "customer", own: "a", data: { quote: { seq: 1 } } }));
+    for (const events of [[...asked, written], [...asked, written, ...stored]]) {
+      expect(rows(after([...online, ...events])).at(-1)?.quote).toEqual({ seq: 1, text: "订单号？" });
+    }
+  });
+
+  it("lets words, articles and files be quoted while a person has the chat, and nothing else", () => {
+    const said = received(message(1), message(2, by), message(3, { sender: "customer" }), message(4, { ...by, kind: "recalled" }));
+    const quotable = (state: "bot" | "assigned") => {
+      const changed = { type: "conversation_changed", conversation: conversation({ state }) } as const;
+      const now = after([...online, ...said, changed]);
+      return rows(now).map((row) => isQuotable(row, now));
+    };
+    expect(quotable("assigned")).toEqual([false, true, true, false]);
+    expect(quotable("bot")).toEqual([false, false, false, false]);
   });
 });

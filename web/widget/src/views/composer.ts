@@ -25,10 +25,15 @@ export function createComposer({ actions, draft, say }: Context): Composer {
   const picker = h("input", { type: "file", multiple: true, hidden: true, "data-testid": "file-picker" }, { change: picked });
   const attach = button("attach", "attach", () => picker.click(), icon("clip", 20));
   attach.setAttribute("aria-label", say("attach"));
+  const quoted = h("span", { class: "quote" });
+  const drop = button("icon-button small", "quote-drop", () => actions.quote(null), icon("close", 16));
+  drop.setAttribute("aria-label", say("quote_drop"));
+  const strip = h("div", { class: "quote-strip", "data-testid": "quote-strip" }, {}, quoted, drop);
   const element = h(
     "div",
     { class: "composer" },
     {},
+    strip,
     h("div", { class: "composer-box" }, {}, attach, picker, input, send),
     counter,
   );
@@ -84,7 +89,9 @@ export function createComposer({ actions, draft, say }: Context): Composer {
     for (const file of files) actions.sendFile(file);
   }
 
-  function update({ conversation }: State): void {
+  function update({ conversation, quoting, messages }: State): void {
+    show(strip, quoting !== null);
+    setText(quoted, messages.find(({ seq }) => seq === quoting)?.text ?? "");
     // The assistant reads no files: they are for a person, or for who is waited for.
     show(attach, conversation?.state === "queued" || conversation?.state === "assigned");
     const name = conversation?.agent?.name ?? say("agent_fallback");

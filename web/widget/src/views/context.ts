@@ -24,6 +24,8 @@ export interface Actions {
   reconnect(): void;
   dismissError(): void;
   typing(active: boolean): void;
+  /** Let her next words answer a message, by its number; null lets them stand alone. */
+  quote(seq: number | null): void;
   saveDraft(text: string): void;
   /** The customer scrolled: what is on the screen may have changed. */
   looked(): void;

@@ -16,6 +16,8 @@ export interface Panel extends View {
   /** Whether the newest message is on the screen, with nothing in front of it. */
   atEnd(): boolean;
   focus(): void;
+  /** Put the cursor where she writes. */
+  write(): void;
 }
 
 export function createPanel(context: Context): Panel {
@@ -64,5 +66,5 @@ export function createPanel(context: Context): Panel {
     else composer.focus();
   }
 
-  return { element, update, atEnd: () => log.atEnd() && !reading, focus };
+  return { element, update, atEnd: () => log.atEnd() && !reading, focus, write: () => composer.focus() };
 }

@@ -2,7 +2,7 @@
 
 import { formatClock, formatDayAndClock } from "@jieli/shared/time";
 import type { State } from "../state";
-import type { Delivery, MessageRow, Row, TimeRow } from "../timeline";
+import { isQuotable, type Delivery, type MessageRow, type Row, type TimeRow } from "../timeline";
 import { createBody } from "./bodies";
 import type { Context } from "./context";
 import { button, h, icon, setAttribute, setText, show } from "./dom";
@@ -44,7 +44,8 @@ function messageRow(context: Context, row: MessageRow): RowView {
   const time = h("time", { datetime: row.at }, {}, formatClock(row.at, language));
   const who = h("div", { class: "who" }, {}, h("span", { class: "who-name" }, {}, speaker(context, row)), time);
   const delivery = createDelivery(context, row);
-  const stack = h("div", { class: "stack" }, {}, who, body.element, delivery.element);
+  const quote = createQuoteButton(context, row);
+  const stack = h("div", { class: "stack" }, {}, who, quote ? h("div", { class: "said" }, {}, body.element, quote.element) : body.element, delivery.element);
   const element = h("div", { class: "row", "data-testid": "message", "data-side": row.side }, {}, face, stack);
   return {
     element,
@@ -52,6 +53,7 @@ function messageRow(context: Context, row: MessageRow): RowView {
       if (next.type !== "message") return;
       describe(element, next);
       body.update?.(next, state);
+      quote?.update(next, state);
       delivery.update(next.delivery, next.outgoing?.error?.message ?? null);
     },
   };
@@ -68,6 +70,23 @@ function describe(element: HTMLElement, row: MessageRow): void {
 function speaker({ say }: Context, row: MessageRow): string {
   if (row.side === "customer") return say("you");
   return row.side === "bot" ? say("bot_name") : row.name || say("agent_fallback");
+}
+
+/** Answers just this message; the bot and the system are answered by what she says next. */
+function createQuoteButton({ actions, say }: Context, row: MessageRow): RowView | null {
+  if (row.side !== "agent" && row.side !== "customer") return null;
+  let seq: number | null = null;
+  const element = button("quote-do", "quote-do", () => actions.quote(seq), icon("reply", 16));
+  element.setAttribute("aria-label", say("quote_do"));
+  element.title = say("quote_do");
+  return {
+    element,
+    update(next, state) {
+      if (next.type !== "message") return;
+      seq = next.message?.seq ?? null;
+      show(element, isQuotable(next, state));
+    },
+  };
 }
 
 interface DeliveryView {
