@@ -38,6 +38,7 @@ from core.errors import (
 )
 from core.ids import new_id
 from core.text import clean_message
+from kb_index.origin import Origin
 
 PAGE = 20
 _PENDING = 100
@@ -84,6 +85,16 @@ class Community:
                 if best is not None:
                     found[key] = (thread, best)
         return found
+
+    async def of(self, article_id: str) -> Origin | None:
+        """Return whose words the article of a thread is."""
+        thread_id = knowledge.thread_id(article_id)
+        known = await self.among([thread_id]) if thread_id else {}
+        if thread_id is None or thread_id not in known:
+            return None
+        thread, best = known[thread_id]
+        url = thread.external_url or knowledge.thread_path(thread.language, thread.id)
+        return Origin(best.author_name, best.created_at, best.votes, url)
 
     async def seen(self, thread_id: str, viewer: Member | None) -> Seen:
         """Return a thread for a viewer; raise `ThreadNotFound` where she sees none."""

@@ -57,15 +57,20 @@ _TEMPLATES.globals.update(
 )
 
 
-def _rendered(name: str, request: web.Request, **values: Any) -> str:
-    return render(_TEMPLATES, name, request, WORDS, part="help", **values)
+async def _rendered(name: str, request: web.Request, **values: Any) -> str:
+    """Fill a template that calls products and categories as the editors do."""
+    named = (await _centre(request).home(page_language(request))).name
+    return render(_TEMPLATES, name, request, WORDS, part="help", named=named, **values)
 
 
 def _trouble(request: web.Request, language: Language, error: JieliError) -> web.Response:
     """Show an error as a page with a search box and the way home."""
-    html = _rendered(
+    html = render(
+        _TEMPLATES,
         "trouble.html",
         request,
+        WORDS,
+        part="help",
         error=error,
         missing=error.status == NotFound.status,
         message=error.message(language),
@@ -95,7 +100,7 @@ async def home(request: web.Request) -> web.StreamResponse:
     """Show the search box, the shelves and what is read most."""
     language = page_language(request)
     shown = await _centre(request).home(language)
-    html = _rendered(
+    html = await _rendered(
         "home.html",
         request,
         home=shown,
@@ -118,7 +123,7 @@ async def shelf(request: web.Request) -> web.StreamResponse:
         raise NotFound()
     shown = await _centre(request).shelf(language, product, category, int(raw))
     path = shelf_path(language, product, category)
-    html = _rendered(
+    html = await _rendered(
         "shelf.html",
         request,
         shown=shown,
@@ -157,7 +162,7 @@ async def _article(
     paths = {each: article_path(each, known.id, known.title) for each, known in versions.items()}
     own = paths[parse_language(one.language)]
     data = article_data(view, request, own)
-    html = _rendered(
+    html = await _rendered(
         "article.html",
         request,
         article=one,
@@ -212,7 +217,7 @@ async def search(request: web.Request) -> web.StreamResponse:
             found = await _centre(request).search(question, language)
         except IndexUnavailable:
             down = True
-    html = _rendered(
+    html = await _rendered(
         "search.html",
         request,
         question=question,

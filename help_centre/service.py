@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from help_centre.catalogue import Shelf, popular, shelves
 from kb_index.article import ArticleView
 from kb_index.browsing import store as browsing
 from kb_index.browsing.listed import Address, Listed
+from kb_index.editing.tree import store as tree
 from kb_index.knowledge_base import KnowledgeBase
 from kb_index.results import ArticleKind, Hit, SearchResult
 from kb_index.store import read_feed
@@ -40,6 +42,11 @@ class Home:
 
     shelves: list[Shelf]
     popular: list[Listed]
+    names: Mapping[str, str]
+
+    def name(self, kind: str, value: str) -> str:
+        """Return what editors call a product or a category in the page's language."""
+        return self.names.get(f"{kind}:{value}", value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,9 @@ class HelpCentre:
             read = await browsing.among(session, opened.keys(), language, now)
             fresh = await browsing.newest(session, language, now, POPULAR)
             counts = await browsing.counts(session, language, now)
-        return Home(shelves(counts), popular(opened, read, fresh, POPULAR))
+            nodes = await tree.nodes(session)
+        names = {node.key: node.zh if language == "zh" else node.en for node in nodes}
+        return Home(shelves(counts), popular(opened, read, fresh, POPULAR), names)
 
     async def shelf(
         self, language: Language, product: str, category: str | None, number: int

@@ -13,8 +13,9 @@ from core.routes import Role, Route, json_response, request_language
 from core.text import clean
 from kb_index.article import ArticleView, Audience
 from kb_index.knowledge_base import KNOWLEDGE_BASE
+from kb_index.origin import ORIGINS
 from kb_index.render import to_html
-from kb_index.results import Hit
+from kb_index.results import ArticleKind, Hit
 
 QUERY_LIMIT = 2000
 DESK_HITS = 10
@@ -24,13 +25,20 @@ STAFF = frozenset(Audience)
 async def web_article(request: web.Request) -> web.Response:
     """Answer with one article that everybody may read."""
     view = await request.app[KNOWLEDGE_BASE].get(request.match_info["id"])
-    return json_response(article_json(view))
+    return json_response(article_json(view) | await _origin(request, view))
+
+
+async def _origin(request: web.Request, view: ArticleView) -> dict[str, Any]:
+    origins = request.app.get(ORIGINS)
+    of_community = view.article.kind is ArticleKind.THREAD
+    found = await origins.of(view.article.id) if origins is not None and of_community else None
+    return {"thread": found.to_json() if found else None}
 
 
 async def desk_article(request: web.Request) -> web.Response:
     """Answer with one article, whoever its audience is."""
     view = await request.app[KNOWLEDGE_BASE].get(request.match_info["id"], STAFF)
-    return json_response(article_json(view))
+    return json_response(article_json(view) | await _origin(request, view))
 
 
 async def desk_articles(request: web.Request) -> web.Response:

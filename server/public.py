@@ -33,6 +33,7 @@ from deflection.readings.reading import KEPT
 from help_centre.http import SEARCH_LIMIT
 from help_centre.service import HELP_CENTRE, HelpCentre
 from kb_index.knowledge_base import KNOWLEDGE_BASE
+from kb_index.origin import ORIGINS
 from server.auth.http import authenticate_staff
 from server.background import repeating
 from server.keys import secret_key
@@ -92,7 +93,8 @@ async def public(app: web.Application) -> AsyncIterator[None]:
     """Serve the public pages, and forget once an hour who read what a week ago."""
     transactions = app[TRANSACTIONS]
     app[HELP_CENTRE] = HelpCentre(transactions, app[KNOWLEDGE_BASE])
-    app[COMMUNITY] = Community(transactions, app[NEWCOMERS])
+    community = app[COMMUNITY] = Community(transactions, app[NEWCOMERS])
+    app[ORIGINS] = community if app[SITE].community else None
 
     async def forget() -> None:
         await forget_readers(transactions, utc_now())

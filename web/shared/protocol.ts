@@ -65,6 +65,8 @@ export interface Article extends ArticleReference {
   html: string;
   updated_at: string;
   other_languages: { id: string; language: string; title: string }[];
+  /** Where the words are a customer's, of the community; `url` is absolute or a path on our host. */
+  thread?: { author: string; at: string; votes: number; url: string } | null;
 }
 
 export type ReadingEvent = "opened" | "dwelt";

@@ -162,6 +162,11 @@ class TestOnBoth:
             f"/help/zh/a/{typed['articles'][0]['id']}", allow_redirects=False
         )
         assert (article.status, article.headers["Location"]) == (301, path)
+        told = await client.get(f"/api/web/articles/{typed['articles'][0]['id']}")
+        thread = (await told.json())["thread"]
+        assert (thread["author"], thread["votes"], thread["url"]) == ("Bo", 1, path)
+        editors = await (await client.get("/api/web/articles/faq-0-zh")).json()
+        assert editors["thread"] is None
 
     async def test_what_is_hidden_disappears_from_the_page_and_from_search_and_may_come_back(
         self, client, editor, lin, bo

@@ -17,6 +17,8 @@ from core.clock import utc_now
 from core.database import TRANSACTIONS
 from deflection.readings import store as readings
 from kb_index.article import Audience, Draft, Status
+from kb_index.editing.tree import store as tree
+from kb_index.editing.tree.tree import Node, NodeKind
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.service import load_articles
 
@@ -81,6 +83,22 @@ async def test_a_reader_browses_from_the_front_page_to_an_article_without_a_scri
     assert "如何申请退款？" in re.search(r"<title>(.*)</title>", article)[1]
     related = re.search(r'data-testid="related".*?</ul>', article, re.DOTALL)
     assert related is None or "faq-0-zh" not in related[0]
+
+
+async def test_products_and_categories_are_called_what_the_editors_tree_calls_them(
+    client, page, publish
+):
+    await publish(draft("x", product="ecs", category="billing"))
+    async with client.app[TRANSACTIONS].write() as session:
+        nodes = [
+            Node("ecs", NodeKind.PRODUCT, None, "云<服务器>", "cloud"),
+            Node("billing", NodeKind.CATEGORY, "product:ecs", "计费", "billing"),
+        ]
+        await tree.replace(session, nodes, await tree.version(session))
+    home = await page("/help/zh/")
+    assert "云&lt;服务器&gt;" in home
+    assert "计费" in await page("/help/zh/c/ecs")
+    assert "计费" in await page("/help/zh/a/x")
 
 
 async def test_search_marks_what_was_meant_and_shows_what_was_typed_as_text(client, page):

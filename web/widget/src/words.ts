@@ -142,6 +142,8 @@ const words = {
 
   article_label: { zh: "文章", en: "Article" },
   back: { zh: "返回对话", en: "Back to chat" },
+  from_community: { zh: "来自社区：{author}，{votes} 票", en: "From the community: {author}, votes: {votes}" },
+  see_thread: { zh: "查看讨论", en: "See the discussion" },
   article_updated: { zh: "更新于{date}", en: "Updated {date}" },
   article_other: { zh: "English", en: "中文" },
   article_error: { zh: "文章暂时打不开。请检查网络后重试。", en: "The article could not be loaded. Please check your connection and try again." },

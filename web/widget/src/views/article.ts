@@ -63,7 +63,7 @@ export function createArticleView(context: Context): View {
   }
 
   function display(article: Article): void {
-    const facts = h("p", { class: "article-facts" }, {}, tag(article.product), updated(article.updated_at));
+    const facts = h("p", { class: "article-facts" }, {}, tag(article.product), ...origin(article));
     const others = article.other_languages.map((other) =>
       button("text-button", "article-other-language", (event) => actions.openArticle(other, event.currentTarget as HTMLElement), other.language.startsWith("zh") ? "中文" : "English"),
     );
@@ -89,6 +89,16 @@ export function createArticleView(context: Context): View {
 
   function tag(product: string): HTMLElement | null {
     return product ? h("span", { class: "tag" }, {}, productName(product)) : null;
+  }
+
+  /** When an editor changed it; of a thread's answer, whose it is and where it is discussed. */
+  function origin({ thread, updated_at }: Article): HTMLElement[] {
+    if (!thread) return [updated(updated_at)];
+    const { author, votes } = thread;
+    const href = new URL(thread.url, context.config.server).href;
+    const link = h("a", { href, target: "_blank", rel: "noopener", "data-testid": "article-thread" }, {}, say("see_thread"));
+    const words = h("span", {}, {}, say("from_community", { author, votes: String(votes) }));
+    return [words, h("span", {}, {}, formatDay(thread.at, context.language)), link];
   }
 
   function updated(at: string): HTMLElement {
