@@ -45,6 +45,13 @@ ENGLISH = Script(
 )
 
 
+def sign_in(page: Page, product: Product, username: str) -> None:
+    """Go through the door of a staff page."""
+    page.get_by_test_id("login-username").fill(username)
+    page.get_by_test_id("login-password").fill(product.logins[username])
+    page.get_by_test_id("login-submit").click()
+
+
 class Customer:
     """The customer's window."""
 
@@ -78,9 +85,7 @@ class Agent:
     def __init__(self, page: Page, product: Product, username: str) -> None:
         self.page = page
         page.goto(f"{product.url}/desk/")
-        page.get_by_test_id("login-username").fill(username)
-        page.get_by_test_id("login-password").fill(product.logins[username])
-        page.get_by_test_id("login-submit").click()
+        sign_in(page, product, username)
         expect(page.get_by_test_id("desk")).to_be_visible()
 
     def say(self, text: str) -> None:

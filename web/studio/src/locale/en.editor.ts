@@ -4,6 +4,7 @@ import type { zhEditor } from "./zh.editor";
 export const enEditor: Record<keyof typeof zhEditor, string> = {
   "editor.back": "Back to the articles",
   "editor.more": "More actions",
+  "editor.readers": "See it in the help centre",
   "editor.error": "The article could not be loaded.",
   "editor.loading": "Loading the article",
   "editor.published": "Published at {time}. The bot answers with it now.",

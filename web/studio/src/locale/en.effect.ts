@@ -18,7 +18,7 @@ export const enEffect: Record<keyof typeof zhEffect, string> = {
   "trial.no_answer.other": "The bot would say that it found nothing",
   "trial.confidence": "Sure",
   "trial.confidence.about": "How probably the first article answers the question",
-  "trial.now": "Now, without it: {decision}, {percent} sure",
+  "trial.now": "As it is now: {decision}, {percent} sure",
   "trial.now.answer": "answers",
   "trial.now.choose": "offers a choice",
   "trial.now.ask_back": "asks back",

@@ -52,6 +52,7 @@ export const enInsights: Record<keyof typeof zhInsights, string> = {
   "gap.examples": "In customers’ words",
   "gap.shown": "What was shown instead",
   "gap.draft": "Draft an article",
+  "gap.extendIt": "Add it to that article",
   "gap.assign": "An article answers it",
   "gap.assign.find": "Find the article that answers it",
   "gap.dismiss": "Dismiss",

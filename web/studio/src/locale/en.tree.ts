@@ -22,7 +22,7 @@ export const enTree: Record<keyof typeof zhTree, string> = {
   "tree.remove": "Remove",
   "tree.inUse": "Articles use it; it cannot be removed",
   "tree.unlisted": "Not listed",
-  "tree.unlisted.about": "Articles use it, and it is not in the tree yet; saving lists it",
+  "tree.unlisted.some": "{n} products and categories are used by articles and not in the tree yet. Saving lists them; the help centre follows the order of the tree.",
   "tree.keys": "↑ ↓ select, Alt+↑ ↓ move, Alt+→ into the one above, Alt+← out, Enter renames; or drag.",
   "trash.about": "What is thrown away stays for 30 days, then it is gone for good.",
   "trash.gone": "Gone {when}",

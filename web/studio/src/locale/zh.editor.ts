@@ -2,6 +2,7 @@
 export const zhEditor = {
   "editor.back": "返回文章列表",
   "editor.more": "更多操作",
+  "editor.readers": "在帮助中心查看",
   "editor.error": "文章没有加载出来。",
   "editor.loading": "正在加载文章",
   "editor.published": "{time} 已发布，机器人现在就用它回答。",

@@ -16,7 +16,7 @@ export const zhEffect = {
   "trial.no_answer.other": "机器人会说没找到",
   "trial.confidence": "把握",
   "trial.confidence.about": "第一篇正好回答这个问题的概率",
-  "trial.now": "现在（没有这篇）：{decision}，把握 {percent}",
+  "trial.now": "现在线上：{decision}，把握 {percent}",
   "trial.now.answer": "直接回答",
   "trial.now.choose": "给选项",
   "trial.now.ask_back": "反问",

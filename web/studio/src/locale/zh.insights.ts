@@ -50,6 +50,7 @@ export const zhInsights = {
   "gap.examples": "客户的原话",
   "gap.shown": "当时给客户看的",
   "gap.draft": "起草文章",
+  "gap.extendIt": "补充到这篇文章",
   "gap.assign": "已有文章能答",
   "gap.assign.find": "搜索能答它的文章",
   "gap.dismiss": "忽略",

@@ -20,7 +20,7 @@ export const zhTree = {
   "tree.remove": "删除",
   "tree.inUse": "还有文章在用，不能删除",
   "tree.unlisted": "未收录",
-  "tree.unlisted.about": "有文章在用，但还不在目录里；保存后就收录",
+  "tree.unlisted.some": "{n} 个产品和分类有文章在用，但还没收录进目录；保存就会收录，帮助中心按目录的顺序显示。",
   "tree.keys": "↑ ↓ 选择，Alt+↑ ↓ 移动，Alt+→ 放进上一个，Alt+← 移出来，回车改名；也可以拖动。",
   "trash.about": "移到回收站的文章保留 30 天，之后彻底删除。",
   "trash.gone": "{when}彻底删除",

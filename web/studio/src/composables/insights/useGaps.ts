@@ -2,7 +2,9 @@ import { computed, reactive, ref, watch } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
 import type { GapQuery } from "../../api/insights";
+import { textOf } from "../../model/article";
 import type { FullGap } from "../../model/insights";
+import { distinct } from "../../model/wordings";
 import { useDeed } from "../page/useDeed";
 import { useLoad } from "../page/useLoad";
 import { usePages } from "../page/usePages";
@@ -12,7 +14,7 @@ import { useSession } from "../page/useSession";
 export function useGaps() {
   const route = useRoute();
   const router = useRouter();
-  const { insights: api } = useSession();
+  const { insights: api, articles } = useSession();
   const query = reactive<GapQuery>({ state: "open", days: 28, sort: "customers", language: "", product: "", q: "" });
   const pages = usePages((after?: string) => api.gaps({ ...query }, after));
   const opened = computed(() => (typeof route.query.id === "string" ? route.query.id : null));
@@ -41,8 +43,28 @@ export function useGaps() {
     });
   }
 
+  /** Puts the gap's wordings into the article that it probably belongs to, and gives it to that one. */
+  async function extend(): Promise<string | null> {
+    const article = gap.value?.belongs.article;
+    const proposals = gap.value?.proposals ?? [];
+    const done = article && (await decide(async (id) => {
+      await addWordings(article.id, proposals);
+      return api.assign(id, article.id);
+    }));
+    return done ? article.id : null;
+  }
+
+  async function addWordings(id: string, proposals: FullGap["proposals"]): Promise<void> {
+    const article = await articles.read(id);
+    const text = textOf(article);
+    const own = proposals.filter(({ language }) => language === article.language);
+    const variants = distinct([...text.variants, ...own.flatMap(({ title, variants: more }) => [title, ...more])]);
+    const { version, base_revision } = article.copy ?? { version: 0, base_revision: article.revision };
+    await articles.save(id, version, base_revision, { ...text, variants });
+  }
+
   watch(query, pages.refresh, { immediate: true });
   watch([opened, () => query.days], read, { immediate: true });
 
-  return { ...pages, query, opened, open, gap, gapFailure: one.failure, read, decide, deed, api };
+  return { ...pages, query, opened, open, gap, gapFailure: one.failure, read, decide, extend, deed, api };
 }

@@ -25,6 +25,7 @@ export function useTreeEdit() {
   const changed = computed(() => tree.value !== null && nodes.value.length > 0 && drawn(nodes.value) !== drawn(tree.value.nodes));
   watch(tree, () => !changed.value && take(), { immediate: true });
 
+  const unlisted = computed(() => nodes.value.filter(({ listed }) => !listed).length);
   const nameless = computed(() => nodes.value.some(({ zh, en }) => !zh.trim() && !en.trim()));
 
   const change = (make: (nodes: readonly TreeNode[], key: string) => TreeNode[]) => (key: string): void => {
@@ -73,6 +74,7 @@ export function useTreeEdit() {
     active,
     changed,
     nameless,
+    unlisted,
     overtaken,
     publishes,
     failure,
