@@ -22,6 +22,7 @@ from channels.outbox.posting import Post
 from core.wakeups import Wakeups
 from handoff.message import Address
 
+_LOOK_SECONDS = 0.3
 SECONDS = 3.5
 """How long an answer is waited for; WeChat cuts the call after five."""
 
@@ -56,24 +57,23 @@ class Answers:
 
     async def in_time(self, arrival: Arrival, conversation_id: str) -> Piece | None:
         """Return what the bot answers, written down as sent; None if it takes too long."""
-        token = self._held.get(arrival.address)
-        if token is None:
-            return None
         try:
             async with asyncio.timeout(self.seconds):
-                return await self._wait(arrival, conversation_id, token)
+                return await self._wait(arrival, conversation_id)
         except TimeoutError:
             return None
 
-    async def _wait(self, arrival: Arrival, conversation_id: str, token: str) -> Piece | None:
+    async def _wait(self, arrival: Arrival, conversation_id: str) -> Piece | None:
         with self.wakeups.subscribe_to_one() as news:
             news.follow(conversation_id)
             while True:
+                await self.hold(arrival.address)  # something may just have been sent to her
                 await self.planner.plan([conversation_id])
-                parcel = await self.post.take(arrival.address, token)
+                token = self._held.get(arrival.address)
+                parcel = await self.post.take(arrival.address, token) if token else None
                 if parcel is not None:
                     return await asyncio.shield(self._reply(arrival, parcel.id, parcel.piece))
-                await news.news(self.seconds)
+                await news.news(_LOOK_SECONDS)
 
     async def _reply(self, arrival: Arrival, parcel: str, piece: Piece) -> Piece | None:
         if not isinstance(piece, Words | Menu | Card):

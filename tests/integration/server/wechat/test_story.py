@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from handoff.bot.reply import Answer, Choices, to_json
 from tests.fakes.wechat.platform import PNG
+from tests.integration.server.conftest import PATIENCE, FakeRasa
 from tests.integration.server.wechat.conftest import ANNA
 
 ARTICLE = Answer(
@@ -33,8 +35,6 @@ def answering(*replies):
         if body["message"] == "/request_person":
             return original(body)
         return [{"custom": to_json(each)} for each in replies]
-
-    from tests.integration.server.conftest import FakeRasa
 
     original = FakeRasa.say
     return reply
@@ -141,3 +141,25 @@ async def test_a_picture_to_the_bot_is_kept_and_she_is_told_that_it_cannot_see(
     await until(lambda: any("看不懂" in text for text in wechat.phone(ANNA).texts))
     kinds = [(m.sender, m.kind) for m in await transcript()]
     assert kinds == [("customer", "file"), ("bot", "text")]
+
+
+async def _hers(transcript):
+    return [m for m in await transcript() if m.sender == "customer"]
+
+
+async def first_words(transcript):
+    """Return her messages, once there are any."""
+    async with asyncio.timeout(PATIENCE):
+        while not (hers := await _hers(transcript)):  # noqa: ASYNC110 - another task stores it
+            await asyncio.sleep(0.02)
+        return hers
+
+
+async def test_a_picture_that_cannot_be_fetched_is_told_to_the_desk(client, wechat, transcript):
+    await wechat.push(ANNA, "message", MsgType="image", MediaId="gone", PicUrl="http://x.example")
+    assert [m.text for m in await first_words(transcript)] == ["［图片没能取到］"]
+
+
+async def test_a_page_that_calls_itself_a_picture_is_none(client, wechat, transcript):
+    await wechat.show(ANNA, b"<script>alert(1)</script>", "image/png")
+    assert [m.kind for m in await first_words(transcript)] == ["text"]

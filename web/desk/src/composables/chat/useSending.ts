@@ -41,6 +41,8 @@ function createSending(session: Pick<Session, "api">, socket: Pick<DeskSocket, "
 
   return {
     sendingWindow: computed(() => outbox.value?.window ?? null),
+    /** Changes whenever a mark under a message does. */
+    marks: computed(() => (outbox.value?.messages ?? []).map(({ seq, state }) => `${seq}${state}`).join()),
     sentAs: (seq: number): SentMessage | null => bySeq.value.get(seq) ?? null,
   };
 }
