@@ -149,13 +149,14 @@ class Post:
                 return None
             allowances = await store.allowances(session, address, lock=True)
             rows = await store.pieces(session, address, State.PENDING)
-            nudge = next((row for row in rows if row.body["kind"] == "nudge"), None)
-            if nudge is not None:
-                return self._wire([nudge], from_json(nudge.body))
+            nudges = [row for row in rows if row.body["kind"] == "nudge"]
             if adapter.traits.quotas and not room(allowances, now).left:
+                if nudges:
+                    return self._wire(nudges[:1], from_json(nudges[0].body))
                 _lapse(session, rows, now)
                 return None
-            taken, piece = _next(rows, adapter.traits.limits)
+            _end(nudges, State.LAPSED, now)  # she is here again
+            taken, piece = _next([row for row in rows if row not in nudges], adapter.traits.limits)
             if piece is None:
                 return None
             if not _is_retry(taken):
@@ -216,7 +217,7 @@ class Post:
             case Fate.AGAIN if not worn:
                 _wait(rows)
                 return now + pause(rows[0].tries, self.chance)
-            case Fate.HELD:
+            case Fate.HELD if not _is_nudge(rows):
                 _wait(rows, tries=0)
                 return now + timedelta(seconds=HELD_SECONDS)
             case Fate.TOO_LONG | Fate.WRONG_LETTERS if _mend(session, rows, sent.outcome.fate):

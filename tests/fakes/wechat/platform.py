@@ -45,6 +45,7 @@ class FakeWeChat:
         self.templates: list[dict[str, Any]] = []
         self.tokens: list[tuple[str, datetime]] = []
         self.forced = 0
+        self.template_code = 0
         self.released = asyncio.Event()
         self.callback = ""
         self.mode = "safe"
@@ -295,6 +296,8 @@ class FakeWeChat:
             return refused
         body = await request.json()
         self.templates.append(body)
+        if self.template_code:
+            return _answer(self.template_code)
         return web.json_response({"errcode": 0, "msgid": 200163836})
 
     async def _menu(self, request: web.Request) -> web.StreamResponse:

@@ -127,3 +127,23 @@ async def test_an_answer_in_a_shut_window_is_told_by_template_and_leads_back_to_
     await wechat.event(ANNA, "TEMPLATESENDJOBFINISH", MsgID="200163836", Status="success")
     await wechat.say(ANNA, "在吗")
     await until(lambda: any("三天到账" in text for text in wechat.phone(ANNA).texts))
+
+
+@pytest.mark.parametrize("account_lines", [{"template": "{id: TPL}"}], indirect=True)
+async def test_a_template_that_the_account_may_not_send_holds_up_nothing(
+    client, wechat, sign_in, until, moved, conversation
+):
+    headers = await sign_in()
+    await client.put("/api/desk/presence", headers=headers, json={"presence": "online"})
+    await wechat.say(ANNA, "转人工")
+    await until(lambda: wechat.phone(ANNA).seen)
+    one = f"/api/desk/conversations/{(await conversation()).id}"
+    await client.post(f"{one}/accept", headers=headers)
+    moved.advance(hours=49)
+    wechat.template_code = 48001
+    body = {"client_message_id": "t", "text": "三天到账"}
+    await client.post(f"{one}/messages", headers=headers, json=body)
+    await until(lambda: wechat.templates)
+    await wechat.say(ANNA, "在吗")
+    await until(lambda: any("三天到账" in text for text in wechat.phone(ANNA).texts))
+    assert len(wechat.templates) == 1
