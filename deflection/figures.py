@@ -16,7 +16,7 @@ from core.language import detect_language
 from deflection.asked import Asked, Ended
 from deflection.care import Stint
 from deflection.episode import Episode
-from deflection.outcomes import DEFLECTED, Verdict
+from deflection.outcomes import DEFLECTED, Outcome, Verdict
 from deflection.quantiles import bucket
 
 
@@ -55,6 +55,10 @@ def figures(episode: Episode, verdict: Verdict | None, zone: tzinfo) -> Figures:
         counted.update((wanted_on, name) for name in _of_queue(episode))
     for stint in episode.care.stints:
         _add_stint(counted, episode, stint, zone)
+    if episode.care.rating is not None and episode.care.stints:
+        last = episode.care.stints[-1]
+        rated = _cell(episode, last.began_at, zone, Of.AGENT, last.agent_id)
+        counted[rated, f"rating:{episode.care.rating}"] += 1
     return counted
 
 
@@ -73,10 +77,10 @@ def _cell(episode: Episode, at: datetime, zone: tzinfo, of: Of = Of.ALL, member:
 
 
 def _of_outcome(episode: Episode, found: Verdict, zone: tzinfo) -> Iterator[str]:
-    yield f"outcome:{found.outcome}"
-    if found.outcome in DEFLECTED:
-        yield f"durable:{_known(found.durable)}"
-    elif episode.care.resolved_at is not None:
+    yield from _of_verdict(found)
+    if found.outcome is not Outcome.PENDING and any(map(_offered, episode.questions)):
+        yield "offered"
+    if found.outcome not in DEFLECTED and episode.care.resolved_at is not None:
         yield f"fcr:{_known(found.durable)}"
     if episode.care.reason is not None:
         yield f"handoff:{episode.care.reason}"
@@ -88,6 +92,17 @@ def _of_outcome(episode: Episode, found: Verdict, zone: tzinfo) -> Iterator[str]
         yield f"rating:{episode.care.rating}"
     for question in episode.questions:
         yield from _of_question(question)
+
+
+def _of_verdict(found: Verdict) -> Iterator[str]:
+    yield f"outcome:{found.outcome}"
+    if found.outcome in DEFLECTED:
+        yield f"durable:{_known(found.durable)}"
+
+
+def _offered(question: Asked) -> bool:
+    """Tell whether she was given an answer or a choice, or helped by something of before."""
+    return question.why is None or question.decision != "no_answer"
 
 
 def _known(durable: bool | None) -> str:
@@ -118,7 +133,7 @@ def _of_article(episode: Episode, found: Verdict, asked_on: Cell) -> Iterator[tu
             asked_on.language,
             asked_on.product,
         )
-        yield cell, f"outcome:{found.outcome}"
+        yield from ((cell, name) for name in _of_verdict(found))
 
 
 def _of_queue(episode: Episode) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The metrics, each with its name in both languages: pure functions of summed figures.
 
-docs/metrics.md says each in words; a test holds both together.
+docs/metrics.md says each in words, deflection/meanings.py for who reads a report; a test holds all
+together.
 """
 
 from __future__ import annotations
@@ -40,13 +41,18 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric: its code, its names, its unit, and how it is made of figures."""
+    """One metric: its code, its names, its unit, and how it is made of figures.
+
+    ``behind`` counts what makes the number in some figures; a conversation stands behind the number
+    when what it added counts for something.
+    """
 
     code: str
     zh: str
     en: str
     unit: Unit
     measure: Callable[[Sums], Value]
+    behind: Callable[[Sums], int]
 
 
 def report(sums: Sums) -> dict[str, Value]:
@@ -92,7 +98,7 @@ def _without(whole: _Count, part: _Count) -> _Count:
 
 
 def _count(code: str, zh: str, en: str, counted: _Count) -> Metric:
-    return Metric(code, zh, en, Unit.COUNT, lambda sums: Value(n := counted(sums), n))
+    return Metric(code, zh, en, Unit.COUNT, lambda sums: Value(n := counted(sums), n), counted)
 
 
 def _share(code: str, zh: str, en: str, hits: _Count, of: _Count) -> Metric:
@@ -100,7 +106,7 @@ def _share(code: str, zh: str, en: str, hits: _Count, of: _Count) -> Metric:
         found, whole = hits(sums), of(sums)
         return Value(found / whole if whole else None, whole, wilson(found, whole))
 
-    return Metric(code, zh, en, Unit.SHARE, measure)
+    return Metric(code, zh, en, Unit.SHARE, measure, hits)
 
 
 def _quantile(code: str, zh: str, en: str, name: str, share: float) -> Metric:
@@ -108,16 +114,15 @@ def _quantile(code: str, zh: str, en: str, name: str, share: float) -> Metric:
         counts = durations(sums, name)
         return Value(quantile(counts, share), sum(counts.values()))
 
-    return Metric(code, zh, en, Unit.SECONDS, measure)
+    return Metric(code, zh, en, Unit.SECONDS, measure, _named(f"{name}:"))
 
 
 def _within(code: str, zh: str, en: str, name: str, seconds: float) -> Metric:
-    def measure(sums: Sums) -> Value:
+    def in_time(sums: Sums) -> int:
         counts = durations(sums, name)
-        share, whole = within(counts, seconds), sum(counts.values())
-        return Value(share, whole, wilson(round((share or 0.0) * whole), whole))
+        return round((within(counts, seconds) or 0.0) * sum(counts.values()))
 
-    return Metric(code, zh, en, Unit.SHARE, measure)
+    return _share(code, zh, en, in_time, _named(f"{name}:"))
 
 
 def _mean(code: str, zh: str, en: str, unit: Unit, summed: _Count, of: str) -> Metric:
@@ -125,7 +130,7 @@ def _mean(code: str, zh: str, en: str, unit: Unit, summed: _Count, of: str) -> M
         whole = sums.get(of, 0)
         return Value(summed(sums) / whole if whole else None, whole)
 
-    return Metric(code, zh, en, unit, measure)
+    return Metric(code, zh, en, unit, measure, _figures(of))
 
 
 _PENDING = _outcomes(Outcome.PENDING)
@@ -140,6 +145,7 @@ _DURABLE_OF = _without(settled, _figures("durable:pending"))
 _OUTCOMES = (
     _count("conversations", "有提问的会话", "Conversations with a question", _CONVERSATIONS),
     _count("pending", "尚无结果", "Not settled yet", _PENDING),
+    _share("offered", "给出答案或选项", "Given something", _figures("offered"), settled),
     _share("deflected", "自助解决", "Deflected", _DEFLECTED, settled),
     _share("confirmed", "确认解决", "Confirmed", _outcomes(Outcome.CONFIRMED), settled),
     _share("assumed", "推定解决", "Assumed", _outcomes(Outcome.ASSUMED), settled),

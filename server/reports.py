@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import timedelta
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import deflection.reports.http as reports_http
+import kb_index.store
 from core.database import TRANSACTIONS
 from deflection.books.keeper import Bookkeeper
 from deflection.outcomes import Definition
+from deflection.reports.parts import Part
 from deflection.reports.service import REPORTS, Reports
+from handoff import related
 from handoff.reception import RECEPTION
 from server.background import repeating
 from server.settings import Settings
@@ -31,11 +35,21 @@ def definition(settings: Settings) -> Definition:
     )
 
 
+async def names(session: AsyncSession, part: Part, ids: Collection[str]) -> Mapping[str, str]:
+    """Name agents and articles, for `deflection.reports`: it knows neither."""
+    if part is Part.AGENT:
+        return await related.agent_names(session, ids)
+    if part is Part.ARTICLE:
+        heads = await kb_index.store.heads(session, ids)
+        return {id_: head.title for id_, head in heads.items()}
+    return {}
+
+
 async def reporting(app: web.Application) -> AsyncIterator[None]:
     """Keep the books for as long as the app runs."""
     rule, zone = app[DEFINITION], app[RECEPTION].hours.calendar.zone
     transactions = app[TRANSACTIONS]
-    app[REPORTS] = Reports(transactions, rule, zone)
+    app[REPORTS] = Reports(transactions, rule, zone, names=names)
     keeper = Bookkeeper(transactions, rule, zone)
     async with repeating("books", keeper.sweep, _BOOKS_SECONDS):
         yield

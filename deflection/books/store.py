@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,6 @@ from core.database import Base
 from deflection.books.tables import BooksRow, DueRow, EpisodeRow, FigureRow
 from deflection.facts import Fact, FactKind, Subject
 from deflection.figures import Cell, Figures, Of
-from deflection.outcomes import Outcome
 from deflection.tables import FactRow
 
 _BOOKS = 1
@@ -149,27 +148,34 @@ async def sums(
     for name, value in only.items():
         query = query.where(_FIGURES.c[name] == value)
     found = await session.execute(query.group_by(*columns, _FIGURES.c.name).order_by(*columns))
-    return [row for row in found if row[-1]]
+    # PostgreSQL sums whole numbers as decimals.
+    return [(*row[:-1], int(row[-1])) for row in found if row[-1]]
+
+
+async def kinds(session: AsyncSession, since: date, until: date) -> Sequence[tuple[str, str, str]]:
+    """Return the channels, languages and products that the figures of some days are of."""
+    columns = (_FIGURES.c.channel, _FIGURES.c.language, _FIGURES.c.product)
+    query = select(*columns).where(_FIGURES.c.of == Of.ALL, _FIGURES.c.day.between(since, until))
+    return [tuple(row) for row in await session.execute(query.distinct())]
 
 
 async def episodes(
     session: AsyncSession,
     since: datetime,
     until: datetime,
-    outcome: Outcome | None,
-    only: Mapping[str, str],
+    after: tuple[datetime, Key] | None,
     limit: int,
-) -> Sequence[EpisodeRow]:
-    """Return episodes that were asked in a time span (its end not included), the newest first."""
-    query = select(EpisodeRow).where(EpisodeRow.asked_at >= since, EpisodeRow.asked_at < until)
-    if outcome is not None:
-        query = query.where(EpisodeRow.outcome == outcome.value)
-    else:
-        query = query.where(EpisodeRow.outcome.is_not(None))
-    for name, value in only.items():
-        query = query.where(getattr(EpisodeRow, name) == value)
-    newest = query.order_by(EpisodeRow.asked_at.desc(), EpisodeRow.conversation_id).limit(limit)
-    return (await session.scalars(newest)).all()
+) -> list[tuple[EpisodeRow, Figures]]:
+    """Return episodes that began in a time span (its end not included), the newest first, each
+    with what it added; ``after`` names the one that they come after."""
+    query = select(EpisodeRow).where(EpisodeRow.began_at >= since, EpisodeRow.began_at < until)
+    if after is not None:
+        query = query.where(_behind(*after))
+    newest = query.order_by(
+        EpisodeRow.began_at.desc(), EpisodeRow.conversation_id.desc(), EpisodeRow.episode.desc()
+    )
+    rows = (await session.scalars(newest.limit(limit))).all()
+    return [(row, _read(row.added)) for row in rows]
 
 
 def entries(figures: Figures) -> list[Any]:
@@ -186,6 +192,17 @@ def _read(added: Iterable[Any]) -> Figures:
         cell = Cell(date.fromisoformat(day), Of(of), member, channel, language, product)
         found[cell, name] = value
     return found
+
+
+def _behind(began_at: datetime, key: Key) -> ColumnElement[bool]:
+    """Return what comes after an episode in the order of `episodes`."""
+    same = EpisodeRow.began_at == began_at
+    beside = EpisodeRow.conversation_id == key.conversation_id
+    return or_(
+        EpisodeRow.began_at < began_at,
+        and_(same, EpisodeRow.conversation_id < key.conversation_id),
+        and_(same, beside, EpisodeRow.episode < key.episode),
+    )
 
 
 def _parts(cell: Cell) -> tuple[Any, ...]:

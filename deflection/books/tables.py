@@ -24,7 +24,7 @@ class EpisodeRow(Base):
     __table_args__ = (
         Index("ix_episodes_contact_id_asked_at", "contact_id", "asked_at"),
         Index("ix_episodes_look_at", "look_at"),
-        Index("ix_episodes_outcome_asked_at", "outcome", "asked_at"),
+        Index("ix_episodes_began_at", "began_at"),
     )
 
     conversation_id: Mapped[str] = mapped_column(Id, primary_key=True)

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
 from aiohttp import web
 
 from core.errors import InvalidInput
-from core.query import moment
+from core.language import parse_language
+from core.query import number
 from core.routes import Role, Route, json_response
-from deflection.outcomes import Outcome
+from deflection.figures import Of
+from deflection.metrics import Sums
+from deflection.reports import behind, export
+from deflection.reports.behind import Number, Place
+from deflection.reports.export import FileKind
+from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Period
-from deflection.reports.service import REPORTS, Part
+from deflection.reports.service import REPORTS
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 _FILTERS = ("channel", "language", "product")
 _LONGEST = 64
+_FIGURE = re.compile(r"[a-z_]{1,32}(:[a-z0-9_]{1,32})?")
+_OVERVIEW = "overview"
+_TYPES = {
+    FileKind.CSV: "text/csv; charset=utf-8",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Answer with what every metric is called and means."""
+    return json_response({"metrics": request.app[REPORTS].metrics()})
 
 
 async def overview(request: web.Request) -> web.Response:
@@ -22,27 +47,61 @@ async def overview(request: web.Request) -> web.Response:
 
 async def breakdown(request: web.Request) -> web.Response:
     """Answer with the metrics for each channel, language, product, agent, article or day."""
-    try:
-        part = Part(request.match_info["part"])
-    except ValueError as error:
-        parts = ", ".join(Part)
-        raise InvalidInput(field="part", problem=f"one of {parts}") from error
+    part = _choice("part", request.match_info["part"], Part)
     found = await request.app[REPORTS].breakdown(_period(request), part, _only(request))
     return json_response(found)
 
 
 async def conversations(request: web.Request) -> web.Response:
-    """Answer with the conversations behind a number; page with ``before=<asked_at>``."""
-    raw = request.query.get("outcome")
-    if raw is not None and raw not in set(Outcome):
-        raise InvalidInput(field="outcome", problem="one of " + ", ".join(Outcome))
-    found = await request.app[REPORTS].conversations(
+    """Answer with the conversations behind a number; page with ``after=<next>``."""
+    of, member = Of.ALL, ""
+    for part, of_part in MEMBERS.items():
+        if part.value in request.query:
+            of, member = of_part, _short(request, part.value)
+    weekday = number(request, "weekday", -1, 0, 6)
+    asked = Number(
         _period(request),
-        Outcome(raw) if raw is not None else None,
-        {name: value for name, value in _only(request).items() if name != "language"},
-        moment(request, "before"),
+        _counted(request),
+        of,
+        member,
+        _only(request),
+        None if weekday == -1 else weekday,
     )
-    return json_response({"conversations": found})
+    after = request.query.get("after")
+    place = None if after is None else Place.parse(after)
+    return json_response(await request.app[REPORTS].conversations(asked, place))
+
+
+async def export_file(request: web.Request) -> web.Response:
+    """Answer with a report as a file, its heads in the language of ``words``."""
+    reports, what = request.app[REPORTS], request.match_info["what"]
+    kind = _choice("format", request.query.get("format", FileKind.CSV), FileKind)
+    language = parse_language(request.query.get("words"))
+    period, only = _period(request), _only(request)
+    if what == _OVERVIEW:
+        table = export.of_overview(await reports.overview(period, only), language)
+    else:
+        part = _choice("what", what, Part)
+        table = export.of_breakdown(await reports.breakdown(period, part, only), language)
+    name = f"{what}-{period.first}-{period.last}.{kind}"
+    return web.Response(
+        body=await asyncio.to_thread(export.written, table, kind),
+        headers={
+            "Content-Type": _TYPES[kind],
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _counted(request: web.Request) -> Callable[[Sums], int]:
+    figure = request.query.get("figure")
+    if figure is None:
+        return behind.counted_by_metric(request.query.get("metric", "conversations"))
+    if not _FIGURE.fullmatch(figure):
+        raise InvalidInput(field="figure", problem="the name of a figure, as rating:1")
+    return behind.counted_by_figure(figure)
 
 
 def _period(request: web.Request) -> Period:
@@ -51,15 +110,27 @@ def _period(request: web.Request) -> Period:
 
 
 def _only(request: web.Request) -> dict[str, str]:
-    only = {name: request.query[name] for name in _FILTERS if name in request.query}
-    for name, value in only.items():
-        if len(value) > _LONGEST:
-            raise InvalidInput(field=name, problem=f"longer than {_LONGEST} characters")
-    return only
+    return {name: _short(request, name) for name in _FILTERS if name in request.query}
+
+
+def _short(request: web.Request, name: str) -> str:
+    value = request.query[name]
+    if len(value) > _LONGEST or "\x00" in value:
+        raise InvalidInput(field=name, problem=f"at most {_LONGEST} characters, none of them NUL")
+    return value
+
+
+def _choice(field: str, told: str, kind: type[Choice]) -> Choice:
+    try:
+        return kind(told)
+    except ValueError as error:
+        raise InvalidInput(field=field, problem="one of " + ", ".join(kind)) from error
 
 
 ROUTES = (
+    Route("GET", "/api/reports/metrics", metrics, Role.SUPERVISOR),
     Route("GET", "/api/reports/overview", overview, Role.SUPERVISOR),
     Route("GET", "/api/reports/by/{part}", breakdown, Role.SUPERVISOR),
     Route("GET", "/api/reports/conversations", conversations, Role.SUPERVISOR),
+    Route("GET", "/api/reports/export/{what}", export_file, Role.SUPERVISOR),
 )

@@ -36,6 +36,11 @@ class Period:
         """Return how many days it has."""
         return (self.last - self.first).days + 1
 
+    @property
+    def ends(self) -> tuple[date, date]:
+        """Return its first and its last day."""
+        return self.first, self.last
+
     def before(self) -> Period:
         """Return the equally long period before it."""
         return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
-from enum import StrEnum
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from aiohttp import web
@@ -14,28 +13,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, iso, utc_now
 from core.database import Transactions
+from deflection import store as facts
 from deflection.books import store
+from deflection.books.store import Key
+from deflection.books.tables import EpisodeRow
+from deflection.facts import FactKind
 from deflection.figures import Of
-from deflection.metrics import METRICS, Metric, Sums, Value
-from deflection.outcomes import Definition, Outcome
+from deflection.meanings import meaning
+from deflection.metrics import METRICS, Sums
+from deflection.outcomes import Definition
+from deflection.reports import views
+from deflection.reports.behind import Number, Place
+from deflection.reports.parts import COLUMNS, MEMBERS, Names, Part
 from deflection.reports.period import Period
 
 PAGE = 50
 _PARTS_AT_MOST = 200
+_SCAN, _SCANS = 500, 20
+"""Episodes read at once, and how often for one page: who asks for rare ones asks again."""
+_LONGEST_EPISODE = timedelta(days=31)
+"""How much earlier an episode may have begun than what it added to a day."""
 
 
-class Part(StrEnum):
-    """What a report is broken down by."""
-
-    DAY = "day"
-    CHANNEL = "channel"
-    LANGUAGE = "language"
-    PRODUCT = "product"
-    AGENT = "agent"
-    ARTICLE = "article"
-
-
-_MEMBERS = {Part.AGENT: Of.AGENT, Part.ARTICLE: Of.ARTICLE}
+async def nameless(_session: AsyncSession, _part: Part, _ids: Collection[str]) -> dict[str, str]:
+    """Name nothing."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +48,44 @@ class Reports:
     definition: Definition = field(default_factory=Definition)
     zone: tzinfo = UTC
     now: Clock = utc_now
+    names: Names = nameless
 
     def today(self) -> datetime:
         """Return the moment in the company's zone."""
         return self.now().astimezone(self.zone)
 
+    def metrics(self) -> list[dict[str, Any]]:
+        """Return every metric with its names, its unit and what it means."""
+        return [
+            {
+                "code": metric.code,
+                "zh": metric.zh,
+                "en": metric.en,
+                "unit": metric.unit.value,
+                "means": meaning(metric.code, self.definition)._asdict(),
+            }
+            for metric in METRICS
+        ]
+
     async def overview(self, period: Period, only: Mapping[str, str]) -> dict[str, Any]:
         """Return every metric of a period beside the period before, its days and its hours."""
         async with self.transactions.read() as session:
-            now = await _sums(session, period, only)
-            before = await _sums(session, period.before(), only)
             days = await _parts(session, period, Part.DAY, only)
+            before = dict(await store.sums(session, *period.before().ends, only=only))
+            kinds = await store.kinds(session, *period.ends)
+        now, columns = sum(days.values(), Counter[str]()), COLUMNS[Part.DAY]
         return {
             **self._about(period),
-            "metrics": [_metric(each, now, before) for each in METRICS],
-            "days": [{"day": day, **_values(sums)} for day, sums in sorted(days.items())],
-            "hours": [now.get(f"hour:{hour:02}", 0) for hour in range(24)],
-            "reasons": _under(now, "handoff"),
+            "metrics": [views.compared(each, now, before) for each in METRICS],
+            "outcomes": views.under(now, "outcome"),
+            "days": [
+                {"day": day, **views.measured(columns, sums)} for day, sums in sorted(days.items())
+            ],
+            "week": views.week(days),
+            "reasons": views.under(now, "handoff"),
+            "ratings": views.under(now, "rating"),
+            "waits": views.waits(now),
+            "kinds": _kinds(kinds),
         }
 
     async def breakdown(
@@ -71,41 +94,59 @@ class Reports:
         """Return the metrics of a period for each channel, agent, article…, the largest first."""
         async with self.transactions.read() as session:
             parts = await _parts(session, period, part, only)
-        listed = sorted(parts.items(), key=lambda one: (-_size(one[1]), str(one[0])))
-        rows = [{part.value: key, **_values(sums)} for key, sums in listed[:_PARTS_AT_MOST]]
-        return {**self._about(period), "rows": rows, "left_off": len(listed) - len(rows)}
+            listed = sorted(parts.items(), key=lambda one: (-_size(one[1]), one[0]))
+            shown = listed[:_PARTS_AT_MOST]
+            names = await self.names(session, part, [key for key, _ in shown])
+        return {
+            **self._about(period),
+            "columns": list(COLUMNS[part]),
+            "rows": [
+                {"key": key, "name": names.get(key), **views.measured(COLUMNS[part], sums)}
+                for key, sums in shown
+            ],
+            "left_off": len(listed) - len(shown),
+        }
 
-    async def conversations(
-        self,
-        period: Period,
-        outcome: Outcome | None,
-        only: Mapping[str, str],
-        before: datetime | None,
-    ) -> list[dict[str, Any]]:
-        """Return the conversations behind a number, the newest first, one page of them."""
-        since, until = period.moments(self.zone)
-        until = min(until, before) if before is not None else until
+    async def conversations(self, number: Number, after: Place | None) -> dict[str, Any]:
+        """Return the conversations behind a number, the newest first, one page of them.
+
+        A page may be shorter than others, and ``next`` still say where the list goes on.
+        """
         async with self.transactions.read() as session:
-            rows = await store.episodes(session, since, until, outcome, only, PAGE)
-        return [
-            {
-                "conversation_id": row.conversation_id,
-                "episode": row.episode,
-                "channel": row.channel,
-                "product": row.product,
-                "article_id": row.article_id,
-                "asked_at": iso(row.asked_at),
-                "outcome": row.outcome,
-                "durable": row.durable,
-            }
-            for row in rows
-        ]
+            rows, place = await self._behind(session, number, after)
+            questions = await _questions(session, rows)
+            articles = {row.article_id for row in rows if row.article_id}
+            titles = await self.names(session, Part.ARTICLE, articles)
+        return {
+            "conversations": [_conversation(row, questions, titles) for row in rows],
+            "next": place and str(place),
+        }
+
+    async def _behind(
+        self, session: AsyncSession, number: Number, after: Place | None
+    ) -> tuple[list[EpisodeRow], Place | None]:
+        since, until = number.period.moments(self.zone)
+        since -= _LONGEST_EPISODE
+        found: list[EpisodeRow] = []
+        for _ in range(_SCANS):
+            begin = (after.began_at, after.key) if after is not None else None
+            read = await store.episodes(session, since, until, begin, _SCAN)
+            for row, added in read:
+                after = Place(row.began_at, Key(row.conversation_id, row.episode))
+                if number.rests_on(added):
+                    found.append(row)
+                if len(found) == PAGE:
+                    return found, after
+            if len(read) < _SCAN:
+                return found, None
+        return found, after
 
     def _about(self, period: Period) -> dict[str, Any]:
         rule = self.definition
         return {
             "since": period.first.isoformat(),
             "until": period.last.isoformat(),
+            "today": self.today().date().isoformat(),
             "zone": str(self.zone),
             "definition": {
                 "version": rule.version,
@@ -115,60 +156,51 @@ class Reports:
         }
 
 
-async def _sums(session: AsyncSession, period: Period, only: Mapping[str, str]) -> Sums:
-    return dict(await store.sums(session, period.first, period.last, only=only))
-
-
 async def _parts(
     session: AsyncSession, period: Period, part: Part, only: Mapping[str, str]
 ) -> dict[str, Counter[str]]:
-    of = _MEMBERS.get(part, Of.ALL)
+    of = MEMBERS.get(part, Of.ALL)
     by = part.value if of is Of.ALL else "member"
     parts: dict[str, Counter[str]] = {}
-    for key, name, count in await store.sums(
-        session, period.first, period.last, by, of=of, only=only
-    ):
+    for key, name, count in await store.sums(session, *period.ends, by, of=of, only=only):
         parts.setdefault(str(key), Counter())[name] += count
     return parts
+
+
+async def _questions(
+    session: AsyncSession, rows: Sequence[EpisodeRow]
+) -> dict[tuple[str, int], str]:
+    """Return the first question of each episode that has one."""
+    ids = [row.conversation_id for row in rows]
+    asked = await facts.facts_by_conversation(session, ids, [FactKind.ASKED])
+    return {key: str(told[0].data.get("question", "")) for key, told in asked.items()}
+
+
+def _conversation(
+    row: EpisodeRow, questions: Mapping[tuple[str, int], str], titles: Mapping[str, str]
+) -> dict[str, Any]:
+    return {
+        "conversation_id": row.conversation_id,
+        "episode": row.episode,
+        "channel": row.channel,
+        "product": row.product,
+        "article_id": row.article_id,
+        "article": titles.get(row.article_id or ""),
+        "question": questions.get((row.conversation_id, row.episode)),
+        "began_at": iso(row.began_at),
+        "outcome": row.outcome,
+        "durable": row.durable,
+    }
+
+
+def _kinds(found: Sequence[tuple[str, str, str]]) -> dict[str, list[str]]:
+    names = ("channel", "language", "product")
+    return {name: sorted({one[place] for one in found} - {""}) for place, name in enumerate(names)}
 
 
 def _size(sums: Sums) -> int:
     outcomes = sum(count for name, count in sums.items() if name.startswith("outcome:"))
     return outcomes or sums.get("chats", 0)
-
-
-def _values(sums: Sums) -> dict[str, float | None]:
-    return {metric.code: _rounded(metric.measure(sums).value) for metric in METRICS}
-
-
-def _metric(metric: Metric, now: Sums, before: Sums) -> dict[str, Any]:
-    value = metric.measure(now)
-    return {
-        "code": metric.code,
-        "zh": metric.zh,
-        "en": metric.en,
-        "unit": metric.unit.value,
-        "value": _rounded(value.value),
-        "of": value.of,
-        "interval": _interval(value),
-        "before": _rounded(metric.measure(before).value),
-    }
-
-
-def _interval(value: Value) -> list[float] | None:
-    return None if value.interval is None else [round(end, 4) for end in value.interval]
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
-
-
-def _under(sums: Sums, prefix: str) -> dict[str, int]:
-    return {
-        name.partition(":")[2]: count
-        for name, count in sums.items()
-        if name.partition(":")[0] == prefix
-    }
 
 
 REPORTS = web.AppKey("reports", Reports)

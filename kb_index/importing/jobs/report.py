@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from kb_index.importing.cells import defused
+from core.spreadsheets import defused
 
 _OUTCOMES = {
     "added": "新增",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kb_index.importing.cells import armed
+from core.spreadsheets import armed
 from kb_index.importing.problem import Problem, Unreadable
 from kb_index.importing.row import Row, RowError
 

@@ -6,9 +6,10 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from core.spreadsheets import defused
 from core.text import clean
 from kb_index.article import Article
-from kb_index.importing.cells import defused, joined
+from kb_index.importing.cells import joined
 from kb_index.importing.fields import NAMES, cells_of
 from kb_index.importing.row import Cell
 

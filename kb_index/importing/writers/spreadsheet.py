@@ -9,9 +9,10 @@ from tempfile import TemporaryFile
 
 from openpyxl import Workbook
 
+from core.spreadsheets import defused
 from core.text import clean
 from kb_index.article import Article
-from kb_index.importing.cells import defused, joined
+from kb_index.importing.cells import joined
 from kb_index.importing.fields import NAMES, cells_of
 from kb_index.importing.row import Cell
 

@@ -15,7 +15,12 @@ from tests.integration.server.test_facts import ANSWER, ask
 from tests.integration.server.test_story import is_state
 
 OVERVIEW = "/api/reports/overview"
-ADDRESSES = (OVERVIEW, "/api/reports/by/day", "/api/reports/conversations")
+BEHIND = "/api/reports/conversations"
+EXPORT = "/api/reports/export"
+ADDRESSES = (
+    *("/api/reports/metrics", OVERVIEW, "/api/reports/by/day", BEHIND),
+    f"{EXPORT}/overview",
+)
 
 
 @pytest.fixture
@@ -69,11 +74,10 @@ async def test_what_customers_did_is_counted_and_every_number_opens_its_conversa
         low, high = found["confirmed"]["interval"]
         assert 0 < low < 1 == high
 
-        query = {"outcome": "confirmed"}
-        response = await client.get("/api/reports/conversations", params=query, headers=boss)
+        response = await client.get(BEHIND, params={"metric": "confirmed"}, headers=boss)
         [behind] = (await response.json())["conversations"]
         assert (behind["outcome"], behind["durable"]) == ("confirmed", None)
-        assert behind["article_id"] == "faq-0-zh"
+        assert (behind["question"], behind["article"]) == ("怎么退款", "如何申请退款？")
 
         await other.say("转人工", action={"kind": "request_person"})
         waiting = await other.until(is_state("queued"))
@@ -81,7 +85,12 @@ async def test_what_customers_did_is_counted_and_every_number_opens_its_conversa
         await client.post(f"{path}/accept", headers=mei)
         await counted(client, boss, "chats", 1)
         by = await client.get("/api/reports/by/agent", headers=boss)
-        assert [row["chats"] for row in (await by.json())["rows"]] == [1]
+        [row] = (await by.json())["rows"]
+        assert (row["name"], row["values"]["chats"]) == ("梅", 1)
+        query = {"metric": "chats", "agent": row["key"]}
+        response = await client.get(BEHIND, params=query, headers=boss)
+        [behind] = (await response.json())["conversations"]
+        assert behind["conversation_id"] == waiting["conversation"]["id"]
 
 
 async def test_what_is_filtered_away_is_not_counted(helped, client, customer, boss):
@@ -111,8 +120,16 @@ async def test_nobody_else_reads_them(client, sign_in, path):
         (f"{OVERVIEW}?channel={'x' * 65}", "channel"),
         ("/api/reports/by/mood", "part"),
         ("/api/reports/by/%3Cscript%3E", "part"),
-        ("/api/reports/conversations?outcome=nice", "outcome"),
-        ("/api/reports/conversations?before=now", "before"),
+        (f"{OVERVIEW}?product=%00", "product"),
+        (f"{BEHIND}?metric=nice", "metric"),
+        (f"{BEHIND}?figure=rating:1%27%20OR%201", "figure"),
+        (f"{BEHIND}?weekday=7", "weekday"),
+        (f"{BEHIND}?agent={'x' * 65}", "agent"),
+        (f"{BEHIND}?after=now", "after"),
+        (f"{BEHIND}?after=2026-03-01T00:00~1~c", "after"),
+        (f"{BEHIND}?after=9999-12-31T23:59:59-23:59~1~c", "after"),
+        (f"{EXPORT}/mood", "what"),
+        (f"{EXPORT}/overview?format=exe", "format"),
     ],
 )
 async def test_what_makes_no_sense_is_refused_with_a_reason(client, boss, path, field):
@@ -120,3 +137,17 @@ async def test_what_makes_no_sense_is_refused_with_a_reason(client, boss, path, 
     assert response.status == 400
     error = (await response.json())["error"]
     assert (error["code"], error["details"]["field"]) == ("invalid_input", field)
+
+
+async def test_what_is_shown_comes_as_a_file(helped, client, customer, boss):
+    async with customer() as page:
+        await ask(page, "怎么退款")
+        await ask(page, "有用")
+        await counted(client, boss, "confirmed", 1)
+    response = await client.get(f"{EXPORT}/article?words=zh", headers=boss)
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="article-')
+    heads, row = (await response.text()).removeprefix("\ufeff").splitlines()
+    assert heads.startswith("编号,名称,有提问的会话,自助解决")
+    assert row.startswith("faq-0-zh,如何申请退款？,1,1.0")
+    response = await client.get(f"{EXPORT}/overview?format=xlsx", headers=boss)
+    assert (await response.read()).startswith(b"PK")

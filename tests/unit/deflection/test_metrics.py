@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deflection.intervals import wilson
+from deflection.intervals import of_change, wilson
+from deflection.meanings import MEANINGS, meaning
 from deflection.metrics import METRICS, Unit, report, settled
-from deflection.outcomes import SETTLED
+from deflection.outcomes import SETTLED, Definition
 from deflection.quantiles import bucket
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "metrics.md"
@@ -73,6 +74,28 @@ def test_an_interval_holds_its_share_and_narrows_with_more(of, data):
     assert 0 <= low <= hits / of <= high <= 1
     closer = wilson(hits * 10, of * 10)
     assert closer[1] - closer[0] < high - low
+
+
+@given(st.integers(1, 2_000), st.integers(1, 2_000), st.data())
+def test_a_change_is_within_its_interval_and_the_other_way_round_it_is_its_mirror(of, other, data):
+    shares = [(data.draw(st.integers(0, n)), n) for n in (of, other)]
+    (now, before), (hers, earlier) = [h / n for h, n in shares], [wilson(h, n) for h, n in shares]
+    low, high = of_change(now, hers, before, earlier)
+    assert -1 <= low <= now - before <= high <= 1
+    assert of_change(before, earlier, now, hers) == pytest.approx((-high, -low))
+
+
+def test_the_interval_of_a_change_is_the_published_one():
+    # 56 of 70 against 48 of 80: Newcombe 1998, table II, example (a), method 10.
+    low, high = of_change(56 / 70, wilson(56, 70), 48 / 80, wilson(48, 80))
+    assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
+
+
+def test_every_metric_means_something_in_both_languages_by_the_definition_in_force():
+    assert MEANINGS.keys() == {metric.code for metric in METRICS}
+    for code in MEANINGS:
+        assert all(words and "{" not in words for words in meaning(code, Definition()))
+    assert "24 hours" in meaning("assumed", Definition()).en
 
 
 def test_every_metric_is_in_the_document_with_both_names():

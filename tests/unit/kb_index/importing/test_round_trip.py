@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from core.spreadsheets import armed, defused
 from kb_index.article import Article, Audience, Status
-from kb_index.importing.cells import armed, defused, joined, split
+from kb_index.importing.cells import joined, split
 from kb_index.importing.deciding import Outcome, decide
 from kb_index.importing.drafting import Candidate
 from kb_index.importing.exports.service import ExportFormat, writer

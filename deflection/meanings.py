@@ -1,0 +1,171 @@
+"""What each metric means, in one sentence for who reads a report.
+
+docs/metrics.md is the definition; these are its short forms. ``{hours}`` and ``{days}`` are those
+by which the numbers were made.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from deflection.outcomes import Definition
+
+
+class Meaning(NamedTuple):
+    """One sentence in each language."""
+
+    zh: str
+    en: str
+
+
+def meaning(code: str, definition: Definition) -> Meaning:
+    """Return what a metric means by a definition."""
+    numbers = {
+        "hours": f"{definition.assumed_after.total_seconds() / 3600:g}",
+        "days": f"{definition.durable_after.total_seconds() / 86400:g}",
+    }
+    zh, en = MEANINGS[code]
+    return Meaning(zh.format_map(numbers), en.format_map(numbers))
+
+
+_OUTCOMES = {
+    "conversations": Meaning(
+        "至少提了一个问题的会话，含尚无结果的。",
+        "Conversations with at least one question, those not settled yet included.",
+    ),
+    "pending": Meaning(
+        "客户还在等人工，或静默未满 {hours} 小时，结果还可能改变；不计入任何占比。",
+        "She waits for an agent, or {hours} hours of silence are not over; in no share.",
+    ),
+    "offered": Meaning(
+        "至少有一个问题得到答案、选项或反问的会话 ÷ 有结果的会话。",
+        "Conversations in which a question got an answer, choices or a question back ÷ settled.",
+    ),
+    "deflected": Meaning(
+        "确认解决与推定解决之和 ÷ 有结果的会话。",
+        "Confirmed and assumed together ÷ settled conversations.",
+    ),
+    "confirmed": Meaning(
+        "最后一个问题得到答复，且客户说有帮助 ÷ 有结果的会话。",
+        "The last question was answered and the customer said that it helped ÷ settled.",
+    ),
+    "assumed": Meaning(
+        "最后一个问题得到答复，此后静默满 {hours} 小时 ÷ 有结果的会话。",
+        "The last question was answered, and {hours} hours of silence followed ÷ settled.",
+    ),
+    "durable": Meaning(
+        "自助解决后 {days} 天内同一客户在任何渠道都没再提问 ÷ 已能判断的会话。",
+        "Deflected, and nothing more was asked on any channel for {days} days ÷ those of which "
+        "it is known.",
+    ),
+    "came_back": Meaning(
+        "静默未满 {hours} 小时，客户又在新会话里提问 ÷ 有结果的会话。",
+        "She asked again, in a new conversation, within {hours} hours ÷ settled.",
+    ),
+    "handed_off": Meaning(
+        "由客服接待，或约定了稍后答复 ÷ 有结果的会话。",
+        "An agent took her, or she was promised an answer later ÷ settled.",
+    ),
+    "abandoned_in_queue": Meaning(
+        "排队时离开，也没再提问 ÷ 有结果的会话。",
+        "She gave up waiting, and asked nothing more ÷ settled.",
+    ),
+    "abandoned_unanswered": Meaning(
+        "没找到答案，或给出的没有帮助，然后离开 ÷ 有结果的会话。",
+        "Nothing was found or what was shown did not help, and she left ÷ settled.",
+    ),
+    "bounced": Meaning(
+        "给出的选项或反问都没理会就离开 ÷ 有结果的会话。",
+        "She took up nothing of what was offered or asked back, and left ÷ settled.",
+    ),
+    "self_service_share": Meaning(
+        "自助解决 ÷（自助解决 + 转人工）。",
+        "Deflected ÷ (deflected + handed off).",
+    ),
+    "reopened": Meaning(
+        "结束后又回来的会话 ÷ 有提问的会话。",
+        "Conversations that came back after their end ÷ all with a question.",
+    ),
+}
+_SEARCH = {
+    "questions": Meaning(
+        "到达知识库的问题；回答反问算同一个问题。",
+        "Questions that reached the knowledge base; answering what is asked back belongs to one.",
+    ),
+    "coverage": Meaning(
+        "有足够把握给出答案、选项或反问的问题 ÷ 全部问题。",
+        "Questions for which something was certain enough to show or ask back ÷ all questions.",
+    ),
+    "answer_rate": Meaning("直接给出答案的问题 ÷ 全部问题。", "Answered at once ÷ all questions."),
+    "choice_rate": Meaning(
+        "给出选项或反问的问题 ÷ 全部问题。", "Met by choices or a question back ÷ all questions."
+    ),
+    "first_accepted": Meaning(
+        "客户采纳检索第一条的问题 ÷ 全部问题。",
+        "Answered by the article that search had first ÷ all questions.",
+    ),
+    "search_success": Meaning("得到答复的问题 ÷ 全部问题。", "Answered questions ÷ all questions."),
+}
+_QUEUE = {
+    "handoff_rate": Meaning(
+        "因任何原因要求人工的会话 ÷ 有提问的会话。",
+        "Conversations with a question that asked for a person ÷ all with a question.",
+    ),
+    "queue_abandon_rate": Meaning(
+        "放弃的等待 ÷ 所有结束了的等待。", "Waits given up ÷ all waits that ended."
+    ),
+    "wait_p50": Meaning(
+        "从要求人工到客服接入，一半客户不超过这么久；只算接入的。",
+        "Until an agent took her, for half of the customers at most; only who was accepted.",
+    ),
+    "wait_p90": Meaning(
+        "从要求人工到客服接入，九成客户不超过这么久；只算接入的。",
+        "Until an agent took her, for 90 % at most; only who was accepted.",
+    ),
+    "service_level": Meaning(
+        "20 秒内接入的等待 ÷ 接入的等待。",
+        "Waits of at most 20 s ÷ waits that ended with an agent.",
+    ),
+    "abandon_p50": Meaning(
+        "放弃的客户中，一半等了不超过这么久；只算放弃的。",
+        "How long half of those who gave up had waited at most; only they.",
+    ),
+    "abandon_p90": Meaning(
+        "放弃的客户中，九成等了不超过这么久；只算放弃的。",
+        "How long 90 % of those who gave up had waited at most; only they.",
+    ),
+}
+_CHATS = {
+    "chats": Meaning(
+        "客服接待客户的次数；转接算新的一次。",
+        "Times that an agent had a customer; a transfer begins another.",
+    ),
+    "first_reply_p50": Meaning(
+        "从接入到客服的第一句话，一半不超过这么久。",
+        "From being taken until the agent's first words, for half at most.",
+    ),
+    "first_reply_p90": Meaning(
+        "从接入到客服的第一句话，九成不超过这么久。",
+        "From being taken until the agent's first words, for 90 % at most.",
+    ),
+    "handle_time": Meaning(
+        "客服接待的总时长 ÷ 已结束的接待。", "Time that agents had her ÷ chats that have ended."
+    ),
+    "handle_time_own": Meaning(
+        "同上，去掉等客户回话的时间。", "The same, without the time in which she had the word."
+    ),
+    "resolution_p50": Meaning(
+        "从会话开始到客服解决，一半不超过这么久。",
+        "From the beginning until an agent resolved it, for half at most.",
+    ),
+    "transfers": Meaning("转接次数 ÷ 接待数。", "Transfers ÷ chats."),
+    "fcr": Meaning(
+        "客服解决后 {days} 天内没再提问 ÷ 已能判断的会话。",
+        "Resolved by an agent, and nothing asked for {days} days ÷ those of which it is known.",
+    ),
+    "csat": Meaning("4 分和 5 分 ÷ 全部评分（1–5）。", "Ratings of 4 and 5 ÷ all ratings (1–5)."),
+    "csat_response": Meaning(
+        "评分数 ÷ 客服解决的会话。", "Ratings ÷ conversations that an agent resolved."
+    ),
+}
+MEANINGS = {**_OUTCOMES, **_SEARCH, **_QUEUE, **_CHATS}

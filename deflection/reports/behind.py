@@ -1,0 +1,88 @@
+"""Which conversations stand behind a number: those that added to it.
+
+The books keep what every episode added to which figures, so a metric, or one figure, of some cells
+can be asked of each episode as it is asked of their sum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from core.errors import InvalidInput
+from deflection.books.store import Key
+from deflection.figures import Cell, Figures, Of
+from deflection.metrics import METRICS, Sums
+from deflection.reports.period import Period
+
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+_BEHIND = {metric.code: metric.behind for metric in METRICS}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a report: what it counts, and of whom.
+
+    ``only`` are channel, language and product; ``weekday`` is 0 for Monday.
+    """
+
+    period: Period
+    counted: Callable[[Sums], int]
+    of: Of = Of.ALL
+    member: str = ""
+    only: Mapping[str, str] = field(default_factory=dict)
+    weekday: int | None = None
+
+    def rests_on(self, added: Figures) -> bool:
+        """Tell whether what an episode added is part of this number."""
+        sums: Counter[str] = Counter()
+        for (cell, name), value in added.items():
+            if self._holds(cell):
+                sums[name] += value
+        return self.counted(sums) > 0
+
+    def _holds(self, cell: Cell) -> bool:
+        return (
+            (cell.of, cell.member) == (self.of, self.member)
+            and self.period.first <= cell.day <= self.period.last
+            and self.weekday in (None, cell.day.weekday())
+            and all(getattr(cell, name) == value for name, value in self.only.items())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list goes on: after this episode, in the order of beginning, the newest first."""
+
+    began_at: datetime
+    key: Key
+
+    def __str__(self) -> str:
+        return f"{self.began_at.isoformat()}~{self.key.episode}~{self.key.conversation_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Place:
+        """Read what a list gave as its ``next``; raise `InvalidInput`."""
+        try:
+            moment, episode, conversation_id = text.split("~", 2)
+            began_at = datetime.fromisoformat(moment)
+            if began_at.tzinfo is None or not _ID.fullmatch(conversation_id):
+                raise ValueError(text)
+            return cls(began_at.astimezone(UTC), Key(conversation_id, int(episode[:9])))
+        except (ValueError, OverflowError) as error:
+            raise InvalidInput(field="after", problem="the 'next' of another page") from error
+
+
+def counted_by_metric(code: str) -> Callable[[Sums], int]:
+    """Return what a metric counts; raise `InvalidInput`."""
+    if code not in _BEHIND:
+        raise InvalidInput(field="metric", problem="the code of a metric")
+    return _BEHIND[code]
+
+
+def counted_by_figure(name: str) -> Callable[[Sums], int]:
+    """Return a count of one figure, as ``rating:1`` or ``hour:09``."""
+    return lambda sums: sums.get(name, 0)

@@ -1,0 +1,129 @@
+"""A report as a file for spreadsheets: numbers stay numbers, and no text is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from core.errors import Language
+from core.spreadsheets import defused
+from core.text import clean
+from deflection.metrics import Unit
+from deflection.reports.views import METRIC
+
+_FORMATS = {Unit.COUNT: "0", Unit.SHARE: "0.0%", Unit.SECONDS: "0", Unit.MEAN: "0.00"}
+_HEADS = {
+    "key": {"zh": "编号", "en": "Id"},
+    "name": {"zh": "名称", "en": "Name"},
+    "metric": {"zh": "指标", "en": "Metric"},
+    "value": {"zh": "值", "en": "Value"},
+    "of": {"zh": "基数", "en": "Of"},
+    "low": {"zh": "95% 区间下限", "en": "95 % interval, low"},
+    "high": {"zh": "95% 区间上限", "en": "95 % interval, high"},
+    "before": {"zh": "上一周期", "en": "Period before"},
+}
+
+
+class FileKind(StrEnum):
+    """What a report can be exported as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class Figure(NamedTuple):
+    """A number of a cell, and how it is written; seconds stay seconds."""
+
+    value: float | None
+    unit: Unit
+
+
+Cell = str | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Heads, and rows as long as they."""
+
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def of_overview(found: Mapping[str, Any], language: Language) -> Table:
+    """Return the metrics of an overview, one a row."""
+    heads = ("metric", "value", "of", "low", "high", "before")
+    return Table(
+        [_HEADS[head][language] for head in heads],
+        [list(_metric(each, language)) for each in found["metrics"]],
+    )
+
+
+def of_breakdown(found: Mapping[str, Any], language: Language) -> Table:
+    """Return the rows of a breakdown, with the columns that it has."""
+    metrics = [METRIC[code] for code in found["columns"]]
+    heads = [_HEADS[head][language] for head in ("key", "name")]
+    return Table(
+        heads + [metric.zh if language == "zh" else metric.en for metric in metrics],
+        [
+            [
+                row["key"],
+                row["name"] or "",
+                *(Figure(row["values"][metric.code], metric.unit) for metric in metrics),
+            ]
+            for row in found["rows"]
+        ],
+    )
+
+
+def written(table: Table, kind: FileKind) -> bytes:
+    """Return a table as a file; it works, so it is called in a thread."""
+    return _csv(table) if kind is FileKind.CSV else _xlsx(table)
+
+
+def _metric(metric: Mapping[str, Any], language: Language) -> Iterator[Cell]:
+    unit = Unit(metric["unit"])
+    yield metric[language]
+    yield Figure(metric["value"], unit)
+    yield Figure(metric["of"], Unit.COUNT)
+    yield from (Figure(end, unit) for end in metric["interval"] or (None, None))
+    yield Figure(metric["before"], unit)
+
+
+def _csv(table: Table) -> bytes:
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerow(table.heads)
+    lines.writerows([_plain(cell) for cell in row] for row in table.rows)
+    return text.getvalue().encode("utf-8-sig")  # marked, or Excel takes it for another encoding
+
+
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, Figure):
+        return "" if cell.value is None else str(cell.value)
+    return defused(clean(cell))
+
+
+def _xlsx(table: Table) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("report")
+    sheet.append(list(table.heads))
+    for row in table.rows:
+        sheet.append([_cell(sheet, cell) for cell in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _cell(sheet: Any, cell: Cell) -> Any:
+    if not isinstance(cell, Figure):
+        return defused(clean(cell))
+    found = WriteOnlyCell(sheet, value=cell.value)
+    found.number_format = _FORMATS[cell.unit]
+    return found

@@ -1,0 +1,97 @@
+"""How sums of figures become what a report tells, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from deflection.intervals import of_change
+from deflection.metrics import METRICS, Metric, Sums, Unit, Value, durations
+from deflection.quantiles import middle
+
+METRIC = {metric.code: metric for metric in METRICS}
+WAITS = (0, 10, 20, 30, 60, 120, 300, 600, 1800)
+"""The seconds at which the bars of a picture of waits begin; the last one has no end."""
+
+
+def compared(metric: Metric, now: Sums, before: Sums) -> dict[str, Any]:
+    """Return a metric of a period beside that of the period before.
+
+    ``change`` is the 95 % interval of the difference of two shares; it holds 0 where none is seen.
+    """
+    value, earlier = metric.measure(now), metric.measure(before)
+    return {
+        "code": metric.code,
+        "zh": metric.zh,
+        "en": metric.en,
+        "unit": metric.unit.value,
+        "value": _rounded(value.value),
+        "of": value.of,
+        "interval": _ends(value.interval),
+        "before": _rounded(earlier.value),
+        "change": _ends(_change(metric, value, earlier)),
+    }
+
+
+def measured(codes: Iterable[str], sums: Sums) -> dict[str, Any]:
+    """Return some metrics of a row, and how much each rests on."""
+    found = {code: METRIC[code].measure(sums) for code in codes}
+    return {
+        "values": {code: _rounded(one.value) for code, one in found.items()},
+        "of": {code: one.of for code, one in found.items()},
+    }
+
+
+def under(sums: Sums, prefix: str) -> dict[str, int]:
+    """Return the figures of one kind, as ``outcome:…``, by what follows."""
+    return {
+        name.partition(":")[2]: count
+        for name, count in sums.items()
+        if name.partition(":")[0] == prefix
+    }
+
+
+def week(days: Mapping[str, Sums]) -> list[list[int]]:
+    """Return how many conversations began to ask in each hour of each day of the week, Monday
+    first: seven rows of 24. ``days`` are figures by ISO day."""
+    hours = [[0] * 24 for _ in range(7)]
+    for day, sums in days.items():
+        row = hours[date.fromisoformat(day).weekday()]
+        for hour, count in under(sums, "hour").items():
+            row[int(hour)] += count
+    return hours
+
+
+def waits(sums: Sums) -> dict[str, Any]:
+    """Return how many waited how long: of those who were accepted, and of those who gave up."""
+    return {
+        "seconds": list(WAITS),
+        "accepted": _spread(durations(sums, "waited")),
+        "abandoned": _spread(durations(sums, "abandoned")),
+    }
+
+
+def _spread(buckets: Mapping[int, int]) -> list[int]:
+    ends = pairwise((*WAITS, float("inf")))
+    return [
+        sum(count for number, count in buckets.items() if low <= middle(number) < high)
+        for low, high in ends
+    ]
+
+
+def _change(metric: Metric, now: Value, before: Value) -> tuple[float, float] | None:
+    if metric.unit is not Unit.SHARE or now.value is None or before.value is None:
+        return None
+    if now.interval is None or before.interval is None:
+        return None
+    return of_change(now.value, now.interval, before.value, before.interval)
+
+
+def _ends(interval: Sequence[float] | None) -> list[float] | None:
+    return None if interval is None else [round(end, 4) for end in interval]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -1,0 +1,144 @@
+"""The reports' numbers and the conversations behind them, on random histories (both databases)."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from deflection.books.keeper import Bookkeeper
+from deflection.facts import Fact, FactKind, Subject
+from deflection.figures import Of
+from deflection.outcomes import SETTLED, Definition
+from deflection.reports import service
+from deflection.reports.behind import Number, Place, counted_by_figure, counted_by_metric
+from deflection.reports.parts import COLUMNS, Part
+from deflection.reports.period import Period
+from deflection.reports.service import Reports
+from deflection.store import record
+from tests.integration.deflection.histories import history
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def reports(database, clock):
+    return Reports(database, Definition(), ZONE, clock)
+
+
+@pytest.fixture
+async def period(database, clock):
+    """A period with a random history, of which the books are kept."""
+    start = clock()
+    for now, subject, fact in history(7, 160, start):
+        clock.moment = now
+        async with database.write() as session:
+            await record(session, subject, fact)
+    await Bookkeeper(database, Definition(), ZONE, clock).sweep()
+    return Period(start.date(), clock().date())
+
+
+async def behind(reports, number):
+    """Return every conversation behind a number, from all pages."""
+    found, after = [], None
+    while True:
+        page = await reports.conversations(number, after)
+        found += [(each["conversation_id"], each["episode"]) for each in page["conversations"]]
+        if page["next"] is None:
+            assert len(set(found)) == len(found)
+            return found
+        after = Place.parse(page["next"])
+
+
+async def test_as_many_conversations_stand_behind_an_outcome_as_it_counts(reports, period):
+    found = await reports.overview(period, {})
+    counts = {each["code"]: each["value"] for each in found["metrics"]}
+    everything = await behind(reports, Number(period, counted_by_metric("conversations")))
+    assert len(everything) == counts["conversations"] == sum(found["outcomes"].values()) > 5
+    for outcome in SETTLED:
+        listed = await behind(reports, Number(period, counted_by_metric(outcome)))
+        assert len(listed) == found["outcomes"].get(outcome, 0), outcome
+
+
+async def test_pages_go_on_where_the_last_ended_however_short_they_are(
+    reports, period, monkeypatch
+):
+    number = Number(period, counted_by_metric("chats"))
+    whole = await behind(reports, number)
+    for name, value in (("PAGE", 2), ("_SCAN", 3), ("_SCANS", 1)):
+        monkeypatch.setattr(service, name, value)
+    assert await behind(reports, number) == whole != []
+
+
+async def test_each_hour_of_the_week_opens_its_conversations(reports, period):
+    found = await reports.overview(period, {})
+    assert [len(row) for row in found["week"]] == [24] * 7
+    assert sum(map(sum, found["week"])) == sum(found["outcomes"].values())
+    for weekday, row in enumerate(found["week"]):
+        for hour, count in enumerate(row):
+            if count:
+                hers = Number(period, counted_by_figure(f"hour:{hour:02}"), weekday=weekday)
+                assert len(await behind(reports, hers)) == count
+
+
+@pytest.mark.parametrize(("part", "of"), [(Part.AGENT, Of.AGENT), (Part.ARTICLE, Of.ARTICLE)])
+async def test_each_row_opens_its_own_conversations(reports, period, part, of):
+    found = await reports.breakdown(period, part, {})
+    assert found["columns"] == list(COLUMNS[part])
+    first = found["columns"][0]
+    for row in found["rows"]:
+        listed = await behind(reports, Number(period, counted_by_metric(first), of, row["key"]))
+        assert 0 < len(listed) <= row["values"][first]  # an agent may have a customer twice
+    assert found["rows"]
+
+
+async def test_filters_part_the_whole(reports, period):
+    whole = await reports.overview(period, {})
+    parts = [
+        await reports.overview(period, {"channel": channel})
+        for channel in whole["kinds"]["channel"]
+    ]
+    assert len(parts) == 2
+    for index, waits in enumerate(whole["waits"]["accepted"]):
+        assert waits == sum(part["waits"]["accepted"][index] for part in parts)
+    assert sum(sum(map(sum, part["week"])) for part in parts) == sum(map(sum, whole["week"]))
+
+
+async def test_who_rated_whom_and_what_was_durable_is_told_of_agents_and_articles(
+    database, clock, reports
+):
+    her, now = Subject("c1", "contact-1", 1, "web"), clock()
+    facts = [
+        Fact(FactKind.ASKED, now, data={"question": "怎么退款"}),
+        Fact(FactKind.SEARCHED, now, data={"decision": "answer", "hits": [{"article_id": "a1"}]}),
+        Fact(FactKind.SHOWN, now, "a1", {"as": "answer", "score": 0.9, "product": "ecs"}),
+        Fact(FactKind.VOTED, now, "a1", {"helped": True}),
+    ]
+    chat = Subject("c2", "contact-2", 1, "web")
+    rated = [
+        Fact(FactKind.HANDOFF_REQUESTED, now, data={"reason": "requested"}),
+        Fact(FactKind.QUEUED, now),
+        Fact(FactKind.ACCEPTED, now, data={"agent_id": "mei"}),
+        Fact(FactKind.RESOLVED, now, data={"agent_id": "mei"}),
+        Fact(FactKind.RATED, now, data={"rating": 5}),
+    ]
+    async with database.write() as session:
+        await record(session, her, *facts)
+        await record(session, chat, *rated)
+    await Bookkeeper(database, Definition(), ZONE, clock).sweep()
+    today = Period(*[now.astimezone(ZONE).date()] * 2)
+    [article] = (await reports.breakdown(today, Part.ARTICLE, {}))["rows"]
+    assert (article["values"]["confirmed"], article["of"]["durable"]) == (1, 0)
+    assert article["values"]["durable"] is None  # not known yet, and not told to be 0 %
+    [agent] = (await reports.breakdown(today, Part.AGENT, {}))["rows"]
+    assert (agent["key"], agent["values"]["csat"], agent["of"]["csat"]) == ("mei", 1, 1)
+    # Who asked nothing is behind the numbers of people alone.
+    assert await behind(reports, Number(today, counted_by_metric("wait_p50"))) == [("c2", 1)]
+
+
+def test_the_period_before_is_as_long_and_ends_the_day_before():
+    assert Period(date(2026, 3, 8), date(2026, 3, 14)).before().ends == (
+        date(2026, 3, 1),
+        date(2026, 3, 7),
+    )
