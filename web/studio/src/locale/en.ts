@@ -28,6 +28,7 @@ export const en: Record<Key, string> = {
   "nav.health": "Health",
   "nav.tree": "Categories",
   "nav.imports": "Import and export",
+  "nav.community": "Community",
   "nav.trash": "Trash",
 
   "action.cancel": "Cancel",

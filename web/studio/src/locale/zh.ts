@@ -27,6 +27,7 @@ export const zh = {
   "nav.health": "文章健康",
   "nav.tree": "产品与分类",
   "nav.imports": "导入与导出",
+  "nav.community": "社区审核",
   "nav.trash": "回收站",
 
   "action.cancel": "取消",

@@ -91,7 +91,6 @@ export interface Article {
   content: Content;
   copy: Copy | null;
   source: string;
-  source_note: string;
   created_at: string;
   updated_at: string;
   deleted_at: string | null;

@@ -1,4 +1,4 @@
-/** Imports and exports (docs/studio-protocol.md). */
+/** Imports and exports (docs/studio-imports.md). */
 import type { Audience, Person } from "./article";
 
 export const FIELDS = [

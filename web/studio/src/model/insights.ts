@@ -62,7 +62,7 @@ export interface FullGap extends Gap {
 export type DismissReason = "not_ours" | "small_talk" | "duplicate";
 
 export const HEALTH_SORTS = ["failed", "flags", "down", "customers", "shown", "opened", "read", "seconds", "up", "confirmed"] as const;
-export const HEALTH_MARKS = ["failing", "flagged", "unseen", "review_due", "behind", "doubled"] as const;
+export const HEALTH_MARKS = ["failing", "flagged", "unseen", "review_due", "behind", "doubled", "stale_links"] as const;
 export type HealthSort = (typeof HEALTH_SORTS)[number];
 export type HealthMark = (typeof HEALTH_MARKS)[number];
 
@@ -98,6 +98,8 @@ export interface Flag {
   comment: string;
   article: NamedArticle | null;
   agent_id: string;
+  /** What the agent is called. */
+  agent: string;
   conversation_id: string;
   at: string;
   settled: { verdict: Verdict; by: string; note: string; at: string } | null;
@@ -109,6 +111,8 @@ export interface FullHealth extends Health {
   trend: { days: { day: string; shown: number; read: number; failed: number }[] };
   open_flags: Flag[];
   asked: { text: string; language: Language; times: number }[];
+  /** Addresses in the answer that lead nowhere. */
+  links: { url: string; problem: string; checked_at: string }[];
 }
 
 export type ReviewKind = "proposed" | "in_review" | "flag" | "review_due";
