@@ -1,8 +1,8 @@
+import { useLoad } from "@jieli/shared/staff/useLoad";
 import { computed, onActivated, onDeactivated, ref, watch } from "vue";
 
 import { worthTrying, type Draft } from "../../model/trial";
 import { useDebounced } from "../page/useDebounced";
-import { useLoad } from "../page/useLoad";
 import { useSession } from "../page/useSession";
 import { useEditor } from "./useEditor";
 

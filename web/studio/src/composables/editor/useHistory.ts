@@ -1,9 +1,9 @@
+import { useLoad } from "@jieli/shared/staff/useLoad";
 import { computed, onMounted, ref, shallowRef } from "vue";
 
 import type { Article } from "../../model/article";
 import type { Revision } from "../../model/revision";
 import { useDeed } from "../page/useDeed";
-import { useLoad } from "../page/useLoad";
 import { useSession } from "../page/useSession";
 
 /** The history of an article: its revisions, what one of them changed, and the way back to it. */

@@ -1,3 +1,4 @@
+import { useLoad } from "@jieli/shared/staff/useLoad";
 import { computed, reactive, ref, watch } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
@@ -6,7 +7,6 @@ import { textOf } from "../../model/article";
 import type { FullGap } from "../../model/insights";
 import { distinct } from "../../model/wordings";
 import { useDeed } from "../page/useDeed";
-import { useLoad } from "../page/useLoad";
 import { usePages } from "../page/usePages";
 import { useSession } from "../page/useSession";
 

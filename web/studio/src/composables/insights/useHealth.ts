@@ -1,10 +1,10 @@
+import { useLoad } from "@jieli/shared/staff/useLoad";
 import { computed, reactive, watch } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
 import type { HealthQuery } from "../../api/insights";
 import type { Verdict } from "../../model/insights";
 import { useDeed } from "../page/useDeed";
-import { useLoad } from "../page/useLoad";
 import { usePages } from "../page/usePages";
 import { useSession } from "../page/useSession";
 

@@ -1,6 +1,5 @@
+import { useLoad } from "@jieli/shared/staff/useLoad";
 import { computed, ref } from "vue";
-
-import { useLoad } from "./useLoad";
 
 interface Paged {
   items: unknown[];

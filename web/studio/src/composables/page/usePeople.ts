@@ -1,7 +1,7 @@
 import { createShared } from "@jieli/shared/staff/createShared";
+import { useLoad } from "@jieli/shared/staff/useLoad";
 import { computed } from "vue";
 
-import { useLoad } from "./useLoad";
 import type { Session } from "./useSession";
 
 /** Who can own an article, and the tags in use: read once for all pages. */

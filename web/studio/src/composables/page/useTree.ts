@@ -1,8 +1,8 @@
 import { createShared } from "@jieli/shared/staff/createShared";
+import { useLoad } from "@jieli/shared/staff/useLoad";
 import { computed } from "vue";
 
 import { branchesOf, nameOf, pathOf, type Branch, type NodeKind } from "../../model/tree";
-import { useLoad } from "./useLoad";
 import { useLocale } from "./useLocale";
 import type { Session } from "./useSession";
 
