@@ -7,6 +7,7 @@ vector by vector, with one that is built from the database alone.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from server.storage.migrating import migrate
 ROOT = Path(__file__).resolve().parents[2]
 _LONGEST = 1.5
 """Seconds after its first publication, within which a process is killed."""
+
+_LOOK_SECONDS, _PATIENCE = 0.001, 60.0
 
 
 @dataclass(slots=True)
@@ -92,12 +95,24 @@ async def _kill_one(folder: Path, seed: int, after: float) -> int:
     )
     assert process.stdout is not None
     first = await process.stdout.readline()
-    await asyncio.sleep(after)
+    if seed % 2:
+        await asyncio.sleep(after)
+    else:
+        await _saving(folder)
     process.kill()
     rest = await process.stdout.read()
     await process.wait()
     whole = [line for line in (first + rest).split(b"\n")[:-1] if line]
     return int(whole[-1])
+
+
+async def _saving(folder: Path) -> None:
+    """Wait until a snapshot is being written; what chance hits seldom is aimed at."""
+    async with asyncio.timeout(_PATIENCE):
+        for _ in itertools.count():
+            if any(_unfinished(folder)):
+                return
+            await asyncio.sleep(_LOOK_SECONDS)
 
 
 def _unfinished(folder: Path) -> Iterator[Path]:
