@@ -113,24 +113,45 @@ class Post:
         """Send to one customer until nothing waits, she allows no more, or a try fails."""
         adapter = self.adapters[address.channel, address.account]
         token, sent = self.token(), False
-        async with self.transactions.write(durable=False) as session:
-            now = self.now()
-            if not await store.claim(session, address, token, now, now + CLAIM):
-                return False
-            await self._settle_dead(session, address, adapter)
-        next_at = None
+        parcel = await self._begin(address, token)
         try:
-            while next_at is None and (parcel := await self.take(address, token)) is not None:
+            while parcel is not None:
                 came = await adapter.send(address.external_id, parcel.piece, parcel.id)
-                sent, next_at = True, await self.note(address, parcel.id, came)
-        finally:
+                sent = True
+                parcel = await self._go_on(address, token, parcel.id, came)
+        except BaseException:
             async with self.transactions.write(durable=False) as session:
-                await store.release(session, address, token, next_at)
+                await store.release(session, address, token, None)
+            raise
         return sent
 
-    async def _settle_dead(self, session: AsyncSession, address: Address, adapter: Adapter) -> None:
+    async def _begin(self, address: Address, token: str) -> Parcel | None:
+        """Take the right to send to her, and the first parcel; None keeps no right."""
+        async with self.transactions.write() as session:
+            now = self.now()
+            if not await store.claim(session, address, token, now, now + CLAIM):
+                return None
+            await self._settle_dead(session, address)
+            parcel = await self._take(session, address)
+            if parcel is None:
+                await store.release(session, address, token, None)
+        return parcel
+
+    async def _go_on(self, address: Address, token: str, parcel: str, sent: Sent) -> Parcel | None:
+        """Write down how a parcel ended and take the next one, or give the right back."""
+        async with self.transactions.write() as session:
+            next_at = await self._note(session, address, parcel, sent)
+            ours = next_at is None and await _still_ours(session, address, token, self.now())
+            following = await self._take(session, address) if ours else None
+            if following is None:
+                await store.release(session, address, token, next_at)
+        self._tell(address, parcel, sent)
+        return following
+
+    async def _settle_dead(self, session: AsyncSession, address: Address) -> None:
         """Decide on what a sender that died left on the wire."""
-        again = adapter.traits.idempotent or adapter.traits.resends
+        traits = self.adapters[address.channel, address.account].traits
+        again = traits.idempotent or traits.resends
         for row in await store.pieces(session, address, State.SENDING):
             row.state = State.PENDING.value if again else State.UNKNOWN.value
             row.fate = Fate.UNKNOWN.value
@@ -142,26 +163,28 @@ class Post:
 
         Durable: after a power cut it is still known that they may have gone.
         """
-        now = self.now()
-        adapter = self.adapters[address.channel, address.account]
         async with self.transactions.write() as session:
-            if not await _still_ours(session, address, token, now):
+            if not await _still_ours(session, address, token, self.now()):
                 return None
-            allowances = await store.allowances(session, address, lock=True)
-            rows = await store.pieces(session, address, State.PENDING)
-            nudges = [row for row in rows if row.body["kind"] == "nudge"]
-            if adapter.traits.quotas and not room(allowances, now).left:
-                if nudges:
-                    return self._wire(nudges[:1], from_json(nudges[0].body))
-                _lapse(session, rows, now)
-                return None
-            _end(nudges, State.LAPSED, now)  # she is here again
-            taken, piece = _next([row for row in rows if row not in nudges], adapter.traits.limits)
-            if piece is None:
-                return None
-            if not _is_retry(taken):
-                spend(allowances, now)
-            return self._wire(taken, piece)
+            return await self._take(session, address)
+
+    async def _take(self, session: AsyncSession, address: Address) -> Parcel | None:
+        now, traits = self.now(), self.adapters[address.channel, address.account].traits
+        allowances = await store.allowances(session, address, lock=True)
+        rows = await store.pieces(session, address, State.PENDING)
+        nudges = [row for row in rows if row.body["kind"] == "nudge"]
+        if traits.quotas and not room(allowances, now).left:
+            if nudges:
+                return self._wire(nudges[:1], from_json(nudges[0].body))
+            _lapse(session, rows, now)
+            return None
+        _end(nudges, State.LAPSED, now)  # she is here again
+        taken, piece = _next([row for row in rows if row not in nudges], traits.limits)
+        if piece is None:
+            return None
+        if not _is_retry(taken):
+            spend(allowances, now)
+        return self._wire(taken, piece)
 
     def _wire(self, rows: Sequence[PieceRow], piece: Piece) -> Parcel:
         parcel = rows[0].parcel or new_id()
@@ -171,27 +194,45 @@ class Post:
 
     async def note(self, address: Address, parcel: str, sent: Sent) -> datetime | None:
         """Write down how a parcel ended; return when to go on, None for at once."""
-        now, outcome = self.now(), sent.outcome
         async with self.transactions.write() as session:
-            allowances = await store.allowances(session, address, lock=True)
-            rows = [row for row in await store.parcel(session, parcel) if _is_open(row, sent)]
-            if not rows:
-                return now + CLAIM  # our time was up, and somebody else has decided
-            if not outcome.was_taken and not _is_nudge(rows):
-                refund(allowances, now)
-            wondered = rows[0].fate == Fate.UNKNOWN
-            for row in rows:
-                row.fate, row.code = outcome.fate.value, outcome.code
-                row.receipt = sent.receipt or row.receipt
-                touch(session, row.conversation_id)
-            if wondered and outcome.fate is Fate.REJECTED:
-                # A second try under one id: perhaps refused because the first one arrived.
-                _end(rows, State.UNKNOWN, now)
-                return None
-            next_at = await self._judge(session, address, rows, allowances, sent)
-        if outcome.fate is not Fate.DELIVERED:
-            _tell(address, parcel, sent)
+            next_at = await self._note(session, address, parcel, sent)
+        self._tell(address, parcel, sent)
         return next_at
+
+    async def _note(
+        self, session: AsyncSession, address: Address, parcel: str, sent: Sent
+    ) -> datetime | None:
+        now, outcome = self.now(), sent.outcome
+        allowances = await store.allowances(session, address, lock=True)
+        rows = [row for row in await store.parcel(session, parcel) if _is_open(row, sent)]
+        if not rows:
+            return now + CLAIM  # our time was up, and somebody else has decided
+        if not outcome.was_taken and not _is_nudge(rows):
+            refund(allowances, now)
+        wondered = rows[0].fate == Fate.UNKNOWN
+        for row in rows:
+            row.fate, row.code = outcome.fate.value, outcome.code
+            row.receipt = sent.receipt or row.receipt
+            touch(session, row.conversation_id)
+        if wondered and outcome.fate is Fate.REJECTED:
+            # A second try under one id: perhaps refused because the first one arrived.
+            _end(rows, State.UNKNOWN, now)
+            return None
+        return await self._judge(session, address, rows, allowances, sent)
+
+    def _tell(self, address: Address, parcel: str, sent: Sent) -> None:
+        """Tell an operator of what did not arrive; aloud, where it waits for one."""
+        if sent.outcome.fate is Fate.DELIVERED:
+            return
+        held = sent.outcome.fate is Fate.HELD
+        (_log.error if held else _log.warning)(
+            "message_not_delivered",
+            channel=address.channel,
+            account=address.account,
+            parcel=parcel,
+            fate=sent.outcome.fate.value,
+            code=sent.outcome.code,
+        )
 
     async def _judge(
         self,
@@ -325,16 +366,4 @@ def _behind(row: PieceRow, at: int, piece: Piece) -> PieceRow:
         state=State.PENDING.value,
         tries=row.tries,
         created_at=row.created_at,
-    )
-
-
-def _tell(address: Address, parcel: str, sent: Sent) -> None:
-    held = sent.outcome.fate is Fate.HELD
-    (_log.error if held else _log.warning)(
-        "message_not_delivered",
-        channel=address.channel,
-        account=address.account,
-        parcel=parcel,
-        fate=sent.outcome.fate.value,
-        code=sent.outcome.code,
     )
