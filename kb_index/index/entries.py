@@ -98,7 +98,7 @@ def unpack_flat(packed: Packed) -> Flat:
 
 def flat(entry: Entry) -> Flat:
     """Return an entry as plain values, which JSON can hold too."""
-    about = [*entry.about[:3], *map(_number, entry.about[3:])]
+    about = [*entry.about[:3], *map(_number, entry.about[3:5]), list(entry.about.tags)]
     lines = [_line(one) for one in entry.wording_terms + entry.piece_terms]
     return [
         entry.article_id,
@@ -116,7 +116,8 @@ def of_flat(values: Flat, *, anew: bool = False) -> Entry:
     ``anew`` finds its terms again, which takes longer.
     """
     article_id, scope, about, wordings, pieces, lines = values
-    known = About(*about[:3], *map(_moment, about[3:]))
+    *words, starts, ends, tags = about
+    known = About(*words, _moment(starts), _moment(ends))._replace(tags=tuple(tags))
     texts = tuple(wordings), tuple(pieces)
     if anew:
         return read_entry(article_id, Scope(*scope), known, *texts)

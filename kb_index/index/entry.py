@@ -31,6 +31,7 @@ class About(NamedTuple):
     translation_key: str = ""
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+    tags: tuple[str, ...] = ()
 
     def valid(self, at: datetime) -> bool:
         """Tell whether a moment is within the article's dates."""
@@ -57,6 +58,12 @@ class Entry:
     def title(self) -> str:
         """Return the first wording, which readers see."""
         return self.wordings[0]
+
+    @property
+    def tag_terms(self) -> tuple[Terms, ...]:
+        """Return the terms of its tags: they are found like words of the answer, and not shown."""
+        line = "\n".join(self.about.tags)
+        return (scope_terms(line, self.scope.kind),) if line else ()
 
     @property
     def passages(self) -> tuple[str, ...]:

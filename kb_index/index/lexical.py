@@ -197,7 +197,9 @@ class LexicalIndex:
 
 def _texts(entry: Entry) -> dict[str, tuple[Terms, ...]]:
     """Return the terms of an entry's texts by the field that they are kept in."""
-    return dict(zip(_FIELDS, (entry.wording_terms, entry.piece_terms), strict=True))
+    return dict(
+        zip(_FIELDS, (entry.wording_terms, entry.piece_terms + entry.tag_terms), strict=True)
+    )
 
 
 def _every(found: Terms) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from kb_index.text.synonyms import used_synonyms
 
 Array = npt.NDArray[Any]
 
-FORMAT = 3
+FORMAT = 4
 FILE = "index.npz"
 _BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 _LINES = 10_000

@@ -58,9 +58,8 @@ class Vocabulary:
 
     def learn(self, entry: Entry) -> None:
         """Take up the words of an article."""
-        words = {
-            word for found in (*entry.wording_terms, *entry.piece_terms) for word in found.words
-        }
+        texts = (*entry.wording_terms, *entry.piece_terms, *entry.tag_terms)
+        words = {word for found in texts for word in found.words}
         self._learn_chinese(word for word in words - self._chinese if not word.isascii())
         spelt = set(_LATIN.findall(" ".join(entry.passages).casefold())) - self._spelt
         self._spelt.update(word for word in spelt if len(word) <= LONGEST)

@@ -167,3 +167,12 @@ def test_a_hit_tells_its_product_and_category() -> None:
     index = filled(article(1, product="domain", category="订单"))
     (hit,) = search_index(index, Query("域名退款", "zh", at=NOW)).hits
     assert (hit.product, hit.category) == ("domain", "订单")
+
+
+def test_an_article_is_found_by_a_tag_that_it_does_not_show() -> None:
+    tagged = article(1, "如何转移所有权", tags=("过户", "transfer"))
+    index = filled(tagged, *(article(number, "域名退款") for number in range(2, 9)), dense=False)
+    assert "a0001" in found(index, "过户")
+    assert "a0001" in found(index, "transfer")
+    [hit] = [h for h in search_index(index, Query("过户", "zh", 9)).hits if h.article_id == "a0001"]
+    assert "过户" not in hit.title + hit.passage

@@ -25,7 +25,9 @@ from tests.unit.kb_index.index.test_filters import PairEncoder, article, filled
 Arrays = dict[str, Any]
 UNTIL = datetime(2030, 1, 1, 12, 0, 0, 1, tzinfo=UTC)
 ARTICLES = (
-    article(1, "域名退款", variants=("域名怎么退",), product="域名", valid_until=UNTIL),
+    article(
+        1, "域名退款", variants=("域名怎么退",), product="域名", valid_until=UNTIL, tags=("退钱",)
+    ),
     replace(article(2, "Refund of a domain"), language="en", answer="No refund.\n\nNever."),
 )
 
