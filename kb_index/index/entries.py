@@ -116,8 +116,8 @@ def of_flat(values: Flat, *, anew: bool = False) -> Entry:
     ``anew`` finds its terms again, which takes longer.
     """
     article_id, scope, about, wordings, pieces, lines = values
-    *words, starts, ends, tags = about
-    known = About(*words, _moment(starts), _moment(ends))._replace(tags=tuple(tags))
+    product, category, key, starts, ends, tags = about
+    known = About(product, category, key, _moment(starts), _moment(ends), tuple(tags))
     texts = tuple(wordings), tuple(pieces)
     if anew:
         return read_entry(article_id, Scope(*scope), known, *texts)
