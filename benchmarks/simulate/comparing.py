@@ -1,0 +1,131 @@
+"""The reports beside the simulator's own books: what differs, metric by metric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from benchmarks.simulate.books import Entry, Measured, entries, metrics, of_agents, week
+from benchmarks.simulate.company import NAMES, SUPERVISOR
+from benchmarks.simulate.customers import World
+from benchmarks.simulate.scenario import ZONE
+
+_ALL = "all"
+_ACCURACY = 0.025
+"""Of durations, as docs/metrics.md promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that the reports give otherwise than our books."""
+
+    where: str
+    code: str
+    reported: str
+    own: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.code} is {self.reported} in the reports, {self.own} in ours"
+
+
+@dataclass(slots=True)
+class Comparison:
+    """How many numbers were compared, and which of them differ."""
+
+    compared: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        """Say it in a line."""
+        return f"{len(self.differences)} of {self.compared} numbers of the reports differ"
+
+
+async def compare(world: World) -> Comparison:
+    """Compare the reports with our books as of now: of all, and of each channel and day."""
+    company = world.company
+    await company.keep_books()
+    headers = await company.sign_in(SUPERVISOR)
+    own = entries(world.diary, world.agenda.now)
+    found = Comparison()
+    for where, query, some in _parts(world, own):
+        report = await company.read("/api/reports/overview", headers, **query)
+        _compare(found, where, report, metrics(some))
+        if where == _ALL:
+            _check_equal(found, "week", week(world.diary), report["week"])
+    await _compare_agents(found, world, headers)
+    return found
+
+
+async def _compare_agents(found: Comparison, world: World, headers: dict[str, str]) -> None:
+    path, agents = "/api/reports/by/agent", of_agents(world.diary)
+    rows = (await world.company.read(path, headers, **_whole(world)))["rows"]
+    own = {NAMES.get(agent, agent): metrics(some) for agent, some in agents.items()}
+    for row in rows:
+        for code, value in row["values"].items():
+            theirs = {"value": value, "of": row["of"][code]}
+            _check(found, row["name"], code, theirs, own.get(row["name"], {}).get(code))
+    _check_equal(found, "agents", sorted(own), sorted(row["name"] for row in rows))
+
+
+def _parts(world: World, own: list[Entry]) -> Iterator[tuple[str, dict[str, str], list[Entry]]]:
+    whole = _whole(world)
+    yield _ALL, whole, own
+    for channel in sorted({entry.channel for entry in own}):
+        of = [entry for entry in own if entry.channel == channel]
+        yield channel, {**whole, "channel": channel}, of
+    for number in range(world.scenario.days):
+        day = world.scenario.first_day + timedelta(days=number)
+        query = {"since": day.isoformat(), "until": day.isoformat()}
+        yield day.isoformat(), query, [entry for entry in own if entry.day == day]
+
+
+def _whole(world: World) -> dict[str, str]:
+    last = world.agenda.now.astimezone(ZONE).date()
+    return {"since": world.scenario.first_day.isoformat(), "until": last.isoformat()}
+
+
+def _compare(
+    found: Comparison, where: str, report: dict[str, Any], own: dict[str, Measured]
+) -> None:
+    reported = {metric["code"]: metric for metric in report["metrics"]}
+    for code in sorted(reported.keys() | own.keys()):
+        _check(found, where, code, reported.get(code), own.get(code))
+
+
+def _check(
+    found: Comparison, where: str, code: str, theirs: dict[str, Any] | None, ours: Measured | None
+) -> None:
+    found.compared += 1
+    if theirs is None or ours is None or not _same(theirs, ours):
+        told = _told(theirs and (theirs["value"], theirs["of"]))
+        found.differences.append(Difference(where, code, told, _told(_pair(ours))))
+
+
+def _check_equal(found: Comparison, what: str, ours: object, theirs: object) -> None:
+    found.compared += 1
+    if ours != theirs:
+        found.differences.append(Difference("all", what, str(theirs), str(ours)))
+
+
+def _same(theirs: dict[str, Any], ours: Measured) -> bool:
+    value: float | None = theirs["value"]
+    if theirs["of"] != ours.of or (value is None) != (ours.value is None):
+        return False
+    if value is None or ours.value is None:
+        return True
+    if not ours.about:
+        return value == round(ours.value, 4)
+    return value == 0.0 if ours.value < 1 else abs(value / ours.value - 1) <= _ACCURACY
+
+
+def _pair(ours: Measured | None) -> tuple[float | None, int] | None:
+    if ours is None:
+        return None
+    return (None if ours.value is None else round(ours.value, 4), ours.of)
+
+
+def _told(pair: tuple[float | None, int] | None) -> str:
+    return "nothing" if pair is None else f"{pair[0]} of {pair[1]}"

@@ -1,0 +1,101 @@
+"""What happened to each customer, as she would tell it: written by the people, read by the books.
+
+Nothing of it comes from the app's own facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Met(StrEnum):
+    """How the bot met a question."""
+
+    ANSWER = "answer"
+    CHOICE = "choice"
+    ASKED_BACK = "asked_back"
+    NOTHING = "nothing"
+
+
+@dataclass(slots=True)
+class Asking:
+    """A question, and what became of it.
+
+    ``first`` is the title at the top of what she was shown, ``read`` the last whose text she saw;
+    ``shown_at`` is when she was last shown something; ``said`` what she said of each article;
+    ``answered`` whether she really had her answer in the end, which nobody but she knows.
+    """
+
+    at: datetime
+    met: Met = Met.NOTHING
+    first: str | None = None
+    read: str | None = None
+    shown_at: datetime | None = None
+    took: bool = False
+    said: dict[str, bool] = field(default_factory=dict)
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A wait for a person, and whether one came; not ``asked`` where an agent gave her back."""
+
+    since: datetime
+    until: datetime | None = None
+    met: bool = False
+    asked: bool = True
+
+
+@dataclass(slots=True)
+class Chat:
+    """An agent's time with a customer, and who had the word when.
+
+    ``words`` are moments with whether they were the agent's.
+    """
+
+    agent: str
+    began: datetime
+    ended: datetime | None = None
+    words: list[tuple[datetime, bool]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Episode:
+    """From her first word, or her coming back after the end, until the end.
+
+    ``last_deed`` is the last thing that she did herself, ``last_moved`` the last that anybody did.
+    """
+
+    customer: int
+    channel: str
+    began: datetime
+    came_back: bool = False
+    last_deed: datetime | None = None
+    last_moved: datetime | None = None
+    questions: list[Asking] = field(default_factory=list)
+    wanted_person: datetime | None = None
+    waits: list[Waiting] = field(default_factory=list)
+    chats: list[Chat] = field(default_factory=list)
+    resolved: datetime | None = None
+    rating: int | None = None
+    ended: datetime | None = None
+
+    @property
+    def over(self) -> bool:
+        """Tell whether it has ended."""
+        return self.ended is not None
+
+    @property
+    def content(self) -> bool:
+        """Tell whether she has what she came for, whatever she said of it."""
+        told = bool(self.questions) and self.questions[-1].answered
+        return told or self.resolved is not None
+
+
+@dataclass(slots=True)
+class Diary:
+    """Everything that happened, in the order in which it began."""
+
+    episodes: list[Episode] = field(default_factory=list)

@@ -1,0 +1,52 @@
+"""What a simulated company's people say happened to them, and what the reports say of it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import time
+
+from benchmarks.simulate.books import entries
+from benchmarks.simulate.comparing import compare
+from benchmarks.simulate.living import live, settle, simulated
+from benchmarks.simulate.scenario import Scenario, Shift
+
+MORNINGS = (Shift(("mei",), time(9), 8),)
+COMPANY = Scenario(days=2, visits=18, articles=40, on_phones=0.4, shifts=MORNINGS)
+SMALL = Scenario(seed=11, days=1, visits=8, articles=20, shifts=MORNINGS)
+
+
+async def test_the_reports_are_what_the_people_themselves_say(database_file):
+    async with simulated(COMPANY, database_file.parent) as world:
+        await live(world)
+        found = await compare(world)
+        assert found.differences == []
+        names = {entry.name for entry in entries(world.diary, world.agenda.now)}
+        assert {"pending", "durable pending"} <= names  # also what is not settled is told
+
+        await settle(world)
+        found = await compare(world)
+        assert found.differences == []
+        assert found.compared > 150
+        settled = entries(world.diary, world.agenda.now)
+        assert {"confirmed", "assumed", "handed_off", "abandoned_in_queue", "gave up"} <= {
+            entry.name for entry in settled
+        }
+        assert {entry.channel for entry in settled} == {"web", "wechat"}
+
+        # Whoever tells it otherwise is found out.
+        rated = next(one for one in world.diary.episodes if one.rating is not None)
+        rated.rating = None
+        assert "csat_response" in {one.code for one in (await compare(world)).differences}
+
+
+async def test_a_seed_gives_the_same_history(migrated_file, tmp_path):
+    histories = []
+    for name in ("one", "other"):
+        folder = tmp_path / name
+        folder.mkdir()
+        shutil.copy(migrated_file, folder / "jieli.db")
+        async with simulated(SMALL, folder) as world:
+            await live(world)
+            histories.append(world.diary.episodes)
+    assert histories[0] == histories[1]
+    assert len(histories[0]) >= 5
