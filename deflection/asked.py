@@ -126,6 +126,12 @@ def wants_person(fact: Fact) -> bool:
     return fact.kind in _PERSON and fact.data.get("reason") != NOT_HERS
 
 
+def is_choice(fact: Fact) -> bool:
+    """Tell whether an article was shown because she chose it: no search had found it just then."""
+    answer = fact.kind is FactKind.SHOWN and fact.data.get("as") == "answer"
+    return answer and fact.data.get("score") is None
+
+
 def _follow(tries: list[_Try], fact: Fact) -> None:
     if fact.kind is FactKind.SEARCHED:
         tries[-1].search = fact.data
@@ -146,7 +152,7 @@ def _follow(tries: list[_Try], fact: Fact) -> None:
 
 def _show(tries: list[_Try], fact: Fact, article_id: str) -> None:
     """Take a shown article for part of the last try, or for a choice made from what one offered."""
-    chosen = fact.data.get("as") == "answer" and fact.data.get("score") is None
+    chosen = is_choice(fact)
     owner = next(_showing(tries, article_id), tries[-1]) if chosen else tries[-1]
     owner.shown[article_id] = fact.at
     owner.taken = owner.taken or chosen

@@ -18,6 +18,10 @@ _ENDS = frozenset(
 _PEOPLE = frozenset({FactKind.ACCEPTED, FactKind.TICKET_OPENED})
 
 
+IN_TIME_SECONDS = 20.0
+"""Of the usual 80/20 of call centres: the share that is accepted within so long."""
+
+
 class Reached(StrEnum):
     """How far a customer came on her way to a person; ``no`` where she did not ask for one."""
 

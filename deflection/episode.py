@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from deflection.asked import Asked, Why, asked
+from deflection.asked import Asked, Why, asked, is_choice
 from deflection.care import Care, Reached, care
 from deflection.facts import Fact, FactKind, Subject
 
@@ -21,7 +21,7 @@ _HERS = frozenset(
         *(FactKind.HANDOFF_REQUESTED, FactKind.CUSTOMER_REPLIED, FactKind.CONTACT_LEFT),
     }
 )
-"""What a customer does herself; with the last of it her silence begins."""
+"""What a customer does herself, besides taking up what she is offered (`is_hers`)."""
 
 
 class Ending(StrEnum):
@@ -48,8 +48,8 @@ class Ending(StrEnum):
 class Episode:
     """What is known of an episode; ``last_at`` is the last thing that the customer did.
 
-    ``product`` and ``article_id`` are of the text that she saw last; ``articles`` are those that
-    she voted up or was answered with last, which is what an outcome is ascribed to.
+    ``product`` is of the first article that she was shown, ``article_id`` the last whose text she
+    saw, which is what an outcome is ascribed to.
     """
 
     subject: Subject
@@ -75,7 +75,7 @@ def read_episode(subject: Subject, facts: Sequence[Fact]) -> Episode:
     return Episode(
         subject=subject,
         began_at=facts[0].at,
-        last_at=max((fact.at for fact in facts if fact.kind in _HERS), default=facts[0].at),
+        last_at=max((fact.at for fact in facts if is_hers(fact)), default=facts[0].at),
         ending=_ending(questions, people),
         questions=questions,
         care=people,
@@ -83,6 +83,16 @@ def read_episode(subject: Subject, facts: Sequence[Fact]) -> Episode:
         article_id=questions[-1].read if questions else None,
         reopened=any(fact.kind is FactKind.RECONTACTED for fact in facts),
     )
+
+
+def is_hers(fact: Fact) -> bool:
+    """Tell whether a fact says that the customer did something; with the last, silence begins.
+
+    What she picked of an offer is searched or shown because she did.
+    """
+    if fact.kind is FactKind.SEARCHED:
+        return fact.data.get("chosen") is not None
+    return fact.kind in _HERS or is_choice(fact)
 
 
 def _ending(questions: Sequence[Asked], people: Care) -> Ending:

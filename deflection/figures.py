@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from core.language import detect_language
 from deflection.asked import Asked, Ended
-from deflection.care import Stint
+from deflection.care import IN_TIME_SECONDS, Stint
 from deflection.episode import Episode
 from deflection.outcomes import DEFLECTED, Outcome, Verdict
 from deflection.quantiles import bucket
@@ -140,6 +140,8 @@ def _of_queue(episode: Episode) -> Iterator[str]:
     people = episode.care
     yield f"reached:{people.reached}"
     yield from (f"waited:{bucket(seconds)}" for seconds in people.waited)
+    # Exact, where a bucket may have the limit within it.
+    yield from ("waited_in_time" for seconds in people.waited if seconds <= IN_TIME_SECONDS)
     yield from (f"abandoned:{bucket(seconds)}" for seconds in people.abandoned)
     yield from ["transfers"] * people.transfers
     if people.resolved_at is not None:

@@ -12,13 +12,10 @@ from enum import StrEnum
 
 from deflection.intervals import wilson
 from deflection.outcomes import SETTLED, Outcome
-from deflection.quantiles import quantile, within
+from deflection.quantiles import quantile
 
 Sums = Mapping[str, int]
 """Figures by name, summed over the cells of a report."""
-
-SERVICE_LEVEL_SECONDS = 20.0
-"""Of the usual 80/20 of call centres: the share that is accepted within so long."""
 
 
 class Unit(StrEnum):
@@ -117,14 +114,6 @@ def _quantile(code: str, zh: str, en: str, name: str, share: float) -> Metric:
     return Metric(code, zh, en, Unit.SECONDS, measure, _named(f"{name}:"))
 
 
-def _within(code: str, zh: str, en: str, name: str, seconds: float) -> Metric:
-    def in_time(sums: Sums) -> int:
-        counts = durations(sums, name)
-        return round((within(counts, seconds) or 0.0) * sum(counts.values()))
-
-    return _share(code, zh, en, in_time, _named(f"{name}:"))
-
-
 def _mean(code: str, zh: str, en: str, unit: Unit, summed: _Count, of: str) -> Metric:
     def measure(sums: Sums) -> Value:
         whole = sums.get(of, 0)
@@ -219,8 +208,12 @@ _QUEUE = (
     ),
     _quantile("wait_p50", "接入等待中位数", "Wait until accepted, median", "waited", 0.5),
     _quantile("wait_p90", "接入等待九成", "Wait until accepted, 90 %", "waited", 0.9),
-    _within(
-        "service_level", "20 秒接入率", "Accepted within 20 s", "waited", SERVICE_LEVEL_SECONDS
+    _share(
+        "service_level",
+        "20 秒接入率",
+        "Accepted within 20 s",
+        _figures("waited_in_time"),
+        _named("waited:"),
     ),
     _quantile("abandon_p50", "放弃前等待中位数", "Wait until given up, median", "abandoned", 0.5),
     _quantile("abandon_p90", "放弃前等待九成", "Wait until given up, 90 %", "abandoned", 0.9),

@@ -57,7 +57,7 @@ class Definition:
     ``durable_after``.
     """
 
-    version: int = 2
+    version: int = 3
     assumed_after: timedelta = timedelta(hours=24)
     durable_after: timedelta = timedelta(days=7)
 

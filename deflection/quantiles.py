@@ -35,11 +35,3 @@ def quantile(counts: Mapping[int, int], share: float) -> float | None:
         if seen >= wanted:
             return middle(number)
     raise AssertionError("the counts sum to less than their sum")
-
-
-def within(counts: Mapping[int, int], seconds: float) -> float | None:
-    """Return the share that did not exceed a duration, by the middles of the buckets."""
-    total = sum(counts.values())
-    if total == 0:
-        return None
-    return sum(count for number, count in counts.items() if middle(number) <= seconds) / total

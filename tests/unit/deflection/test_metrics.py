@@ -48,7 +48,8 @@ def test_nothing_is_told_where_nothing_was_counted():
 
 
 def test_waiting_in_vain_is_not_mixed_with_waiting_until_accepted():
-    sums = {f"waited:{bucket(10)}": 3, f"waited:{bucket(100)}": 1, f"abandoned:{bucket(600)}": 1}
+    waited = {f"waited:{bucket(10)}": 3, f"waited:{bucket(100)}": 1, "waited_in_time": 3}
+    sums = {**waited, f"abandoned:{bucket(600)}": 1}
     found = report(sums)
     assert found["wait_p50"].value == pytest.approx(10, rel=0.03)
     assert found["wait_p90"].value == pytest.approx(100, rel=0.03)

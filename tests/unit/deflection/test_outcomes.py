@@ -104,6 +104,19 @@ def test_who_asks_again_within_a_day_was_not_helped_by_silence():
     assert verdict(found, late, late, RULE).outcome is Outcome.ASSUMED
 
 
+@pytest.mark.parametrize(
+    "picked",
+    [
+        told(FactKind.SHOWN, "a1", 5, **{"as": "answer", "score": None}),
+        told(FactKind.SEARCHED, minutes=5, decision="answer", hits=[], chosen={"value": "ecs"}),
+    ],
+)
+def test_silence_begins_with_what_she_picked_and_not_with_what_the_bot_says(picked):
+    offered = told(FactKind.HANDOFF_OFFERED, minutes=9)
+    assert episode(OFFERED, [offered]).last_at == START
+    assert episode(OFFERED, [picked, offered]).last_at == START + timedelta(minutes=5)
+
+
 def test_what_she_said_stands_though_she_asks_again_but_is_not_durable():
     found = episode(ANSWERED, votes("a1", True))
     again = found.last_at + timedelta(hours=3)

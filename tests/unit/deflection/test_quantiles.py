@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deflection.quantiles import bucket, middle, quantile, within
+from deflection.quantiles import bucket, quantile
 
 SECONDS = st.floats(0, 86_400 * 30)
 
@@ -31,10 +31,3 @@ def test_longer_is_never_in_a_lower_bucket_and_nothing_has_no_quantile():
     numbers = [bucket(seconds / 10) for seconds in range(5_000)]
     assert numbers == sorted(numbers)
     assert quantile({}, 0.5) is None
-    assert within({}, 20) is None
-
-
-def test_the_share_within_a_time_counts_whole_buckets():
-    counts = Counter(map(bucket, [0, 5, 10, 100]))
-    assert within(counts, 20) == 0.75
-    assert middle(bucket(100)) > 97
