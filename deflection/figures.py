@@ -19,11 +19,20 @@ from deflection.episode import Episode
 from deflection.outcomes import DEFLECTED, Outcome, Verdict
 from deflection.quantiles import bucket
 
+LAYOUT = 2
+"""How figures are laid out; books of another layout begin anew."""
+
 
 class Of(StrEnum):
-    """Whose figures they are."""
+    """Whose figures they are.
+
+    ``total`` are those of all, of a whole day, whatever channel, language and product; ``kind``
+    says which of these there are. Both are rolled up from those of all (`rolled_up`).
+    """
 
     ALL = "all"
+    TOTAL = "total"
+    KIND = "kind"
     AGENT = "agent"
     ARTICLE = "article"
 
@@ -67,6 +76,18 @@ def total(parts: Iterable[Figures]) -> Figures:
     whole: Figures = Counter()
     for part in parts:
         whole.update(part)
+    return whole
+
+
+def rolled_up(figures: Figures) -> Figures:
+    """Return figures with the totals of their days, so that a year is not summed of its kinds."""
+    whole = Figures(figures)
+    for (cell, name), value in figures.items():
+        if cell.of is Of.ALL:
+            total_of_day = Cell(cell.day, Of.TOTAL, "", "", "", "")
+            kind = Cell(cell.day, Of.KIND, "", cell.channel, cell.language, cell.product)
+            whole[total_of_day, name] += value
+            whole[kind, "figures"] += value
     return whole
 
 

@@ -14,7 +14,7 @@ from core.database import Transactions
 from deflection.books import store
 from deflection.books.store import Kept, Key
 from deflection.episode import Episode, read_episode
-from deflection.figures import Figures, figures, total
+from deflection.figures import LAYOUT, Figures, figures, total
 from deflection.outcomes import Definition, verdict
 
 _AT_ONCE = 200
@@ -52,7 +52,7 @@ class Bookkeeper:
     def _name(self) -> str:
         """Name all that the figures depend on besides the facts."""
         rule = self.definition
-        return f"{rule.version} {rule.assumed_after} {rule.durable_after} {self.zone}"
+        return f"{rule.version}.{LAYOUT} {rule.assumed_after} {rule.durable_after} {self.zone}"
 
     async def _read(self, session: AsyncSession, due: Collection[Key]) -> None:
         episodes = await _episodes(session, due)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.database import Base
 from deflection.books.tables import BooksRow, DueRow, EpisodeRow, FigureRow
 from deflection.facts import Fact, FactKind, Subject
-from deflection.figures import Cell, Figures, Of
+from deflection.figures import Cell, Figures, Of, rolled_up
 from deflection.tables import FactRow
 
 _BOOKS = 1
@@ -122,10 +122,11 @@ async def keep(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None
 
 
 async def add(session: AsyncSession, figures: Figures) -> None:
-    """Add to the figures, or take from them; in one order, so that none wait for each other."""
+    """Add to the figures, or take from them, and roll them up; in one order, so that none wait
+    for each other."""
     rows = [
         dict(zip(_CELL, (*_parts(cell), name), strict=True)) | {"value": value}
-        for (cell, name), value in sorted(figures.items())
+        for (cell, name), value in sorted(rolled_up(figures).items())
         if value
     ]
     if rows:
@@ -142,9 +143,11 @@ async def sums(
 ) -> Sequence[Any]:
     """Return the figures of the days from ``since`` to ``until``, both within: one row for each
     name and each value of the columns of ``by``, the sum last; ``only`` filters by columns."""
+    if of is Of.ALL and not only and set(by) <= {"day"}:
+        of = Of.TOTAL
     columns = [_FIGURES.c[name] for name in by]
     query = select(*columns, _FIGURES.c.name, func.sum(_FIGURES.c.value))
-    query = query.where(_FIGURES.c.of == of, _FIGURES.c.day.between(since, until))
+    query = query.where(_FIGURES.c.of == of, _FIGURES.c.day.in_(_days(since, until)))
     for name, value in only.items():
         query = query.where(_FIGURES.c[name] == value)
     found = await session.execute(query.group_by(*columns, _FIGURES.c.name).order_by(*columns))
@@ -155,7 +158,8 @@ async def sums(
 async def kinds(session: AsyncSession, since: date, until: date) -> Sequence[tuple[str, str, str]]:
     """Return the channels, languages and products that the figures of some days are of."""
     columns = (_FIGURES.c.channel, _FIGURES.c.language, _FIGURES.c.product)
-    query = select(*columns).where(_FIGURES.c.of == Of.ALL, _FIGURES.c.day.between(since, until))
+    query = select(*columns).where(_FIGURES.c.of == Of.KIND, _FIGURES.c.value > 0)
+    query = query.where(_FIGURES.c.day.in_(_days(since, until)))
     return [tuple(row) for row in await session.execute(query.distinct())]
 
 
@@ -176,6 +180,11 @@ async def episodes(
     )
     rows = (await session.scalars(newest.limit(limit))).all()
     return [(row, _read(row.added)) for row in rows]
+
+
+def _days(since: date, until: date) -> list[date]:
+    """Return every day; named one by one, the index leads to each without reading in between."""
+    return [since + timedelta(days=number) for number in range((until - since).days + 1)]
 
 
 def entries(figures: Figures) -> list[Any]:

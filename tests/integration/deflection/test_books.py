@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from deflection.books.keeper import Bookkeeper, recompute
 from deflection.books.store import Key
 from deflection.books.tables import DueRow, EpisodeRow, FigureRow
 from deflection.facts import Fact, FactKind, Subject
-from deflection.figures import Cell, Figures, Of
+from deflection.figures import Cell, Figures, Of, rolled_up
 from deflection.outcomes import Definition, Outcome
 from deflection.store import record
 from deflection.tables import FactRow
@@ -54,7 +55,7 @@ async def books(database) -> Figures:
 async def from_facts(database, keeper) -> Figures:
     async with database.read() as session:
         rows = await session.execute(select(FactRow.conversation_id, FactRow.episode).distinct())
-        return +await recompute(session, keeper, [Key(*row) for row in rows])
+        return +rolled_up(await recompute(session, keeper, [Key(*row) for row in rows]))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -94,6 +95,22 @@ async def test_every_episode_with_a_question_has_one_outcome(database, keeper, c
     ]
     assert None not in episodes
     assert sum(counted) == len(episodes) > 0
+
+
+async def test_the_total_of_a_day_is_the_sum_of_its_kinds(database, keeper, clock, tell):
+    start = clock()
+    for now, subject, fact in history(3, 150, start):
+        clock.moment = now
+        await tell(subject, fact)
+    await keeper.sweep()
+    period = (start.date(), clock().date() + timedelta(days=1))
+    async with database.read() as session:
+        whole = Counter(dict(await store.sums(session, *period)))
+        by_channel = await store.sums(session, *period, "channel")
+        kinds = await store.kinds(session, *period)
+    assert whole == sum((Counter({name: n}) for _, name, n in by_channel), Counter())
+    assert {channel for channel, _, _ in kinds} == {channel for channel, _, _ in by_channel}
+    assert whole["questions"] > 0
 
 
 async def test_another_definition_or_zone_is_kept_from_the_first_fact_on(
