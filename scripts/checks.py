@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.console import Console
 from scripts.project import Project
 
-BENCHMARKS = ("nlu", "retrieval", "dialogue", "handoff", "knowledge", "wechat")
+BENCHMARKS = ("nlu", "retrieval", "dialogue", "handoff", "knowledge", "wechat", "deflection")
 """The modules of benchmarks/ that `make bench` runs, in this order."""
 
 WITH_DATA = ("retrieval", "knowledge")

@@ -37,6 +37,11 @@ class Comparison:
     compared: int = 0
     differences: list[Difference] = field(default_factory=list)
 
+    def __add__(self, other: Comparison) -> Comparison:
+        """Return both together."""
+        both = [*self.differences, *other.differences]
+        return Comparison(self.compared + other.compared, both)
+
     @property
     def verdict(self) -> str:
         """Say it in a line."""

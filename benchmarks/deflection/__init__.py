@@ -1,0 +1,1 @@
+"""What the numbers cost, and whether they are right: `python -m benchmarks.deflection`."""
