@@ -33,6 +33,10 @@ _OUTCOMES = {
         "至少提了一个问题的会话，含尚无结果的。",
         "Conversations with at least one question, those not settled yet included.",
     ),
+    "settled": Meaning(
+        "已有结果的会话：以下占比共同的分母。",
+        "Conversations with an outcome: the one denominator of their shares.",
+    ),
     "pending": Meaning(
         "客户还在等人工，或静默未满 {hours} 小时，结果还可能改变；不计入任何占比。",
         "She waits for an agent, or {hours} hours of silence are not over; in no share.",

@@ -133,6 +133,7 @@ _DURABLE_OF = _without(settled, _figures("durable:pending"))
 
 _OUTCOMES = (
     _count("conversations", "有提问的会话", "Conversations with a question", _CONVERSATIONS),
+    _count("settled", "有结果的会话", "Settled", settled),
     _count("pending", "尚无结果", "Not settled yet", _PENDING),
     _share("offered", "给出答案或选项", "Given something", _figures("offered"), settled),
     _share("deflected", "自助解决", "Deflected", _DEFLECTED, settled),

@@ -20,6 +20,7 @@ _ROBOTS = """User-agent: *
 Disallow: /api/
 Disallow: /desk/
 Disallow: /studio/
+Disallow: /reports/
 Disallow: /help/zh/search
 Disallow: /help/en/search
 Allow: /help/

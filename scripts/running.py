@@ -139,6 +139,7 @@ def welcome(env: Mapping[str, str]) -> str:
         f"  Customer page  客户页面    {base}/",
         f"  Agent desk     客服工作台  {base}/desk",
         f"  Studio         知识工作室  {base}/studio",
+        f"  Reports        报表        {base}/reports",
         *(f"  {line}" for line in logins(Path(env["JIELI_VAR"]))),
         "  Ctrl-C stops everything  停止",
         "",

@@ -38,6 +38,13 @@ async def studio(request: web.Request) -> web.StreamResponse:
     return _page(request, "studio/index.html")
 
 
+async def reports(request: web.Request) -> web.StreamResponse:
+    """Serve the supervisors' reports."""
+    if request.path == "/reports":
+        raise web.HTTPFound("/reports/")
+    return _page(request, "reports/index.html")
+
+
 async def asset(request: web.Request) -> web.StreamResponse:
     """Serve a file of the build; nothing outside its folder."""
     root = request.app[WEB_DIST].resolve()
@@ -79,5 +86,7 @@ ROUTES = [
     Route("GET", "/desk/", desk, Role.PUBLIC),
     Route("GET", "/studio", studio, Role.PUBLIC),
     Route("GET", "/studio/", studio, Role.PUBLIC),
+    Route("GET", "/reports", reports, Role.PUBLIC),
+    Route("GET", "/reports/", reports, Role.PUBLIC),
     Route("GET", "/{file:.+}", asset, Role.PUBLIC),
 ]

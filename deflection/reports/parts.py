@@ -35,7 +35,7 @@ MEMBERS = {Part.AGENT: Of.AGENT, Part.ARTICLE: Of.ARTICLE}
 """Parts that have figures of their own."""
 
 _FATE = ("conversations", "deflected", "confirmed", "assumed", "durable")
-_REST = ("came_back", "handed_off", "abandoned_in_queue", "abandoned_unanswered", "bounced")
+_REST = ("came_back", "handed_off", "abandoned_in_queue", "abandoned_unanswered")
 _KIND = (*_FATE, "handed_off", "coverage", "search_success", "wait_p50", "csat")
 COLUMNS: Mapping[Part, tuple[str, ...]] = {
     Part.DAY: (

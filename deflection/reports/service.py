@@ -117,10 +117,19 @@ class Reports:
             questions = await _questions(session, rows)
             articles = {row.article_id for row in rows if row.article_id}
             titles = await self.names(session, Part.ARTICLE, articles)
+            whose = await self._whose(session, number)
         return {
+            "member": whose,
             "conversations": [_conversation(row, questions, titles) for row in rows],
             "next": place and str(place),
         }
+
+    async def _whose(self, session: AsyncSession, number: Number) -> str | None:
+        """Return what the agent or the article is called that a number is of."""
+        part = next((part for part, of in MEMBERS.items() if of is number.of), None)
+        if part is None:
+            return None
+        return (await self.names(session, part, [number.member])).get(number.member)
 
     async def _behind(
         self, session: AsyncSession, number: Number, after: Place | None
@@ -195,7 +204,7 @@ def _conversation(
 
 def _kinds(found: Sequence[tuple[str, str, str]]) -> dict[str, list[str]]:
     names = ("channel", "language", "product")
-    return {name: sorted({one[place] for one in found} - {""}) for place, name in enumerate(names)}
+    return {name: sorted({one[place] for one in found}) for place, name in enumerate(names)}
 
 
 def _size(sums: Sums) -> int:

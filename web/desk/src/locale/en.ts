@@ -12,6 +12,7 @@ import type { Key } from "./zh";
 export const en: Record<Key, string> = {
   "app.name": "Jieli Desk",
   "app.tagline": "See what each customer has read and asked before you say hello",
+  "app.reports": "Reports",
   "app.studio": "Knowledge studio",
 
   "login.title": "Sign in to the desk",

@@ -11,6 +11,7 @@ import { zhWall } from "./zh.wall";
 export const zh = {
   "app.name": "接力客服台",
   "app.tagline": "客户读过什么、问过什么，接手前一眼看清",
+  "app.reports": "报表",
   "app.studio": "知识工作室",
 
   "login.title": "登录客服台",

@@ -12,6 +12,7 @@ import type { Key } from "./zh";
 export const en: Record<Key, string> = {
   "app.name": "Jieli Studio",
   "app.tagline": "Publish an article, and within a second the bot answers with it",
+  "app.reports": "Open the reports",
   "app.desk": "Open the desk",
   "login.title": "Sign in to the studio",
   "login.expired": "Your session has ended. Sign in again; what was not saved is kept on this computer.",

@@ -11,6 +11,7 @@ import { zhTree } from "./zh.tree";
 export const zh = {
   "app.name": "接力知识工作室",
   "app.tagline": "发布一篇文章，机器人一秒内就用它回答",
+  "app.reports": "打开报表",
   "app.desk": "打开客服台",
   "login.title": "登录知识工作室",
   "login.expired": "登录已过期，请重新登录。没保存的文字都还在这台电脑上。",

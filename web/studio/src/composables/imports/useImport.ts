@@ -2,7 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from "vue";
 
 import { lacking, stepOf, type ImportJob, type ImportOptions, type ImportPreview, type Mapping } from "../../model/imports";
 import { useDeed } from "../page/useDeed";
-import { usePages } from "../page/usePages";
+import { usePages } from "@jieli/shared/staff/usePages";
 import { useSession } from "../page/useSession";
 
 const BEAT_MS = 1000;

@@ -7,7 +7,7 @@ import { textOf } from "../../model/article";
 import type { FullGap } from "../../model/insights";
 import { distinct } from "../../model/wordings";
 import { useDeed } from "../page/useDeed";
-import { usePages } from "../page/usePages";
+import { usePages } from "@jieli/shared/staff/usePages";
 import { useSession } from "../page/useSession";
 
 /** What customers asked and did not find, the one on screen, and what is decided about it. */

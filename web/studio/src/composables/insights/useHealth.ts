@@ -5,7 +5,7 @@ import { useRoute, useRouter } from "vue-router";
 import type { HealthQuery } from "../../api/insights";
 import type { Verdict } from "../../model/insights";
 import { useDeed } from "../page/useDeed";
-import { usePages } from "../page/usePages";
+import { usePages } from "@jieli/shared/staff/usePages";
 import { useSession } from "../page/useSession";
 
 /** How published articles do, and one of them in full. */

@@ -2,7 +2,7 @@ import { computed, watch } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
 import { filtersOf, queryOf, type Filters } from "../../model/filters";
-import { usePages } from "../page/usePages";
+import { usePages } from "@jieli/shared/staff/usePages";
 import { useSession } from "../page/useSession";
 
 /** The list of articles under the filters of the page's address, and more of it page by page. */

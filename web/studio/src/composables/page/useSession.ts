@@ -30,5 +30,7 @@ function createSession() {
     publishes: computed(() => has("publisher")),
     /** Answers customers at the desk, too. */
     answers: computed(() => has("agent")),
+    /** Reads the reports. */
+    supervises: computed(() => has("supervisor")),
   };
 }

@@ -1,5 +1,6 @@
-import { useLoad } from "@jieli/shared/staff/useLoad";
 import { computed, ref } from "vue";
+
+import { useLoad } from "./useLoad";
 
 interface Paged {
   items: unknown[];

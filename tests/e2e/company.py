@@ -1,0 +1,177 @@
+"""The past of a small company, told by facts: what the reports must show of it is known beforehand.
+
+A seed gives the same past. Every conversation lies at least eight days back, so all of them have
+their outcome and are durable or not.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from core.database import Transactions
+from deflection.facts import Fact, FactKind, Subject
+from deflection.store import record
+
+ZONE = ZoneInfo("Asia/Shanghai")
+DAYS = range(11, 64)
+"""How many days ago the conversations were."""
+
+_WEIGHTS = {
+    "confirmed": 30,
+    "assumed": 26,
+    "handed_off": 20,
+    "abandoned_in_queue": 4,
+    "abandoned_unanswered": 10,
+    "bounced": 6,
+    "came_back": 4,
+    "asked_again": 8,
+}
+_OUTCOME = {"asked_again": "assumed"}
+_QUESTIONS = {
+    "zh": ("实例到期后数据保留多久", "怎么申请退款", "发票多久能寄到", "云服务器打不开了"),
+    "en": ("What is an EIP?", "How do I get a refund?", "My site is slow since yesterday"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article that is read in the past."""
+
+    id: str
+    product: str
+
+
+@dataclass(slots=True)
+class Past:
+    """The facts of a past, and its own books: what there was of each kind on each day."""
+
+    told: list[tuple[Subject, list[Fact]]] = field(default_factory=list)
+    outcomes: Counter[tuple[date, str]] = field(default_factory=Counter)
+    durable: Counter[tuple[date, str]] = field(default_factory=Counter)
+    channels: Counter[tuple[date, str]] = field(default_factory=Counter)
+    chats: Counter[tuple[date, str]] = field(default_factory=Counter)
+    waits: list[tuple[date, str, float]] = field(default_factory=list)
+    ratings: Counter[tuple[date, int]] = field(default_factory=Counter)
+
+    async def write(self, transactions: Transactions) -> None:
+        """Write all facts."""
+        async with transactions.write() as session:
+            for subject, facts in self.told:
+                await record(session, subject, *facts)
+
+    def of(self, books: Counter[tuple[date, str]], since: date, until: date) -> Counter[str]:
+        """Return what books say of some days."""
+        found: Counter[str] = Counter()
+        for (day, name), count in books.items():
+            if since <= day <= until:
+                found[name] += count
+        return found
+
+
+def past(today: date, articles: Sequence[Article], agents: Sequence[str], seed: int = 3) -> Past:
+    """Return the past of a company, seen from a day."""
+    story = _Teller(random.Random(seed), articles, agents)
+    for ago in reversed(DAYS):
+        day = today - timedelta(days=ago)
+        busy = (10 if day.weekday() < 5 else 4) + (ago < 36) * 2
+        for _ in range(busy):
+            story.conversation(day)
+    return story.past
+
+
+class _Teller:
+    def __init__(self, chance: random.Random, articles: Sequence[Article], agents: Sequence[str]):
+        self.past = Past()
+        self._chance, self._articles, self._agents = chance, articles, agents
+        self._number = 0
+
+    def conversation(self, day: date) -> None:
+        """Tell one more conversation of a day."""
+        hour = self._chance.choice((9, 10, 10, 11, 11, 14, 14, 15, 15, 16, 20, 21))
+        minute = self._chance.randrange(60)
+        at = datetime.combine(day, time(hour, minute), ZONE)
+        [kind] = self._chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()))
+        contact = f"contact-{self._number}"
+        self._tell(contact, kind, at)
+        if kind == "came_back":
+            self._tell(contact, "confirmed", at + timedelta(minutes=40))
+        elif kind == "asked_again":  # deflected, but not durable
+            self._tell(contact, "assumed", at + timedelta(days=3))
+
+    def _tell(self, contact: str, kind: str, at: datetime) -> None:
+        self._number += 1
+        channel = self._chance.choice(("web", "web", "wechat"))
+        subject = Subject(f"past-{self._number}", contact, 1, channel)
+        self.past.told.append((subject, list(self._facts(kind, at))))
+        self.past.outcomes[at.date(), _OUTCOME.get(kind, kind)] += 1
+        if kind in ("confirmed", "assumed"):
+            self.past.durable[at.date(), "durable"] += 1
+        self.past.channels[at.date(), channel] += 1
+
+    def _facts(self, kind: str, at: datetime) -> Iterator[Fact]:
+        language = self._chance.choice(("zh", "zh", "zh", "en"))
+        article = self._chance.choice(self._articles)
+        question = self._chance.choice(_QUESTIONS[language])
+        yield Fact(FactKind.ASKED, at, data={"question": question})
+        if kind in ("confirmed", "assumed", "came_back", "asked_again"):
+            yield from _answer(article, at)
+            if kind == "confirmed":
+                yield Fact(FactKind.VOTED, _later(at, 60), article.id, {"helped": True})
+        elif kind == "bounced":
+            yield _searched("choose", article, at)
+            yield Fact(FactKind.SHOWN, at, article.id, {"as": "choice", "product": article.product})
+        else:
+            yield _searched("no_answer", article, at)
+        if kind == "handed_off":
+            yield from self._chat(at)
+        elif kind == "abandoned_in_queue":
+            yield from self._waits_in_vain(at)
+
+    def _chat(self, at: datetime) -> Iterator[Fact]:
+        wait = self._chance.choice((4.0, 9.0, 15.0, 15.0, 40.0, 100.0))
+        agent = self._chance.choice(self._agents)
+        yield from _wants(at)
+        taken = _later(at, 30 + wait)
+        yield Fact(FactKind.ACCEPTED, taken, data={"agent_id": agent})
+        yield Fact(FactKind.AGENT_REPLIED, _later(taken, 12), data={"agent_id": agent})
+        yield Fact(FactKind.CUSTOMER_REPLIED, _later(taken, 50))
+        yield Fact(FactKind.RESOLVED, _later(taken, 300), data={"agent_id": agent})
+        self.past.waits.append((at.date(), "accepted", wait))
+        self.past.chats[at.date(), agent] += 1
+        if self._chance.random() < 0.6:
+            rating = self._chance.choice((5, 5, 5, 4, 4, 3, 1))
+            yield Fact(FactKind.RATED, _later(taken, 320), data={"rating": rating})
+            self.past.ratings[at.date(), rating] += 1
+
+    def _waits_in_vain(self, at: datetime) -> Iterator[Fact]:
+        wait = self._chance.choice((50.0, 130.0, 400.0))
+        yield from _wants(at)
+        gone = {"how": "left", "waited_seconds": wait}
+        yield Fact(FactKind.ABANDONED, _later(at, 30 + wait), data=gone)
+        self.past.waits.append((at.date(), "abandoned", wait))
+
+
+def _answer(article: Article, at: datetime) -> Iterator[Fact]:
+    yield _searched("answer", article, at)
+    shown = {"as": "answer", "score": 0.9, "product": article.product}
+    yield Fact(FactKind.SHOWN, at, article.id, shown)
+
+
+def _searched(decision: str, article: Article, at: datetime) -> Fact:
+    hits = [] if decision == "no_answer" else [{"article_id": article.id}]
+    data = {"decision": decision, "hits": hits, "confidence": 0.9 if hits else 0.1}
+    return Fact(FactKind.SEARCHED, at, data=data)
+
+
+def _wants(at: datetime) -> Iterator[Fact]:
+    yield Fact(FactKind.HANDOFF_REQUESTED, _later(at, 30), data={"reason": "requested"})
+    yield Fact(FactKind.QUEUED, _later(at, 30))
+
+
+def _later(at: datetime, seconds: float) -> datetime:
+    return at + timedelta(seconds=seconds)

@@ -1,0 +1,261 @@
+"""A supervisor reads a known past off the reports, and opens what stands behind the numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import text
+
+from server.storage.database import Database
+from tests.e2e.company import ZONE, Article, Past, past
+from tests.e2e.conftest import SHOTS, Product, running_app
+from tests.e2e.people import Customer
+from tests.rasa_server import free_port
+
+pytestmark = pytest.mark.browser
+
+OUTCOMES = (
+    *("confirmed", "assumed", "came_back", "handed_off", "abandoned_in_queue"),
+    *("abandoned_unanswered", "bounced"),
+)
+WIDTHS = (375, 768, 1440)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A running product with a past, and the days that the reports show at first."""
+
+    product: Product
+    past: Past
+    since: date
+    until: date
+
+    @property
+    def outcomes(self):
+        """What became of the conversations of these days."""
+        return self.past.of(self.past.outcomes, self.since, self.until)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An app whose books were kept of a known past; no Rasa, for nobody talks to it long."""
+    folder, today = tmp_path_factory.mktemp("office"), datetime.now(ZONE).date()
+    with running_app(folder, free_port(), {"JIELI_RASA_URL": "http://127.0.0.1:9"}) as product:
+        # Playwright keeps a loop running in this thread.
+        with ThreadPoolExecutor(1) as thread:
+            told = thread.submit(asyncio.run, _written(folder, today)).result()
+        yield Office(product, told, today - timedelta(days=27), today)
+
+
+async def _written(folder: Path, today: date) -> Past:
+    database = Database(f"sqlite+aiosqlite:///{folder / 'jieli.db'}", lambda _: None)
+    chosen = text("SELECT id, product FROM articles WHERE language = 'zh' ORDER BY id LIMIT 6")
+    async with database.read() as session:
+        articles = [Article(*row) for row in await session.execute(chosen)]
+        agents = list(await session.scalars(text("SELECT id FROM agents ORDER BY name")))
+    told = past(today, articles, agents)
+    await told.write(database)
+    await database.close()
+    return told
+
+
+@pytest.fixture
+def boss(office, window):
+    """A supervisor's window, signed in; the numbers are there."""
+
+    def enter(locale: str = "zh-CN", address: str = "") -> Page:
+        page: Page = window(locale, 1440, 900).new_page()
+        page.goto(f"{office.product.url}/reports/{address}")
+        sign_in(page, office, "wang")
+        return page
+
+    return enter
+
+
+def sign_in(page, office, username):
+    page.get_by_test_id("login-username").fill(username)
+    page.get_by_test_id("login-password").fill(office.product.logins[username])
+    page.get_by_test_id("login-submit").click()
+
+
+def counted(page, office):
+    """Wait until the books hold the whole past: they are kept beside."""
+    whole = f"{sum(office.outcomes.values()):,}"
+    shown = page.get_by_test_id("metric-conversations").locator("td").first
+    for _ in range(30):
+        page.get_by_test_id("metric-conversations").wait_for()
+        if shown.inner_text() == whole:
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(shown).to_have_text(whole)
+
+
+def percent(count, of):
+    return f"{100 * count / of:.1f}%"
+
+
+def test_the_numbers_on_the_page_are_those_of_the_past(office, boss):
+    page, outcomes = boss(), office.outcomes
+    counted(page, office)
+    whole = sum(outcomes.values())
+    deflected = outcomes["confirmed"] + outcomes["assumed"]
+    answer = page.get_by_test_id("figure-deflected")
+    expect(answer).to_contain_text(percent(deflected, whole))
+    durable = office.past.of(office.past.durable, office.since, office.until)["durable"]
+    expect(page.get_by_test_id("figure-durable")).to_contain_text(percent(durable, whole))
+    for outcome in OUTCOMES:
+        line = page.get_by_test_id(f"outcome-{outcome}")
+        expect(line.locator(".share")).to_have_text(percent(outcomes[outcome], whole))
+        expect(line.locator(".count")).to_have_text(str(outcomes[outcome]))
+    expect(page.get_by_test_id("bar-asked")).to_contain_text(str(whole))
+    expect(page.get_by_test_id("bar-handed_off")).to_contain_text(str(outcomes["handed_off"]))
+    expect(page.get_by_test_id("change-deflected")).to_contain_text("个百分点")
+
+    # What a number means is said when it is hovered over.
+    page.get_by_test_id("name-durable").first.hover()
+    expect(page.locator(".meaning").filter(visible=True)).to_contain_text("7 天内")
+
+
+def test_every_number_opens_as_many_conversations(office, boss):
+    page = boss()
+    counted(page, office)
+    gave_up = office.outcomes["abandoned_in_queue"]
+    page.get_by_test_id("outcome-abandoned_in_queue").locator("a.count").click()
+    rows = page.get_by_test_id("conversation")
+    expect(rows).to_have_count(gave_up)
+    assert {row.get_attribute("data-outcome") for row in rows.all()} == {"abandoned_in_queue"}
+    page.go_back()
+    expect(page.get_by_test_id("figure-deflected")).to_be_visible()
+
+    cell = page.locator("[data-testid^='week-']").first
+    shown = re.search(r"(\d+) 个会话", cell.get_attribute("title") or "")
+    assert shown
+    cell.click()
+    expect(rows).to_have_count(int(shown[1]))
+
+
+def test_filters_stand_in_the_address_and_back_goes_back(office, boss):
+    page = boss()
+    counted(page, office)
+    assert f"since={office.since}&until={office.until}" in page.url
+    page.get_by_test_id("filter-channel").locator("select").select_option("wechat")
+    wechat = office.past.of(office.past.channels, office.since, office.until)["wechat"]
+    conversations = page.get_by_test_id("metric-conversations").locator("td").first
+    expect(conversations).to_have_text(str(wechat))
+    link = page.url
+    assert "channel=wechat" in link
+    page.get_by_test_id("nav-channels").click()
+    row = page.get_by_test_id("row")
+    expect(row).to_have_count(1)
+    expect(row.locator("[data-column='conversations']")).to_have_text(str(wechat))
+    page.go_back()
+    page.go_back()
+    expect(conversations).to_have_text(str(sum(office.outcomes.values())))
+    page.goto(link)
+    expect(conversations).to_have_text(str(wechat))
+    page.get_by_test_id("preset").get_by_text("近 7 天").click()
+    expect(page.get_by_test_id("state-empty")).to_contain_text("这段时间没有会话")
+
+
+def test_agents_the_queue_and_ratings_are_told_apart(office, boss):
+    page = boss(address="#/agents")
+    chats = office.past.of(office.past.chats, office.since, office.until)
+    rows = page.get_by_test_id("row")
+    expect(rows).to_have_count(len(chats))
+    for agent, count in chats.items():
+        row = page.locator(f"[data-testid='row'][data-key='{agent}']")
+        expect(row.locator("[data-column='chats']")).to_have_text(str(count))
+    expect(rows.filter(has_text="林晓梅")).to_have_count(1)
+
+    page.get_by_test_id("nav-queue").click()
+    waits = [(how, s) for day, how, s in office.past.waits if office.since <= day <= office.until]
+    taken = [seconds for how, seconds in waits if how == "accepted"]
+    level = page.get_by_test_id("figure-service_level")
+    expect(level).to_contain_text(percent(sum(s <= 20 for s in taken), len(taken)))
+    given_up = page.get_by_test_id("figure-queue_abandon_rate")
+    expect(given_up).to_contain_text(percent(len(waits) - len(taken), len(waits)))
+
+    page.get_by_test_id("nav-satisfaction").click()
+    ratings = {
+        stars: sum(
+            count
+            for (day, given), count in office.past.ratings.items()
+            if given == stars and office.since <= day <= office.until
+        )
+        for stars in (1, 5)
+    }
+    for stars, count in ratings.items():
+        expect(page.get_by_test_id(f"bar-{stars}").locator(".count")).to_have_text(str(count))
+
+
+def test_what_is_shown_is_exported(office, boss, tmp_path):
+    page = boss(address="#/articles")
+    rows = page.get_by_test_id("row")
+    rows.first.wait_for()
+    page.get_by_test_id("export").click()
+    with page.expect_download() as download:
+        page.get_by_test_id("export-csv").click()
+    download.value.save_as(tmp_path / "articles.csv")
+    heads, *lines = (tmp_path / "articles.csv").read_text("utf-8-sig").splitlines()
+    assert heads.startswith("编号,名称,有提问的会话")
+    assert len(lines) == rows.count()
+
+
+def test_who_is_no_supervisor_is_told_so(office, window):
+    page = window().new_page()
+    page.goto(f"{office.product.url}/reports/")
+    sign_in(page, office, "mei")
+    expect(page.get_by_test_id("no-role")).to_contain_text("主管")
+    page.get_by_test_id("state-action").click()
+    expect(page.get_by_test_id("desk")).to_be_visible()
+    page.get_by_test_id("account").click()
+    expect(page.get_by_test_id("sign-out")).to_be_visible()
+    expect(page.get_by_test_id("to-reports")).to_have_count(0)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_it_fits_every_screen_in_both_themes(office, boss, locale):
+    shots = SHOTS / "reports"
+    shots.mkdir(exist_ok=True)
+    page = boss(locale)
+    counted(page, office)
+    for place in ("overview", "queue", "articles"):
+        page.get_by_test_id(f"nav-{place}").click()
+        page.get_by_test_id("period-about").wait_for()
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.wait_for_timeout(200)
+                wide = page.evaluate("document.querySelector('#main').scrollWidth")
+                assert wide <= page.evaluate("document.querySelector('#main').clientWidth")
+                page.screenshot(path=shots / f"{place}-{locale}-{theme}-{width}.png")
+        page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_a_conversation_opens_at_the_desk(office, boss, window):
+    # The last one: what is asked here is none of the past.
+    question = "快照保存在哪里"
+    customer = Customer(window("zh-CN", 420, 640).new_page(), office.product.url)
+    customer.say(question)
+    expect(customer.messages(side="bot").first).to_be_visible()
+    page = boss(address="#/conversations?metric=questions")
+    newest = page.get_by_test_id("conversation").filter(has_text=question)
+    for _ in range(30):
+        page.get_by_test_id("conversation").first.wait_for()
+        if newest.count():
+            break
+        page.reload()
+    with page.expect_popup() as opened:
+        newest.click()
+    expect(opened.value.get_by_test_id("desk")).to_be_visible()
+    expect(opened.value.locator("[data-testid='message']").first).to_contain_text(question)

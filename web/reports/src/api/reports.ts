@@ -1,0 +1,22 @@
+import type { ApiClient } from "@jieli/shared/staff/client";
+
+import { told, type Asked, type Filters } from "../model/filters";
+import type { Breakdown, Conversations, Meaning, Overview, Part } from "../model/report";
+
+export type FileKind = "csv" | "xlsx";
+
+/** What supervisors ask of the books: one function for each address. */
+export function createReportsApi(client: ApiClient) {
+  return {
+    metrics: async () => (await client.get<{ metrics: Meaning[] }>("/api/reports/metrics")).metrics,
+    overview: (filters: Filters) => client.get<Overview>("/api/reports/overview", told(filters)),
+    breakdown: (part: Part, filters: Filters) => client.get<Breakdown>(`/api/reports/by/${part}`, told(filters)),
+    conversations: (filters: Filters, asked: Asked, after?: string) =>
+      client.get<Conversations>("/api/reports/conversations", { ...told({ ...filters, ...asked }), after }),
+  };
+}
+
+/** Where a report comes as a file, its heads in a language. */
+export function exportAddress(what: Part | "overview", format: FileKind, filters: Filters, words: string): string {
+  return `/api/reports/export/${what}?${new URLSearchParams({ ...told(filters), format, words }).toString()}`;
+}

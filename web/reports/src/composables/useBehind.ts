@@ -1,0 +1,66 @@
+import { usePages } from "@jieli/shared/staff/usePages";
+import { computed, watch } from "vue";
+
+import type { Conversation } from "../model/report";
+import { reasonWords } from "../model/words";
+import { told } from "../model/filters";
+import { useFilters } from "./useFilters";
+import { useLocale } from "./useLocale";
+import { useMeanings } from "./useMeanings";
+import { useSession } from "./useSession";
+
+const ENOUGH = 20;
+const TRIES = 5;
+const MONDAY = Date.UTC(2024, 0, 1);
+
+/** The conversations behind the number that the address asks for, and that number in words. */
+export function useBehind() {
+  const { t, tag } = useLocale();
+  const { reports } = useSession();
+  const { nameOf } = useMeanings();
+  const { filters, asked } = useFilters();
+  const pages = usePages(read);
+  const items = computed(() => pages.page.value?.items ?? []);
+
+  /** Reads on until there is something to show: where few conversations belong, pages are short. */
+  async function read(after?: string): Promise<{ items: Conversation[]; next: string | null; member: string | null }> {
+    let items: Conversation[] = [];
+    let next: string | null = after ?? null;
+    let member: string | null = null;
+    for (let tries = 0; tries < TRIES && items.length < ENOUGH; tries += 1) {
+      const page = await reports.conversations(filters.value, asked.value, next ?? undefined);
+      items = [...items, ...page.conversations];
+      next = page.next;
+      member = page.member;
+      if (next === null) break;
+    }
+    return { items, next, member };
+  }
+
+  const weekday = computed(() => {
+    const format = new Intl.DateTimeFormat(tag.value, { weekday: "long", timeZone: "UTC" });
+    return asked.value.weekday === undefined ? "" : format.format(MONDAY + Number(asked.value.weekday) * 86_400_000);
+  });
+
+  const what = computed(() => {
+    const { metric, figure } = asked.value;
+    if (!figure) return nameOf(metric ?? "conversations");
+    const [kind, member = ""] = figure.split(":");
+    if (kind === "hour") return t("behind.figure.hour", { day: weekday.value, hour: member });
+    if (kind === "rating") return t("behind.figure.rating", { n: member });
+    return kind === "handoff" ? t("behind.figure.handoff", { why: reasonWords(member, t) }) : figure;
+  });
+
+  const whose = computed(() => {
+    const name = pages.page.value?.member;
+    return name ? t(asked.value.agent ? "behind.agent" : "behind.article", { name }) : "";
+  });
+
+  watch(
+    () => JSON.stringify([told(filters.value), told(asked.value)]),
+    () => void pages.refresh(),
+    { immediate: true },
+  );
+
+  return { ...pages, items, what, whose };
+}

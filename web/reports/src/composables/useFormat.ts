@@ -1,0 +1,50 @@
+import { productName } from "@jieli/shared/products";
+
+import { dayWords } from "../model/days";
+import type { Part, Unit } from "../model/report";
+import { zh, type Key } from "../locale/zh";
+import { useLocale } from "./useLocale";
+
+const UNKNOWN = "–";
+
+/** How values, changes and names are written. */
+export function useFormat() {
+  const { t, tag, duration, number } = useLocale();
+
+  const decimal = (value: number, digits: number): string =>
+    new Intl.NumberFormat(tag.value, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  function share(value: number): string {
+    return `${decimal(value * 100, 1)}%`;
+  }
+
+  /** `2 分` rather than `2 分 00 秒`. */
+  function shortTime(seconds: number): string {
+    return duration(seconds).replace(/ 00 \S+$/u, "");
+  }
+
+  function valueOf(unit: Unit, value: number | null | undefined): string {
+    if (value === null || value === undefined) return UNKNOWN;
+    if (unit === "share") return share(value);
+    if (unit === "seconds") return duration(value);
+    return unit === "mean" ? decimal(value, 2) : number(value);
+  }
+
+  /** How much a value changed, without the direction: points of a share, time, or a part of what there was before. */
+  function changeOf(unit: Unit, value: number, before: number): string {
+    const by = Math.abs(value - before);
+    if (unit === "share") return t("change.points", { n: decimal(by * 100, 1) });
+    if (unit === "seconds") return by < 1 ? t("change.same") : duration(by);
+    return value === before ? t("change.same") : before === 0 ? UNKNOWN : share(by / before);
+  }
+
+  /** What a channel, a language or a product is called; others bring their name. */
+  function memberOf(part: Part, key: string, name: string | null = null, today = ""): string {
+    if (part === "day") return dayWords(key, tag.value, today);
+    if (key === "") return t("member.none");
+    if (part === "product") return productName(key);
+    const words = `${part}.${key}`;
+    return name ?? (words in zh ? t(words as Key) : key);
+  }
+
+  return { share, decimal, shortTime, valueOf, changeOf, memberOf };
+}

@@ -1,0 +1,60 @@
+/** What all charts have in common: quiet lines, zero on the axis, figures in the page's own font. */
+
+export type Colour = (name: string) => string;
+
+/** The page's own font by name: what is measured on a canvas inherits none. */
+function font(): string {
+  return getComputedStyle(document.body).fontFamily;
+}
+
+export function text(colour: Colour): object {
+  return { color: colour("--jl-text-muted"), fontFamily: font(), fontSize: 12 };
+}
+
+export function categories(colour: Colour, data: readonly string[], boundaryGap: boolean): object {
+  return {
+    type: "category",
+    data,
+    boundaryGap,
+    axisLine: { lineStyle: { color: colour("--jl-border-strong") } },
+    axisTick: { show: false },
+    axisLabel: { ...text(colour), hideOverlap: true, ...(boundaryGap ? { interval: 0 } : {}) },
+  };
+}
+
+/** An axis that begins at zero. */
+export function values(colour: Colour, formatter: (value: number) => string, ends: { max?: number; interval?: number } = {}): object {
+  return {
+    type: "value",
+    min: 0,
+    splitNumber: 4,
+    ...ends,
+    splitLine: { lineStyle: { color: colour("--chart-grid") } },
+    axisLabel: { ...text(colour), formatter },
+  };
+}
+
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400];
+
+/** The end and the steps of an axis of seconds: steps as clocks have them, at most five to the longest time. */
+export function timeEnds(longest: number): { max: number; interval: number } {
+  const interval = STEPS.find((step) => longest / step <= 5) ?? Math.ceil(longest / 5 / 86_400) * 86_400;
+  return { max: Math.max(1, Math.ceil(longest / interval)) * interval, interval };
+}
+
+export function tooltip(colour: Colour, pointer: "line" | "shadow"): object {
+  return {
+    trigger: "axis",
+    axisPointer: { type: pointer },
+    backgroundColor: colour("--jl-raised"),
+    borderColor: colour("--jl-border"),
+    textStyle: { color: colour("--jl-text"), fontFamily: font(), fontSize: 12 },
+    confine: true,
+  };
+}
+
+export function legend(colour: Colour): object {
+  return { top: 0, left: 0, itemGap: 20, itemWidth: 18, itemHeight: 8, icon: "roundRect", textStyle: text(colour) };
+}
+
+export const GRID = { top: 36, right: 12, bottom: 4, left: 4, outerBoundsMode: "same" } as const;

@@ -1,0 +1,29 @@
+import { Box, ChatLineRound, DataAnalysis, Document, Headset, Iphone, Star, Timer } from "@element-plus/icons-vue";
+import type { Component } from "vue";
+
+import type { Key } from "../locale/zh";
+import type { Part } from "./report";
+
+/** A page of the reports that has a line in the navigation; `part` is what its table is broken down by. */
+export interface Place {
+  name: string;
+  words: Key;
+  icon: Component;
+  page: () => Promise<Component>;
+  part?: Part;
+  /** Begins another group in the navigation. */
+  apart?: boolean;
+}
+
+const table = (): Promise<Component> => import("../pages/PartPage.vue");
+
+export const PLACES: readonly Place[] = [
+  { name: "overview", words: "nav.overview", icon: DataAnalysis, page: () => import("../pages/OverviewPage.vue") },
+  { name: "queue", words: "nav.queue", icon: Timer, page: () => import("../pages/QueuePage.vue") },
+  { name: "satisfaction", words: "nav.satisfaction", icon: Star, page: () => import("../pages/SatisfactionPage.vue") },
+  { name: "articles", words: "nav.articles", icon: Document, page: table, part: "article", apart: true },
+  { name: "products", words: "nav.products", icon: Box, page: table, part: "product" },
+  { name: "channels", words: "nav.channels", icon: Iphone, page: table, part: "channel" },
+  { name: "languages", words: "nav.languages", icon: ChatLineRound, page: table, part: "language" },
+  { name: "agents", words: "nav.agents", icon: Headset, page: table, part: "agent" },
+];

@@ -1,0 +1,124 @@
+/** What the server tells (docs/protocol.md), and which way a metric is better. */
+
+export const PARTS = ["day", "channel", "language", "product", "agent", "article"] as const;
+export const OUTCOMES = [
+  "confirmed",
+  "assumed",
+  "came_back",
+  "handed_off",
+  "abandoned_in_queue",
+  "abandoned_unanswered",
+  "bounced",
+] as const;
+
+export type Part = (typeof PARTS)[number];
+export type Outcome = (typeof OUTCOMES)[number];
+export type Unit = "count" | "share" | "seconds" | "mean";
+export type Interval = readonly [low: number, high: number];
+
+export interface Meaning {
+  code: string;
+  zh: string;
+  en: string;
+  unit: Unit;
+  means: { zh: string; en: string };
+}
+
+/** A metric of a period beside the period before; `change` holds 0 where no difference is seen. */
+export interface Metric {
+  code: string;
+  unit: Unit;
+  value: number | null;
+  of: number;
+  interval: Interval | null;
+  before: number | null;
+  change: Interval | null;
+}
+
+/** Some metrics of one day, agent, article…, and how much each rests on. */
+export interface Measured {
+  values: Record<string, number | null>;
+  of: Record<string, number>;
+}
+
+export interface Row extends Measured {
+  key: string;
+  name: string | null;
+}
+
+export interface Kinds {
+  channel: string[];
+  language: string[];
+  product: string[];
+}
+
+/** How many waited so many seconds, or longer; the last number has no end. */
+export interface Waits {
+  seconds: number[];
+  accepted: number[];
+  abandoned: number[];
+}
+
+interface About {
+  since: string;
+  until: string;
+  today: string;
+  zone: string;
+}
+
+export interface Overview extends About {
+  metrics: Metric[];
+  outcomes: Partial<Record<Outcome | "pending", number>>;
+  days: (Measured & { day: string })[];
+  /** Seven rows of 24, Monday first. */
+  week: number[][];
+  reasons: Record<string, number>;
+  ratings: Record<string, number>;
+  waits: Waits;
+  kinds: Kinds;
+}
+
+export interface Breakdown extends About {
+  columns: string[];
+  rows: Row[];
+  left_off: number;
+}
+
+export interface Conversation {
+  conversation_id: string;
+  episode: number;
+  channel: string;
+  product: string;
+  article_id: string | null;
+  article: string | null;
+  question: string | null;
+  began_at: string;
+  outcome: Outcome | "pending" | null;
+  durable: boolean | null;
+}
+
+export interface Conversations {
+  /** Whose number it is: an agent's name, or an article's title. */
+  member: string | null;
+  conversations: Conversation[];
+  next: string | null;
+}
+
+/** The colour that an outcome has wherever it is drawn. */
+export function outcomeColour(outcome: Outcome | "pending"): string {
+  return `var(--chart-${outcome.replaceAll("_", "-")}, var(--jl-border-strong))`;
+}
+
+const MORE = new Set([
+  ...["deflected", "confirmed", "durable", "offered", "self_service_share", "coverage", "answer_rate"],
+  ...["first_accepted", "search_success", "service_level", "fcr", "csat", "csat_response"],
+]);
+const LESS = new Set([
+  ...["came_back", "abandoned_in_queue", "abandoned_unanswered", "bounced", "queue_abandon_rate"],
+  ...["wait_p50", "wait_p90", "first_reply_p50", "first_reply_p90", "reopened"],
+]);
+
+/** Whether more of a metric is good (1), bad (-1), or neither can be said (0). */
+export function better(code: string): -1 | 0 | 1 {
+  return MORE.has(code) ? 1 : LESS.has(code) ? -1 : 0;
+}
