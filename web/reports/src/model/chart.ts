@@ -53,8 +53,4 @@ export function tooltip(colour: Colour, pointer: "line" | "shadow"): object {
   };
 }
 
-export function legend(colour: Colour): object {
-  return { top: 0, left: 0, itemGap: 20, itemWidth: 18, itemHeight: 8, icon: "roundRect", textStyle: text(colour) };
-}
-
-export const GRID = { top: 36, right: 12, bottom: 4, left: 4, outerBoundsMode: "same" } as const;
+export const GRID = { top: 12, right: 12, bottom: 4, left: 4, outerBoundsMode: "same" } as const;
