@@ -263,6 +263,7 @@ def _of_outcomes(sums: Sums) -> dict[str, Measured]:
     deflected = count["confirmed"] + count["assumed"]
     return {
         "conversations": Measured(conversations, conversations),
+        "settled": Measured(settled, settled),
         "pending": Measured(count["pending"], count["pending"]),
         "offered": _share(count["offered"], settled),
         "deflected": _share(deflected, settled),
