@@ -12,19 +12,19 @@ import argparse
 import asyncio
 import sys
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.simulate.company import PASSWORD, SUPERVISOR
 from benchmarks.simulate.comparing import Comparison, compare
-from benchmarks.simulate.living import SETTLED, live, settle, simulated
-from benchmarks.simulate.scenario import Scenario
+from benchmarks.simulate.living import live, simulated
+from benchmarks.simulate.scenario import ZONE, Scenario
 
 
 def main() -> int:
     """Fill the database; return 1 where the reports say anything else than the diary."""
     asked = _parser().parse_args()
-    first = asked.first or datetime.now(UTC).date() - timedelta(days=asked.days) - SETTLED
+    first = asked.first or datetime.now(ZONE).date() - timedelta(days=asked.days)
     scenario = Scenario(asked.seed, first, asked.days, asked.visits, asked.articles)
     begun = time.perf_counter()
     found, episodes = asyncio.run(_fill(scenario, asked.into, asked.encoder))
@@ -38,7 +38,6 @@ def main() -> int:
 async def _fill(scenario: Scenario, folder: Path, encoder: str) -> tuple[Comparison, int]:
     async with simulated(scenario, folder, encoder=encoder) as world:
         await live(world)
-        await settle(world)
         return await compare(world), len(world.diary.episodes)
 
 
@@ -48,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--days", type=int, default=28)
     parser.add_argument("--visits", type=int, default=60, help="on an ordinary day")
     parser.add_argument("--seed", type=int, default=20260302)
-    parser.add_argument("--first", type=date.fromisoformat, help="day; so that all is settled now")
+    parser.add_argument("--first", type=date.fromisoformat, help="day; to yesterday when left out")
     parser.add_argument("--articles", type=int, help="of the sample; all when left out")
     parser.add_argument("--encoder", default="none", help="none searches by words alone")
     return parser

@@ -84,7 +84,13 @@ async def correspondent(session: AsyncSession, address: Address) -> Corresponden
 async def allowances(
     session: AsyncSession, address: Address, *, lock: bool = False
 ) -> Sequence[AllowanceRow]:
-    """Return what may be sent to her; ``lock`` holds it for change."""
+    """Return what may be sent to her; ``lock`` holds it for change.
+
+    Her own row is locked first, as where she is heard: in another order both would wait for ever.
+    """
+    if lock:
+        hers = select(CorrespondentRow.external_id).where(*_is(CorrespondentRow, address))
+        await session.execute(hers.with_for_update())
     query = select(AllowanceRow).where(*_is(AllowanceRow, address)).order_by(AllowanceRow.trigger)
     query = query.execution_options(populate_existing=True)
     return (await session.scalars(query.with_for_update() if lock else query)).all()
