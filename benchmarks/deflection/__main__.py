@@ -21,8 +21,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.deflection.costs import episodes_per_second, fact_overhead
-from benchmarks.deflection.filling import Books, now_in
-from benchmarks.deflection.histories import Histories
+from benchmarks.deflection.filling import now_in
 from benchmarks.deflection.overviews import opened
 from benchmarks.machine import machine
 from benchmarks.simulate.comparing import Comparison, compare
@@ -34,7 +33,7 @@ from tests.integration.postgres import programs, running_postgres
 
 OUTPUT = Path(__file__).parents[1] / "results" / "deflection.json"
 ZONE = ZoneInfo("Asia/Shanghai")
-SIZE, DAYS, VISITS = 1_000_000, 14, 60
+MILLION, DAYS, VISITS = 1_000_000, 14, 60
 PARTS = ("books", "facts", "overview")
 KEYS = (
     "fact_overhead_p50_ms",
@@ -120,22 +119,19 @@ async def _facts(urls: Mapping[str, str]) -> Results:
 
 
 async def _overviews(urls: Mapping[str, str], size: int) -> Results:
-    sizes = [one for one in (10_000, 100_000, 1_000_000) if one < size] + [size]
-    found: Results = {}
-    for name, url in urls.items():
-        database = await _open(url)
-        books = Books(database, Histories(now_in(ZONE)), ZONE)
-        found[name] = await opened(books, sizes)
-        await database.close()
-    million = str(1_000_000)
-    return {
-        "overview_s": found,
-        **{
-            f"overview_s_at_1m_{name}": each[million]["all_s"]
-            for name, each in found.items()
-            if million in each
-        },
+    sizes = [one for one in (10_000, 100_000, MILLION) if one < size] + [size]
+    open_ones = {name: await _open(url) for name, url in urls.items()}
+    try:
+        found = await opened(open_ones, sizes, ZONE)
+    finally:
+        for database in open_ones.values():
+            await database.close()
+    at_a_million = {
+        f"overview_s_at_1m_{name}": each[str(MILLION)]["all_s"]
+        for name, each in found.items()
+        if str(MILLION) in each
     }
+    return {"overview_s": found, **at_a_million}
 
 
 async def _open(url: str) -> Database:
@@ -156,7 +152,9 @@ def table(found: Results) -> Iterator[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.deflection")
-    parser.add_argument("--size", type=int, default=SIZE, help="conversations of the largest books")
+    parser.add_argument(
+        "--size", type=int, default=MILLION, help="conversations of the largest books"
+    )
     parser.add_argument("--days", type=int, default=DAYS, help="of the simulated company")
     parser.add_argument("--visits", type=int, default=VISITS, help="on an ordinary day")
     parser.add_argument("--parts", default=",".join(PARTS))

@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta, tzinfo
 from statistics import median
 from typing import Any
 
-from benchmarks.deflection.filling import Books
-from benchmarks.deflection.histories import DAYS
+from benchmarks.deflection.filling import enter, figures_of, now_in
+from benchmarks.deflection.histories import DAYS, Histories
+from core.database import Transactions
+from deflection.outcomes import Definition
 from deflection.reports.period import Period
 from deflection.reports.service import Reports
 
 _TIMES = 5
 
 
-async def opened(books: Books, sizes: Sequence[int]) -> dict[str, Any]:
-    """Return the seconds until the overview of all is there, of each size, and of four weeks."""
-    found: dict[str, Any] = {}
-    for size in sizes:
-        await books.grow(size)
-        found[str(size)] = {
-            name: await _seconds(books, period, size) for name, period in _periods(books)
-        }
+async def opened(
+    databases: Mapping[str, Transactions], sizes: Sequence[int], zone: tzinfo
+) -> dict[str, dict[str, Any]]:
+    """Return the seconds until the overview is there: by database, by size, of all and of four
+    weeks. The databases are empty, and grow from size to size."""
+    histories, rule = Histories(now_in(zone)), Definition()
+    found: dict[str, dict[str, Any]] = {name: {} for name in databases}
+    for before, size in zip((0, *sizes), sizes, strict=False):
+        numbers = range(before, size)
+        change = await asyncio.to_thread(figures_of, histories, numbers, zone, rule)
+        for name, database in databases.items():
+            await enter(database, change)
+            reports = Reports(database, rule, zone, now=lambda: histories.until)
+            found[name][str(size)] = {
+                what: await _seconds(reports, period, size) for what, period in _periods(histories)
+            }
+            print(f"{name}: {size} conversations: {found[name][str(size)]}", flush=True)
     return found
 
 
-def _periods(books: Books) -> Iterator[tuple[str, Period]]:
-    last: date = books.histories.until.date() - timedelta(days=1)
+def _periods(histories: Histories) -> Iterator[tuple[str, Period]]:
+    last = histories.until.date()
     yield "all_s", Period(last - timedelta(days=DAYS), last)
     yield "four_weeks_s", Period(last - timedelta(days=27), last)
 
 
-async def _seconds(books: Books, period: Period, size: int) -> float:
+async def _seconds(reports: Reports, period: Period, size: int) -> float:
     """Return the median of some openings; all of it must be there, or it is no overview."""
-    reports = Reports(books.transactions, books.rule, books.zone, now=lambda: books.histories.until)
     taken = []
     for _ in range(_TIMES):
         begun = time.perf_counter()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from benchmarks.deflection.filling import Books, now_in
+from benchmarks.deflection.filling import enter, figures_of, now_in
 from benchmarks.deflection.histories import Histories
 from deflection.books.keeper import Bookkeeper, recompute
 from deflection.books.store import Key
@@ -22,7 +22,9 @@ SIZE = 60
 async def test_filled_books_are_those_of_the_facts(database):
     until = now_in(ZONE)
     histories = Histories(until)
-    await Books(database, histories, ZONE).grow(SIZE)
+    half, rest = range(SIZE // 2), range(SIZE // 2, SIZE)
+    for numbers in (half, rest):
+        await enter(database, figures_of(histories, numbers, ZONE, Definition()))
     told = [histories.told(number) for number in range(SIZE)]
     async with database.write() as session:
         for subject, facts in told:
