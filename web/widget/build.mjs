@@ -57,7 +57,7 @@ async function helpStyle() {
   const tokens = await readFile(join(here, "../shared/tokens.css"), "utf8");
   const dark = /:root\[data-theme="dark"\],\s*:host\(\[data-theme="dark"\]\) (\{[^}]*\})/.exec(tokens);
   if (!dark) throw new Error("tokens.css has no dark values where they were");
-  const sheets = HELP_SHEETS.map((name) => readFile(join(here, "help", name), "utf8"));
+  const sheets = [...HELP_SHEETS.map((name) => `help/${name}`), "../shared/video.css"].map((name) => readFile(join(here, name), "utf8"));
   const system = `@media (prefers-color-scheme: dark) {\n:root ${dark[1]}\n}`;
   await writeFile(join(dist, "help.css"), [tokens, system, ...(await Promise.all(sheets))].join("\n"));
 }

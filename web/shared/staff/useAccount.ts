@@ -55,9 +55,18 @@ function createAccount() {
     leave();
   }
 
+  function has(role: string) {
+    return computed(() => agent.value?.roles.includes(role) ?? false);
+  }
+
   return {
     state: readonly(state),
     agent,
+    /** What her roles let her do: answer customers at the desk, read the reports, write, and decide what readers see. */
+    answers: has("agent"),
+    supervises: has("supervisor"),
+    writes: has("editor"),
+    publishes: has("publisher"),
     agentId: computed(() => agent.value?.id ?? ""),
     expired: readonly(expired),
     client,

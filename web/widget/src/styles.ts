@@ -1,6 +1,7 @@
 /** The style sheets of the shadow root, shared by all instances. */
 
 import tokens from "@jieli/shared/tokens.css?inline";
+import video from "@jieli/shared/video.css?inline";
 import article from "./styles/article.css?inline";
 import base from "./styles/base.css?inline";
 import cards from "./styles/cards.css?inline";
@@ -10,7 +11,7 @@ import panel from "./styles/panel.css?inline";
 import quote from "./styles/quote.css?inline";
 import waiting from "./styles/waiting.css?inline";
 
-const CSS = [tokens, base, panel, log, quote, cards, composer, article, waiting].join("\n");
+const CSS = [tokens, base, panel, log, quote, cards, composer, article, video, waiting].join("\n");
 
 /** Constructed sheets need no permission of the page's Content-Security-Policy; old browsers do. */
 export function createStyle(root: ShadowRoot): void {

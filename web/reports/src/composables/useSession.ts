@@ -1,6 +1,5 @@
 import { createShared } from "@jieli/shared/staff/createShared";
 import { provideAccount } from "@jieli/shared/staff/useAccount";
-import { computed } from "vue";
 
 import { createReportsApi } from "../api/reports";
 
@@ -11,15 +10,6 @@ export type Session = ReturnType<typeof createSession>;
 
 function createSession() {
   const account = provideAccount();
-  const has = (role: string): boolean => account.agent.value?.roles.includes(role) ?? false;
 
-  return {
-    ...account,
-    reports: createReportsApi(account.client),
-    supervises: computed(() => has("supervisor")),
-    /** Answers customers at the desk, and so may open their conversations. */
-    answers: computed(() => has("agent")),
-    /** Writes articles in the studio. */
-    writes: computed(() => has("editor")),
-  };
+  return { ...account, reports: createReportsApi(account.client) };
 }

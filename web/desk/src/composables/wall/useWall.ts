@@ -2,7 +2,7 @@ import { newId } from "@jieli/shared/ids";
 import type { ConversationSummary } from "@jieli/shared/protocol";
 import { createShared } from "@jieli/shared/staff/createShared";
 import type { Wall, WallAgent } from "@jieli/shared/wall";
-import { computed, onScopeDispose, ref, shallowRef, watch } from "vue";
+import { onScopeDispose, ref, shallowRef, watch } from "vue";
 
 import { useConversations } from "../lists/useConversations";
 import { useSelection } from "../lists/useSelection";
@@ -24,7 +24,7 @@ function createWall(session: Session) {
   const wall = shallowRef<Wall | null>(null);
   const failed = ref(false);
   const told = ref("");
-  const allowed = computed(() => session.agent.value?.roles.includes("supervisor") ?? false);
+  const allowed = session.supervises;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   async function load(): Promise<void> {

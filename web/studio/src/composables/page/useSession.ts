@@ -1,6 +1,5 @@
 import { createShared } from "@jieli/shared/staff/createShared";
 import { provideAccount } from "@jieli/shared/staff/useAccount";
-import { computed } from "vue";
 
 import { createArticlesApi } from "../../api/articles";
 import { createImportsApi } from "../../api/imports";
@@ -15,7 +14,6 @@ export type Session = ReturnType<typeof createSession>;
 
 function createSession() {
   const account = provideAccount();
-  const has = (role: string): boolean => account.agent.value?.roles.includes(role) ?? false;
 
   return {
     ...account,
@@ -24,13 +22,5 @@ function createSession() {
     trial: createTrialApi(account.client),
     imports: createImportsApi(account.client),
     insights: createInsightsApi(account.client),
-    /** May write articles. */
-    writes: computed(() => has("editor")),
-    /** Decides what readers see. */
-    publishes: computed(() => has("publisher")),
-    /** Answers customers at the desk, too. */
-    answers: computed(() => has("agent")),
-    /** Reads the reports. */
-    supervises: computed(() => has("supervisor")),
   };
 }
