@@ -231,18 +231,6 @@ async def messages_after(
     return (await session.scalars(_AFTER, values)).all()
 
 
-async def last_bot_article(session: AsyncSession, conversation_id: str) -> str | None:
-    """Return the article of the last answer, if there was one."""
-    query = (
-        select(MessageRow.data)
-        .where(MessageRow.conversation_id == conversation_id, MessageRow.kind == "answer")
-        .order_by(MessageRow.seq.desc())
-        .limit(1)
-    )
-    data = await session.scalar(query)
-    return None if data is None else str(data["article"]["id"])
-
-
 async def queue_position(session: AsyncSession, row: ConversationRow) -> int | None:
     """Return the place in the queue, counted from 1, or ``None`` outside it."""
     if row.state != State.QUEUED:
