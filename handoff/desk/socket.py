@@ -73,7 +73,11 @@ class Session:
     viewed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
     async def welcome(self) -> None:
-        """Send the lists whole; the page replaces what it holds."""
+        """Send the lists whole; the page replaces what it holds.
+
+        Who sees them is there: a customer who asks from now on has somebody to wait for.
+        """
+        await self.desk.seen(self.agent.id)
         overview = await self.desk.overview(self.agent.id)
         self.assignees = {each["id"]: _assignee(each) for each in overview["conversations"]}
         await send(self.ws, "welcome", agent=self.me, server_time=iso(utc_now()), **overview)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from core.clock import utc_now
+from core.database import TRANSACTIONS
 from handoff.hours.hours_file import SHIPPED
+from handoff.queue.store import anybody_there
 
 TICKETS = {"hours": str(SHIPPED)}
 
@@ -141,6 +146,12 @@ async def test_from_a_ticket_she_goes_on_with_the_bot(customer):
 async def test_with_an_agent_at_her_desk_she_waits_for_her(customer, agent):
     async with agent(), customer() as page:
         await wait_in_queue(page)
+
+
+async def test_an_agent_whose_desk_is_shown_is_there(client, agent):
+    """What a customer asks next finds her, however soon it comes."""
+    async with agent(), client.app[TRANSACTIONS].read() as session:
+        assert await anybody_there(session, utc_now(), timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(
