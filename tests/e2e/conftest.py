@@ -28,7 +28,7 @@ _CHROMIUM = {
     "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 }
 _START_SECONDS = 60.0
-_PATIENCE_MS = 15_000
+_PATIENCE_MS = 30_000
 """Several browsers, Rasa and the app may share two cores: what is wrong stays wrong for longer."""
 
 expect.set_options(timeout=_PATIENCE_MS)

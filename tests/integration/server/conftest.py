@@ -33,7 +33,7 @@ WRITERS = {
     "sun": ("孙丽", Role.REVIEWER),
     "chen": ("陈静", Role.PUBLISHER),
 }
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds after which what a test waits for will not come; less than a socket's own poll."""
 DRAFTS = [
     Draft(

@@ -8,7 +8,7 @@ from aiohttp import WSMsgType
 
 
 async def closing_code(ws) -> int | None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while (await ws.receive()).type not in (WSMsgType.CLOSE, WSMsgType.CLOSED):
             pass
     return ws.close_code

@@ -52,7 +52,7 @@ def state_of(pieces, until):
     async def wait(seq, *ends):
         import asyncio
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 rows = [row for row in await pieces() if row.seq == seq and row.place]
                 if rows and all(row.state in ends for row in rows):
