@@ -18,7 +18,7 @@ from handoff.message import Author, Leaving, Notice, notice, offer_again, rating
 from handoff.queue.board import queue_moved
 from handoff.record.view import record_of
 from handoff.routing import queueing
-from handoff.routing.skill import TINY
+from handoff.routing.rules.skill import TINY
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 from handoff.tickets import ticketing
 from handoff.transcript import append, change_owner, note

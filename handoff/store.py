@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from core.errors import AgentNotFound, ConversationNotFound
 from handoff.conversation import State
 from handoff.message import Address, Sender
-from handoff.routing.skill import TINY
+from handoff.routing.rules.skill import TINY
 from handoff.routing.tables import RoutingRow
 from handoff.tables import (
     HANDOFFS,

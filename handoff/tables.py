@@ -50,7 +50,7 @@ class IdentityRow(Base):
 class AgentRow(Base):
     """A person at the desk. ``last_seen_at`` is kept fresh while her desk socket lives.
 
-    ``presence`` is what she says (`handoff.routing.presence`), since ``presence_since``.
+    ``presence`` is what she says (`handoff.routing.staffing.presence`), since ``presence_since``.
     ``capacity`` is how many chats she has at once, each counting by its ``weight``. ``idle_since``
     is when she last got or ended one, ``unanswered`` how many offers in a row she let pass.
     """

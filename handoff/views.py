@@ -15,7 +15,7 @@ from handoff.conversation import State
 from handoff.levels.level import notified
 from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.queue.board import QueueBoard, Standing
-from handoff.routing.reasons import Names
+from handoff.routing.rules.reasons import Names
 from handoff.routing.view import in_list, names_of
 from handoff.tables import ConversationRow, MessageRow
 from handoff.tickets import store as tickets

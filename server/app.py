@@ -12,7 +12,7 @@ from aiohttp import ClientSession, TCPConnector, WSCloseCode, web
 from rasa_sdk.executor import ActionExecutor
 
 import channels.web.http as web_http
-import handoff.routing.http as routing_http
+import handoff.routing.staffing.http as routing_http
 from actions.dialogue.services import Services
 from actions.registry import all_actions
 from channels.web.http import READING_LIMIT, VISITOR_LIMIT, authenticate_visitor

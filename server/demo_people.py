@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import utc_now
 from core.routes import Role
-from handoff.routing import people_store
+from handoff.routing.staffing import store as people_store
 from handoff.routing.tables import SkillRow, TeamRow
 from server import demo_replies
 from server.auth.service import create_staff

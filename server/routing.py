@@ -16,10 +16,10 @@ from core.wakeups import WAKEUPS
 from handoff.routing.assessing import Assessor
 from handoff.routing.dispatcher import Dispatcher
 from handoff.routing.offers import Offers
-from handoff.routing.policy_file import load
 from handoff.routing.reranking import Reranking
-from handoff.routing.service import STAFFING, Staffing
-from handoff.routing.topic import About
+from handoff.routing.rules.policy_file import load
+from handoff.routing.rules.topic import About
+from handoff.routing.staffing.service import STAFFING, Staffing
 from server.background import repeating
 from server.settings import Settings
 

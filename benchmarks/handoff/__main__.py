@@ -32,8 +32,8 @@ from benchmarks.handoff.killing import CUSTOMERS, Rounds
 from benchmarks.handoff.measures import Figures, play
 from benchmarks.handoff.policies import policies
 from benchmarks.handoff.scenario import FEW_SPECIALISTS, SHIPPED, load
-from handoff.routing.policy import Mode
-from handoff.routing.policy_file import shipped
+from handoff.routing.rules.policy import Mode
+from handoff.routing.rules.policy_file import shipped
 
 OUTPUT = Path(__file__).resolve().parents[1] / "results" / "handoff.json"
 PARTS = ("simulate", "crowd", "kill", "kill-push")

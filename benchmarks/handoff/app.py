@@ -14,7 +14,7 @@ from pathlib import Path
 from aiohttp import ClientError, ClientSession
 
 from handoff.hours.hours_file import SHIPPED
-from handoff.routing.policy import Mode
+from handoff.routing.rules.policy import Mode
 from server.auth.service import create_staff
 from server.storage.database import Database
 from server.storage.migrating import migrate

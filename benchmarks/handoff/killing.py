@@ -17,7 +17,7 @@ from aiohttp import ClientSession, DummyCookieJar
 from benchmarks.handoff.app import App
 from benchmarks.handoff.ledger import Ledger, Verdict, judge
 from benchmarks.handoff.people import Agent, Customer
-from handoff.routing.policy import Mode
+from handoff.routing.rules.policy import Mode
 
 AGENTS = ("anna", "bo", "chen")
 CUSTOMERS = 4

@@ -12,7 +12,7 @@ from aiohttp import ClientError, ClientSession, ClientWebSocketResponse
 
 from benchmarks.handoff.app import PASSWORD, App
 from benchmarks.handoff.ledger import Ledger
-from handoff.routing.policy import Mode
+from handoff.routing.rules.policy import Mode
 
 _PATIENCE, _PAUSE = 60.0, 0.02
 _GONE = (ClientError, ConnectionError, TypeError)

@@ -9,13 +9,13 @@ from random import Random
 from typing import Protocol
 
 from benchmarks.handoff.scenario import Customer
-from handoff.routing.order import Standing, rank_at
-from handoff.routing.policy import Policy as Rules
-from handoff.routing.policy import StandIns
-from handoff.routing.presence import Presence
-from handoff.routing.ranking import Agent as Candidate
-from handoff.routing.ranking import Handoff, needs_now, rank
-from handoff.routing.skill import Need, Skill, SkillKind, lane_of
+from handoff.routing.rules.order import Standing, rank_at
+from handoff.routing.rules.policy import Policy as Rules
+from handoff.routing.rules.policy import StandIns
+from handoff.routing.rules.ranking import Agent as Candidate
+from handoff.routing.rules.ranking import Handoff, needs_now, rank
+from handoff.routing.rules.skill import Need, Skill, SkillKind, lane_of
+from handoff.routing.staffing.presence import Presence
 
 OPENING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

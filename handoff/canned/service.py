@@ -18,7 +18,7 @@ from core.text import clean, clean_message
 from handoff.canned import store, template
 from handoff.canned.shelf import Reader
 from handoff.canned.tables import CannedRow
-from handoff.routing import people_store
+from handoff.routing.staffing import store as people_store
 
 
 @dataclass(frozen=True, slots=True)

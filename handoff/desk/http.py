@@ -15,7 +15,7 @@ from handoff.desk.cursor import Cursor
 from handoff.desk.frames import NewMessage
 from handoff.desk.service import ME, PAGE, Desk, ListName
 from handoff.desk.socket import DESK, desk_socket
-from handoff.routing.presence import Presence
+from handoff.routing.staffing.presence import Presence
 
 
 class PresenceChange(BaseModel):

@@ -12,9 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from handoff.conversation import State
 from handoff.desk.cursor import Cursor
-from handoff.routing import people_store
 from handoff.routing import store as routing_store
-from handoff.routing.skill import meets, needs_of
+from handoff.routing.rules.skill import meets, needs_of
+from handoff.routing.staffing import store as people_store
 from handoff.routing.tables import RoutingRow
 from handoff.tables import TROUBLED, ConversationRow
 from handoff.tickets import store as tickets

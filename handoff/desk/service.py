@@ -25,9 +25,9 @@ from handoff.recall.recall import recall
 from handoff.record.view import record_view
 from handoff.routing import store as routing_store
 from handoff.routing.offers import Offers
-from handoff.routing.policy import Mode
-from handoff.routing.policy_file import shipped
-from handoff.routing.presence import Presence, effective
+from handoff.routing.rules.policy import Mode
+from handoff.routing.rules.policy_file import shipped
+from handoff.routing.staffing.presence import Presence, effective
 from handoff.routing.view import of_offer
 from handoff.tables import ConversationRow
 from handoff.views import message_view, summaries, summary, summary_after

@@ -24,7 +24,7 @@ from handoff.levels.tables import LevelRow
 from handoff.ownership import return_to_queue
 from handoff.queue.board import queue_moved
 from handoff.routing import queueing
-from handoff.routing.policy import Policy
+from handoff.routing.rules.policy import Policy
 from handoff.tables import ConversationRow
 from handoff.tickets import store as tickets
 from handoff.transcript import note

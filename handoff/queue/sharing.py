@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handoff.queue.wait import Pace
-from handoff.routing.ranking import Agent
-from handoff.routing.skill import needs_of
+from handoff.routing.rules.ranking import Agent
+from handoff.routing.rules.skill import needs_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from handoff.conversation import State
 from handoff.queue.sharing import Waiting
 from handoff.queue.tables import WaitingPageRow
 from handoff.queue.topic import Topic, topic
-from handoff.routing import people_store
-from handoff.routing.presence import Presence
-from handoff.routing.ranking import Agent
+from handoff.routing.rules.ranking import Agent
+from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.presence import Presence
 from handoff.routing.tables import RoutingRow
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 

@@ -10,13 +10,14 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff import store as conversations
-from handoff.routing import order, people_store, topic
-from handoff.routing.policy import Policy
-from handoff.routing.ranking import needs_now, relaxes_in
-from handoff.routing.reasons import Code, Reason
-from handoff.routing.skill import Need, Skill, SkillKind, lane_of, needs_of
+from handoff.routing.rules import order, topic
+from handoff.routing.rules.policy import Policy
+from handoff.routing.rules.ranking import needs_now, relaxes_in
+from handoff.routing.rules.reasons import Code, Reason
+from handoff.routing.rules.skill import Need, Skill, SkillKind, lane_of, needs_of
+from handoff.routing.rules.topic import About, Topic
+from handoff.routing.staffing import store as people_store
 from handoff.routing.tables import RoutingRow
-from handoff.routing.topic import About, Topic
 from handoff.tables import ContactRow, HandoffRow
 
 

@@ -20,12 +20,13 @@ from core.wakeups import Subscription
 from deflection.facts import Fact, FactKind
 from handoff import store as conversations
 from handoff.queue.board import TOPIC, queue_moved
-from handoff.routing import people_store, store
+from handoff.routing import store
 from handoff.routing.assessing import Assessor
 from handoff.routing.offers import Offers, as_handoff
-from handoff.routing.policy import Mode
-from handoff.routing.ranking import Agent, Ranked, any_room_will_do, rank
-from handoff.routing.skill import needs_of
+from handoff.routing.rules.policy import Mode
+from handoff.routing.rules.ranking import Agent, Ranked, any_room_will_do, rank
+from handoff.routing.rules.skill import needs_of
+from handoff.routing.staffing import store as people_store
 from handoff.routing.tables import OfferRow, RoutingRow
 from handoff.transcript import note
 

@@ -18,12 +18,13 @@ from core.ids import new_id
 from deflection.facts import Fact, FactKind
 from handoff import store as conversations
 from handoff.queue.board import queue_moved
-from handoff.routing import people_store, store
-from handoff.routing.policy import Mode, Policy
-from handoff.routing.presence import Presence, effective
-from handoff.routing.ranking import Agent, Handoff, rank
-from handoff.routing.reasons import Reason
-from handoff.routing.skill import needs_of
+from handoff.routing import store
+from handoff.routing.rules.policy import Mode, Policy
+from handoff.routing.rules.ranking import Agent, Handoff, rank
+from handoff.routing.rules.reasons import Reason
+from handoff.routing.rules.skill import needs_of
+from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.presence import Presence, effective
 from handoff.routing.tables import OfferRow, RoutingRow
 from handoff.tables import AgentRow
 from handoff.transcript import note

@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import touch
-from handoff.routing import people_store, store
+from handoff.routing import store
 from handoff.routing.place import Place
-from handoff.routing.policy import NORMAL, STANDARD
-from handoff.routing.ranking import match
-from handoff.routing.reasons import Code, Reason
-from handoff.routing.skill import Need, lane_of, needs_of
+from handoff.routing.rules.policy import NORMAL, STANDARD
+from handoff.routing.rules.ranking import match
+from handoff.routing.rules.reasons import Code, Reason
+from handoff.routing.rules.skill import Need, lane_of, needs_of
+from handoff.routing.staffing import store as people_store
 from handoff.tables import AgentRow, ConversationRow, HandoffRow
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock, utc_now
 from core.database import Transactions, touch
 from handoff.queue.board import queue_moved
-from handoff.routing import order, store
+from handoff.routing import store
 from handoff.routing.assessing import Assessor
+from handoff.routing.rules import order
 from handoff.routing.store import Waiting
 
 _AT_ONCE = 500

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from core.ids import new_id
 from handoff.conversation import State
 from handoff.routing.place import Place
-from handoff.routing.skill import Need, needs_of
+from handoff.routing.rules.skill import Need, needs_of
 from handoff.routing.tables import OFFERS, ROUTINGS, OfferRow, RoutingRow, SkillRow
 from handoff.store import count_changed
 from handoff.tables import HANDOFFS, ContactRow, ConversationRow, HandoffRow
@@ -183,7 +183,7 @@ async def waiting_after(session: AsyncSession, handoff_id: str, limit: int) -> l
 
 
 async def waiting_for(session: AsyncSession, skill: str) -> int:
-    """Return how many wait for who has a skill, or is in a team (`handoff.routing.skill`)."""
+    """Return how many wait for who has a skill, or is in a team (`handoff.routing.rules.skill`)."""
     query = (
         select(RoutingRow.asked, func.count())
         .where(RoutingRow.waiting, RoutingRow.asked.contains(skill, autoescape=True))

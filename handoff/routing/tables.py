@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Id, UtcDateTime
-from handoff.routing.skill import NAME_LIMIT
+from handoff.routing.rules.skill import NAME_LIMIT
 
 _Short = String(32)
 _Name = String(200)
@@ -37,7 +37,7 @@ class TeamMemberRow(Base):
 
 
 class SkillRow(Base):
-    """A skill that agents can have, by its name (`handoff.routing.skill.Skill`)."""
+    """A skill that agents can have, by its name (`handoff.routing.rules.skill.Skill`)."""
 
     __tablename__ = "skills"
 
@@ -62,10 +62,10 @@ class RoutingRow(Base):
 
     ``rank_at`` is her place in the queue: when she would have come without a head start, so the
     smallest is next. ``lane`` are the needs that are still asked of an agent
-    (`handoff.routing.skill.lane_of`), ``asked`` those of ``asked_at``. At ``relax_at`` it is looked
+    (`rules.skill.lane_of`), ``asked`` those of ``asked_at``. At ``relax_at`` it is looked
     at again: what it needs is found (until then it has no ``routed_at``), or less is asked.
     ``wanted_agent_id`` served her last, ``offered_to`` has her offered now. ``reasons`` tell what
-    she needs and her place, ``decision`` why she went to her agent (`handoff.routing.reasons`).
+    she needs and her place, ``decision`` why she went to her agent (`rules.reasons`).
     """
 
     __tablename__ = "routings"

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import iso
 from handoff.routing import store
-from handoff.routing.reasons import Names, told
-from handoff.routing.skill import needs_of
+from handoff.routing.rules.reasons import Names, told
+from handoff.routing.rules.skill import needs_of
 from handoff.routing.tables import OfferRow
 from handoff.tables import HandoffRow
 

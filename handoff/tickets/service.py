@@ -19,7 +19,7 @@ from handoff.queue.store import anybody_there, last_there
 from handoff.queue.vigil import Vigil
 from handoff.reception import Reception
 from handoff.routing.offers import Offers
-from handoff.routing.policy_file import shipped
+from handoff.routing.rules.policy_file import shipped
 from handoff.tables import ConversationRow
 from handoff.tickets import store as tickets
 from handoff.tickets import ticketing

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from core.errors import InvalidInput
 from core.routes import Role, Route, json_response, principal, read_body
 from handoff.desk.frames import Id
-from handoff.routing.skill import NAME_LIMIT, Skill
+from handoff.routing.rules.skill import NAME_LIMIT, Skill
 from handoff.transfer.queue import skill, team
 from handoff.transfer.service import TRANSFERS
 

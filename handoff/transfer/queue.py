@@ -13,9 +13,10 @@ from handoff import store
 from handoff.message import Author
 from handoff.notes import note as notes
 from handoff.ownership import own, return_to_queue
-from handoff.routing import people_store, queueing
+from handoff.routing import queueing
 from handoff.routing import store as routing_store
-from handoff.routing.skill import Need, Skill, SkillKind, needs_of
+from handoff.routing.rules.skill import Need, Skill, SkillKind, needs_of
+from handoff.routing.staffing import store as people_store
 from handoff.tables import ConversationRow
 
 

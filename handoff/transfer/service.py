@@ -13,7 +13,7 @@ from core.text import clean_message
 from handoff import store
 from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.routing.offers import Offers
-from handoff.routing.skill import Skill
+from handoff.routing.rules.skill import Skill
 from handoff.transfer.queue import Wanted, to_queue
 from handoff.transfer.transfer import Transfer, to_agent
 from handoff.views import summary_after

@@ -15,8 +15,8 @@ from handoff.message import Author, Notice, notice
 from handoff.notes import note as notes
 from handoff.ownership import own
 from handoff.queue.board import queue_moved
-from handoff.routing.presence import Presence, effective
-from handoff.routing.skill import TINY
+from handoff.routing.rules.skill import TINY
+from handoff.routing.staffing.presence import Presence, effective
 from handoff.tables import AgentRow, ConversationRow
 from handoff.transcript import append, change_owner, note
 

@@ -15,9 +15,9 @@ from core.database import Transactions, touch
 from core.errors import InvalidInput
 from handoff import store as conversations
 from handoff.levels.promised import NOTHING_PROMISED, Promises
-from handoff.routing import people_store
 from handoff.routing.offers import Offers
-from handoff.routing.presence import effective
+from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.presence import effective
 from handoff.tables import AgentRow
 from handoff.views import summaries, summary_after
 from handoff.wall import stepping_in, store

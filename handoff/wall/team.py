@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from handoff.routing.presence import Presence
+from handoff.routing.staffing.presence import Presence
 
 
 @dataclass(frozen=True, slots=True)

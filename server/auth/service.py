@@ -19,7 +19,7 @@ from core.database import Transactions
 from core.errors import Unauthenticated, WrongCredentials
 from core.ids import new_id
 from core.routes import Principal, Role, staff_roles
-from handoff.routing import people_store
+from handoff.routing.staffing import store as people_store
 from handoff.tables import AgentRow
 from server.auth.tables import StaffRow, StaffSessionRow
 

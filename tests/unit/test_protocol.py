@@ -21,7 +21,7 @@ from core.routes import Route
 from deflection.reports import http as reports_http
 from handoff.desk import frames as desk_frames
 from handoff.record import http as record_http
-from handoff.routing import http as routing_http
+from handoff.routing.staffing import http as routing_http
 from handoff.webhook import http as webhook_http
 from help_centre import api as help_api
 from kb_index import http as kb_http

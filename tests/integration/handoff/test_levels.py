@@ -21,7 +21,7 @@ from handoff.levels.watch import Watch
 from handoff.message import Address
 from handoff.routing import queueing
 from handoff.routing import store as routings
-from handoff.routing.policy_file import shipped
+from handoff.routing.rules.policy_file import shipped
 from handoff.tickets.ticket import Why
 from handoff.tickets.ticketing import open_ticket
 from tests.integration.handoff.test_notices import NoArticles

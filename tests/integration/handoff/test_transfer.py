@@ -28,7 +28,7 @@ from handoff.message import Author
 from handoff.notes.service import Notes
 from handoff.routing import store as routing_store
 from handoff.routing.offers import Offers
-from handoff.routing.policy_file import shipped
+from handoff.routing.rules.policy_file import shipped
 from handoff.routing.tables import SkillRow, TeamRow
 from handoff.transfer.queue import skill, team
 from handoff.transfer.service import Transfers

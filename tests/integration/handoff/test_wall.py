@@ -18,9 +18,9 @@ from core.errors import (
 )
 from handoff import ownership, store, transcript
 from handoff.notes.service import Notes
-from handoff.routing import people_store
 from handoff.routing.offers import Offers
-from handoff.routing.policy_file import shipped
+from handoff.routing.rules.policy_file import shipped
+from handoff.routing.staffing import store as people_store
 from handoff.routing.tables import TeamRow
 from handoff.wall.service import Wall
 

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.handoff.app import App
 from benchmarks.handoff.killing import AGENTS, CUSTOMERS, Rounds
-from handoff.routing.policy import Mode
+from handoff.routing.rules.policy import Mode
 
 ROUNDS = 2
 

@@ -7,7 +7,7 @@ import pytest
 from core.clock import utc_now
 from core.routes import Role
 from handoff.routing import queueing
-from handoff.routing.skill import Need, Skill
+from handoff.routing.rules.skill import Need, Skill
 from handoff.tables import ContactRow
 from server.auth.service import create_staff
 from server.storage.database import Database

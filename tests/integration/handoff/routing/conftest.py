@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from handoff.desk.service import Desk
-from handoff.routing import people_store
 from handoff.routing.assessing import Assessor
 from handoff.routing.dispatcher import Dispatcher
 from handoff.routing.offers import Offers
-from handoff.routing.presence import Presence
+from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.presence import Presence
 from handoff.routing.tables import SkillRow, TeamRow
 from tests.integration.handoff.routing.reading import GRACE, PUSH, Topics
 from tests.integration.handoff.test_notices import NoArticles

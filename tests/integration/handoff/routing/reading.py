@@ -8,9 +8,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from deflection.store import facts_of
-from handoff.routing.policy import Mode
-from handoff.routing.policy_file import shipped
-from handoff.routing.topic import About
+from handoff.routing.rules.policy import Mode
+from handoff.routing.rules.policy_file import shipped
+from handoff.routing.rules.topic import About
 from handoff.tables import HandoffRow
 
 PUSH = replace(shipped(), mode=Mode.PUSH)

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from handoff.conversation import State
 from handoff.desk.service import Desk
-from handoff.routing import people_store
 from handoff.routing.assessing import Assessor
 from handoff.routing.dispatcher import Dispatcher
 from handoff.routing.offers import Offers
-from handoff.routing.presence import Presence
+from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.presence import Presence
 from handoff.routing.tables import OfferRow, RoutingRow
 from handoff.tables import ConversationRow
 from tests.integration.handoff.routing.reading import GRACE, PUSH, Topics

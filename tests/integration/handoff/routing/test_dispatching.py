@@ -14,15 +14,16 @@ from deflection.facts import FactKind
 from handoff import store
 from handoff.desk import lists
 from handoff.desk.service import Desk
-from handoff.routing import people_store, queueing
+from handoff.routing import queueing
 from handoff.routing.assessing import Assessor
 from handoff.routing.dispatcher import Dispatcher
 from handoff.routing.offers import Offers
-from handoff.routing.policy import Drop, Relaxation
-from handoff.routing.policy_file import shipped
-from handoff.routing.presence import Presence
 from handoff.routing.reranking import Reranking
-from handoff.routing.skill import Need, Skill
+from handoff.routing.rules.policy import Drop, Relaxation
+from handoff.routing.rules.policy_file import shipped
+from handoff.routing.rules.skill import Need, Skill
+from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.presence import Presence
 from handoff.routing.tables import RoutingRow
 from handoff.tables import HANDOFFS, AgentRow
 from tests.integration.handoff.routing.reading import (

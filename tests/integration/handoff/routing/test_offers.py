@@ -12,8 +12,8 @@ from deflection.facts import FactKind
 from handoff import ownership, store
 from handoff.conversation import State
 from handoff.desk.service import Desk
-from handoff.routing import people_store
-from handoff.routing.presence import Presence
+from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.presence import Presence
 from handoff.routing.tables import OfferRow, RoutingRow
 from handoff.tables import ContactRow
 from tests.integration.handoff.routing.reading import (

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from handoff import store
 from handoff.routing import store as routings
-from handoff.routing.presence import Presence
+from handoff.routing.staffing.presence import Presence
 
 AS_FAR_AS_IT_COMES = 0.3
 """Seconds after which what runs beside has done all that it can do while a row is locked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handoff import ownership, store
 from handoff.record.schema import HandoffRecord
 from handoff.record.view import record_view
-from handoff.routing import people_store
+from handoff.routing.staffing import store as people_store
 from handoff.routing.tables import SkillRow
 from handoff.webhook.verdict import ROUTED_WITHIN
 from tests.integration.handoff.webhook.outside_desk import one

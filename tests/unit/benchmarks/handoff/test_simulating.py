@@ -21,7 +21,7 @@ from benchmarks.handoff.scenario import (
     load,
 )
 from benchmarks.handoff.simulating import Simulation
-from handoff.routing.policy_file import shipped
+from handoff.routing.rules.policy_file import shipped
 
 ONE = Scenario(
     days=1,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.queue.sharing import Waiting, paces
-from handoff.routing.presence import Presence
-from handoff.routing.ranking import Agent
+from handoff.routing.rules.ranking import Agent
+from handoff.routing.staffing.presence import Presence
 
 SERVED = [300.0] * 10
 BILLING, ECS = "topic:billing~2", "product:ecs~2"

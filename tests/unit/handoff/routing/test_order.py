@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.routing.order import Standing, head_start, rank_at, reasons, score
-from handoff.routing.policy_file import shipped
+from handoff.routing.rules.order import Standing, head_start, rank_at, reasons, score
+from handoff.routing.rules.policy_file import shipped
 
 POLICY = shipped()
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -8,8 +8,8 @@ import pytest
 
 from core.errors import InvalidInput
 from handoff.bot.reply import HandoffReason
-from handoff.routing.policy import Mode
-from handoff.routing.policy_file import load, shipped
+from handoff.routing.rules.policy import Mode
+from handoff.routing.rules.policy_file import load, shipped
 
 
 @pytest.fixture

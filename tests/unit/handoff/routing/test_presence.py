@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handoff.routing.presence import Presence, effective
+from handoff.routing.staffing.presence import Presence, effective
 
 GRACE = timedelta(seconds=60)
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.routing.policy_file import shipped
-from handoff.routing.presence import Presence
-from handoff.routing.ranking import Agent, Handoff, match, needs_now, rank, relaxes_in
-from handoff.routing.skill import Need, Skill
+from handoff.routing.rules.policy_file import shipped
+from handoff.routing.rules.ranking import Agent, Handoff, match, needs_now, rank, relaxes_in
+from handoff.routing.rules.skill import Need, Skill
+from handoff.routing.staffing.presence import Presence
 
 POLICY = shipped()
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

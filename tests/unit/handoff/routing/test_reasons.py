@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from handoff.routing.reasons import Code, told
+from handoff.routing.rules.reasons import Code, told
 
 NAMES = {"product:ecs": ("云服务器 ECS", "ECS"), "language:zh": ("中文", "Chinese")}
 DATA = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.routing.skill import Need, Skill, SkillKind, lane_of, needs_of
+from handoff.routing.rules.skill import Need, Skill, SkillKind, lane_of, needs_of
 
 WORDS = st.from_regex(r"[\w.-]{1,40}", fullmatch=True)
 SKILLS = st.builds(Skill.of, st.sampled_from(SkillKind), WORDS).filter(bool)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.routing.policy_file import shipped
-from handoff.routing.topic import About, candidates, topic_of, weights
+from handoff.routing.rules.policy_file import shipped
+from handoff.routing.rules.topic import About, candidates, topic_of, weights
 
 POLICY = shipped()
 ABOUT = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handoff.routing.presence import Presence
+from handoff.routing.staffing.presence import Presence
 from handoff.wall.team import Busyness, Worker, busyness, everybody
 
 MEI = Worker("mei", Presence.ONLINE, 2.0, 5.0, ("cloud", "account"))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from handoff.routing.policy import Drop, Policy
-from handoff.routing.presence import Presence
-from handoff.routing.reasons import Code, Reason
-from handoff.routing.skill import LOWEST, TINY, Need, SkillKind, meets
+from handoff.routing.rules.policy import Drop, Policy
+from handoff.routing.rules.reasons import Code, Reason
+from handoff.routing.rules.skill import LOWEST, TINY, Need, SkillKind, meets
+from handoff.routing.staffing.presence import Presence
 
 _KINDS = {
     Drop.TOPIC: frozenset({SkillKind.PRODUCT, SkillKind.TOPIC}),

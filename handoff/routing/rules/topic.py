@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handoff.routing.policy import Policy
-from handoff.routing.skill import Skill, SkillKind
+from handoff.routing.rules.policy import Policy
+from handoff.routing.rules.skill import Skill, SkillKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from core.errors import InvalidInput
-from handoff.routing.policy import Policy
+from handoff.routing.rules.policy import Policy
 
 _SHIPPED = Path(__file__).with_name("policy.yml")
 _POLICY = TypeAdapter(Policy)

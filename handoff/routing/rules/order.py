@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handoff.routing.policy import NORMAL, STANDARD, Policy
-from handoff.routing.reasons import Code, Reason
+from handoff.routing.rules.policy import NORMAL, STANDARD, Policy
+from handoff.routing.rules.reasons import Code, Reason
 
 
 @dataclass(frozen=True, slots=True)

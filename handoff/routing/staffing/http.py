@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from core.routes import Role, Route, json_response, read_body
 from core.text import clean
-from handoff.routing.service import STAFFING
-from handoff.routing.skill import HIGHEST, LOWEST, NAME_LIMIT
+from handoff.routing.rules.skill import HIGHEST, LOWEST, NAME_LIMIT
+from handoff.routing.staffing.service import STAFFING
 
 Level = Annotated[int, Field(strict=True, ge=LOWEST, le=HIGHEST)]
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LIMIT)]

@@ -15,11 +15,11 @@ from core.database import Transactions, touch
 from core.errors import InvalidInput, SkillNotFound, StillUsed, TeamNotFound
 from handoff import store
 from handoff.canned import store as canned
-from handoff.routing import people_store
 from handoff.routing import store as routings
 from handoff.routing.offers import Offers
-from handoff.routing.presence import effective
-from handoff.routing.skill import Skill, SkillKind
+from handoff.routing.rules.skill import Skill, SkillKind
+from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.presence import effective
 from handoff.routing.tables import SkillRow, TeamRow
 from handoff.tables import AgentRow
 

@@ -23,8 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import ContactNotFound, SkillNotFound, TeamNotFound
 from handoff.conversation import State
-from handoff.routing.presence import Presence
-from handoff.routing.skill import LOWEST, Need, SkillKind
+from handoff.routing.rules.skill import LOWEST, Need, SkillKind
+from handoff.routing.staffing.presence import Presence
 from handoff.routing.tables import AgentSkillRow, OfferRow, SkillRow, TeamMemberRow, TeamRow
 from handoff.tables import CONTACTS, AgentRow, ContactRow, ConversationRow
 

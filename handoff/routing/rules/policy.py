@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from handoff.routing.skill import HIGHEST, LOWEST
+from handoff.routing.rules.skill import HIGHEST, LOWEST
 
 NORMAL, STANDARD = "normal", "standard"
 _DAY = 24 * 60 * 60.0

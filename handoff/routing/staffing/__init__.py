@@ -1,0 +1,1 @@
+"""Who there is to take customers: teams, skills, capacity and presence."""
