@@ -108,6 +108,8 @@ class Index:
         gone = {*removed, *(one.entry.article_id for one in prepared)}
         with self._changing:
             old = {name: self._entries.number(name) for name in gone if name in self._entries}
+            if not (prepared or old):
+                return
             fresh = dict(enumerate(prepared, self._next))
             self._lexical.write(old.values(), {n: one.entry for n, one in fresh.items()})
             with self._lock:

@@ -61,6 +61,9 @@ class LexicalIndex:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema)
+        # By itself it would reload in a thread of its own, and whoever meets another one that
+        # reloads or tidies up sleeps for 100 ms.
+        self._index.config_reader("manual")
         self._writer = self._index.writer(_HEAP, 1)
         self._searcher = self._index.searcher()
         self._marks: dict[Scope, str] = {}
@@ -69,7 +72,10 @@ class LexicalIndex:
         self._vocabulary = Vocabulary(dictionary.frequency)
 
     def write(self, remove: Iterable[int], add: Mapping[int, Entry]) -> None:
-        """Remove and add entries in one commit, which searches see from `show` on."""
+        """Remove and add entries in one commit, which searches see from `show` on.
+
+        All that may take long is done here.
+        """
         for number in remove:
             self._writer.delete_documents_by_term("entry", number)
         for number, entry in add.items():
@@ -83,10 +89,10 @@ class LexicalIndex:
                 self._documents += len(texts)
                 self._lengths[field] += sum(len(_every(found)) for found in texts)
         self._writer.commit()
+        self._index.reload()
 
     def show(self) -> None:
         """Let searches see what was written, all of it at once."""
-        self._index.reload()
         self._searcher = self._index.searcher()
 
     def search(
