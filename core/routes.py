@@ -28,7 +28,8 @@ class Role(StrEnum):
     """Who may call a route. ``public`` is a decision as well: it must be written down.
 
     ``staff`` is everybody who signed in. An ``editor`` writes articles and submits them, a
-    ``reviewer`` says whether they are right, a ``publisher`` decides what readers see.
+    ``reviewer`` says whether they are right, a ``publisher`` decides what readers see. ``rasa`` and
+    ``monitor`` are programs.
     """
 
     PUBLIC = "public"
@@ -41,6 +42,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     OPERATOR = "operator"
     RASA = "rasa"
+    MONITOR = "monitor"
 
 
 _IMPLIED = {

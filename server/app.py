@@ -61,6 +61,9 @@ from server.bot.search_ahead import SearchAhead
 from server.bot.webhook import ACTION_TOKEN, EXECUTOR, authenticate_rasa
 from server.keys import secret_key
 from server.maintenance import Maintenance
+from server.metrics import http as metrics_http
+from server.metrics.http import MONITOR_TOKEN, authenticate_monitor
+from server.metrics.measures import MEASURES, Measures
 from server.middleware import (
     AUTHENTICATORS,
     Authenticator,
@@ -83,9 +86,17 @@ _SWEEP_SECONDS = 5.0
 
 def make_app(settings: Settings) -> web.Application:
     """Return the app, not yet started; every resource lives in a cleanup context."""
-    middlewares = [let_origins_read, render_errors, guard_origins, enforce_roles]
+    middlewares = [
+        metrics_http.measure_requests,
+        let_origins_read,
+        render_errors,
+        guard_origins,
+        enforce_roles,
+    ]
     app = web.Application(middlewares=middlewares, client_max_size=BODY_LIMIT)
     app[SETTINGS] = settings
+    app[MEASURES] = Measures()
+    app[MONITOR_TOKEN] = settings.metrics_token.get_secret_value()
     app[OFFERS] = read_policy(settings)
     app[OUTSIDE] = outside.destination(settings)
     app[RECEPTION] = queue.reception(settings)
@@ -119,6 +130,7 @@ def make_app(settings: Settings) -> web.Application:
 def _add_routes(app: web.Application) -> None:
     modules = (
         health,
+        metrics_http,
         auth_http,
         web_http,
         *desk.MODULES,
@@ -159,23 +171,27 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
         app[QUEUE_BOARD],
         app[RECEPTION],
         heard_of=app[ABSENCE].heard_of,
+        accepting=app[MEASURES].accepting,
     )
     desk.equip(app, app[SETTINGS])
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
     authenticators[Role.VISITOR] = authenticate_visitor
     authenticators[Role.RASA] = authenticate_rasa
+    authenticators[Role.MONITOR] = authenticate_monitor
     app[AUTHENTICATORS] = authenticators
     yield
 
 
 async def _bot(app: web.Application) -> AsyncIterator[None]:
-    settings = app[SETTINGS]
-    search = SearchAhead(app[KNOWLEDGE_BASE])
+    settings, measures = app[SETTINGS], app[MEASURES]
+    search = SearchAhead(app[KNOWLEDGE_BASE], measures.searching)
     base = app[KNOWLEDGE_BASE]
     services = Services(search, base, app[THRESHOLDS])
     app[EXECUTOR] = _executor(services)
     async with ClientSession(connector=TCPConnector(limit=32)) as http:
-        rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout)
+        rasa = RasaClient(
+            http, settings.rasa_url, settings.rasa_timeout, asking=measures.asking_rasa
+        )
         app[health.RASA] = rasa
         runner = BotTurnRunner(
             app[TRANSACTIONS],
@@ -185,6 +201,7 @@ async def _bot(app: web.Application) -> AsyncIterator[None]:
             give_up,
             _place(settings),
             hand_over=app[RECEPTION].hand_over,
+            told=measures.turn,
         )
         app[BOT_TURNS] = runner
         await runner.succeed()

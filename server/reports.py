@@ -18,6 +18,8 @@ from deflection.reports.service import REPORTS, Reports
 from handoff import related
 from handoff.reception import RECEPTION
 from server.background import repeating
+from server.metrics.http import EXPOSITION, Exposition
+from server.metrics.standing import Observer
 from server.settings import Settings
 
 MODULES = (reports_http,)
@@ -50,6 +52,8 @@ async def reporting(app: web.Application) -> AsyncIterator[None]:
     rule, zone = app[DEFINITION], app[RECEPTION].hours.calendar.zone
     transactions = app[TRANSACTIONS]
     app[REPORTS] = Reports(transactions, rule, zone, names=names)
+    observer = Observer(transactions, app[REPORTS], app[RECEPTION].grace)
+    app[EXPOSITION] = Exposition(observer)
     keeper = Bookkeeper(transactions, rule, zone)
     async with repeating("books", keeper.sweep, _BOOKS_SECONDS):
         yield

@@ -138,6 +138,10 @@ class Settings(BaseSettings):
         (),
         description="Sites to which links in answers are checked; empty means none, * every one.",
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="What Prometheus shows to read /metrics; empty means this machine alone.",
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
 
     @field_validator("widget_origins", "import_hosts", "link_hosts", mode="before")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,8 @@ class WebChannel:
     now: Clock = utc_now
     heard_of: Callable[[str], None] = lambda _: None
     """Told of each sign of life in a conversation."""
+    accepting: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Opens what measures the storing of a message."""
 
     async def receive(self, visitor_id: str, frame: Message, language: Language) -> Accepted:
         """Store a message; when this returns it is durable. ``language`` is her page's."""
@@ -67,8 +70,9 @@ class WebChannel:
             action=frame.action_json(),
             quote_seq=frame.quote_seq,
         )
-        async with self.transactions.write() as session:
-            accepted = await hear(session, incoming, self.reception, self.now())
+        with self.accepting():
+            async with self.transactions.write() as session:
+                accepted = await hear(session, incoming, self.reception, self.now())
         self.heard_of(accepted.conversation.id)
         return accepted
 

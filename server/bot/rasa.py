@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -24,7 +25,10 @@ _REST_SECONDS = 5.0
 
 
 class RasaClient:
-    """Asks Rasa, and leaves it alone for a while when it is not there."""
+    """Asks Rasa, and leaves it alone for a while when it is not there.
+
+    ``asking`` opens what measures a request.
+    """
 
     def __init__(
         self,
@@ -32,11 +36,13 @@ class RasaClient:
         url: str,
         timeout: float,
         clock: Callable[[], float] = time.monotonic,
+        asking: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._http = http
         self._url = url.rstrip("/")
         self._timeout = ClientTimeout(total=timeout, connect=_CONNECT_SECONDS)
         self._clock = clock
+        self._asking = asking
         self._rest_until = 0.0
 
     async def turn(self, turn: Turn, text: str) -> list[Proposal]:
@@ -56,7 +62,8 @@ class RasaClient:
                 "context": turn.context.to_json(),
             },
         }
-        return _proposals(await self._post(body))
+        with self._asking():
+            return _proposals(await self._post(body))
 
     async def alive(self) -> bool:
         """Tell whether Rasa answers at all."""

@@ -30,13 +30,15 @@ RASA_ATTEMPTS, GIVE_UP_AFTER = 2, 4
 """A turn that fails again and again goes to search alone, and at last to an offer of a person."""
 
 Answerer = Callable[[Turn], Awaitable[Sequence[Proposal]]]
+Told = Callable[[str, float], None]
+"""Is told who answered a turn (``rasa``, ``fallback``, ``given_up``), and in how many seconds."""
 
 
 class BotTurnRunner:
     """Answers what is owed: first by ``ask`` (Rasa), else by ``fall_back`` (search alone).
 
     ``holder`` names this process's place; who starts there later is its successor. ``hand_over``
-    takes in who wants a person.
+    takes in who wants a person. ``told`` hears of each turn that was answered.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class BotTurnRunner:
         holder: str,
         now: Clock = utc_now,
         hand_over: HandOver = request_person,
+        told: Told = lambda _source, _seconds: None,
     ) -> None:
         self._transactions = transactions
         self._wakeups = wakeups
@@ -58,6 +61,7 @@ class BotTurnRunner:
         self._holder = holder
         self._now = now
         self._hand_over = hand_over
+        self._told = told
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._places = asyncio.Semaphore(PARALLEL)
@@ -133,7 +137,9 @@ class BotTurnRunner:
                 following = await turns.commit(
                     session, turn, proposals, source, self._now(), self._hand_over
                 )
-            _log_turn(turn, source, proposed - begun, time.perf_counter() - proposed)
+            ended = time.perf_counter()
+            _log_turn(turn, source, proposed - begun, ended - proposed)
+            self._told(source, ended - begun)
             return following
         finally:
             self._wakeups.signal(Typing(conversation_id, "bot", active=False))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from kb_index.asking.clarify import REACH
 from kb_index.results import ArticleKind, Search, SearchResult
@@ -14,17 +17,23 @@ _Key = tuple[str, str, int, ArticleKind]
 
 
 class SearchAhead:
-    """A `Search` that remembers the searches of the turns that are running now."""
+    """A `Search` that remembers the searches of the turns that are running now.
 
-    def __init__(self, search: Search) -> None:
+    ``searching`` opens what measures a search.
+    """
+
+    def __init__(
+        self, search: Search, searching: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
         self._search = search
+        self._searching = searching
         self._running: OrderedDict[_Key, asyncio.Task[SearchResult]] = OrderedDict()
 
     def start(self, question: str, language: str) -> None:
         """Begin the search that the action will most likely ask for."""
         key = (question, language, REACH, ArticleKind.FAQ)
         self.forget(question, language)
-        task = asyncio.create_task(self._search.search(question, language, REACH))
+        task = asyncio.create_task(self._measured(question, language, REACH))
         # A search that failed and was never asked for is no news; the action would see it.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._running[key] = task
@@ -55,7 +64,7 @@ class SearchAhead:
         if task is not None:
             # Two conversations may ask the same words at once: neither may cancel the other's.
             return await asyncio.shield(task)
-        return await self._search.search(
+        return await self._measured(
             question,
             language,
             k,
@@ -64,3 +73,7 @@ class SearchAhead:
             category=category,
             without=without,
         )
+
+    async def _measured(self, question: str, language: str, k: int, **more: Any) -> SearchResult:
+        with self._searching():
+            return await self._search.search(question, language, k, **more)
