@@ -22,6 +22,7 @@ from channels.web.visitors import VISITORS, Visitors
 from core.database import TRANSACTIONS
 from core.limits import RateLimit
 from core.origins import WIDGET_ORIGINS
+from core.posting.destination import Destination
 from core.routes import BODY_LIMIT, ROUTE_ROLES, Role, Route, add_routes
 from core.sockets import SOCKETS
 from core.turns import BOT_TURNS
@@ -31,7 +32,6 @@ from handoff.desk.service import ME, SIGNED_IN
 from handoff.queue.absence import ABSENCE
 from handoff.queue.board import QUEUE_BOARD
 from handoff.reception import RECEPTION
-from handoff.webhook.destination import Destination
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.trying.http import THRESHOLDS
 from server import (

@@ -10,16 +10,17 @@ from aiohttp import web
 import handoff.record.http as record_http
 import handoff.webhook.http as webhook_http
 from core.database import TRANSACTIONS
+from core.posting.destination import Called, Destination
+from core.posting.post import posting
 from handoff.record.service import RECORDS, Records
 from handoff.webhook import store
-from handoff.webhook.destination import Destination
-from handoff.webhook.post import posting
 from handoff.webhook.service import DELIVERIES, Courier, Deliveries
 from server.background import repeating
 from server.settings import Settings
 
 MODULES = (record_http, webhook_http)
 _DELIVER_SECONDS = 1.0
+_CALLED = Called("JIELI_WEBHOOK_URL", "JIELI_WEBHOOK_SECRET", "JIELI_WEBHOOK_PRIVATE=true")
 
 
 def destination(settings: Settings) -> Destination | None:
@@ -28,6 +29,7 @@ def destination(settings: Settings) -> Destination | None:
         settings.webhook_url.get_secret_value(),
         settings.webhook_secret.get_secret_value(),
         settings.webhook_private,
+        _CALLED,
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from core.errors import InvalidInput
+from core.posting.verdict import State
 from core.query import moment, number
 from core.routes import Role, Route, json_response
 from handoff.webhook.service import DELIVERIES
-from handoff.webhook.verdict import State
 
 _PAGE = 200
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import new_id
+from core.posting.verdict import State
 from handoff.tables import HandoffRow
 from handoff.webhook import store
 from handoff.webhook.tables import DeliveryRow
-from handoff.webhook.verdict import ROUTED_WITHIN, State
 
 QUEUED = "handoff.queued"
 
@@ -28,7 +28,7 @@ async def announce(session: AsyncSession, handoff: HandoffRow, now: datetime) ->
             state=State.PENDING.value,
             attempts=0,
             maybe_taken=False,
-            next_at=now + ROUTED_WITHIN,
+            next_at=now + store.ROUTED_WITHIN,
             created_at=now,
             since=now,
         )

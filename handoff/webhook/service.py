@@ -16,12 +16,12 @@ from aiohttp import web
 from core.clock import Clock, iso, utc_now
 from core.database import Transactions
 from core.errors import DeliverySettled
+from core.posting.signature import HEADER, sign
+from core.posting.verdict import Attempt, State, judge
 from handoff.routing.view import in_record
 from handoff.tables import HandoffRow
 from handoff.webhook import store
-from handoff.webhook.signature import HEADER, sign
 from handoff.webhook.tables import DeliveryRow
-from handoff.webhook.verdict import Attempt, State, judge
 
 _log = structlog.get_logger(__name__)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import DeliveryNotFound
+from core.posting.verdict import State
 from handoff.routing.tables import RoutingRow
 from handoff.store import count_changed
 from handoff.tables import HandoffRow
 from handoff.webhook.tables import DeliveryRow, WebhookRow
-from handoff.webhook.verdict import ROUTED_WITHIN, State
+
+ROUTED_WITHIN = timedelta(seconds=10)
+"""The first attempt waits so long for what routing finds a moment after she was queued."""
 
 _WEBHOOK = "record"
 _UNNOTED = DeliveryRow.reason.is_(None)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.outbox import outcome as pieces
 from channels.outbox.tables import PieceRow
+from core.posting.verdict import State as Delivery
 from deflection.books import store as books
 from deflection.books.tables import DueRow
 from handoff.conversation import State
@@ -18,7 +19,6 @@ from handoff.routing.staffing.presence import Presence, effective
 from handoff.tables import AgentRow, ConversationRow, TurnRow
 from handoff.wall import store as wall
 from handoff.webhook.tables import DeliveryRow
-from handoff.webhook.verdict import State as Delivery
 
 _UNDELIVERED = {
     "handoff_webhook": (

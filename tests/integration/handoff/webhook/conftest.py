@@ -7,6 +7,8 @@ from random import Random
 import pytest
 from aiohttp import web
 
+from core.posting.destination import Destination
+from core.posting.post import posting
 from deflection.facts import Fact, FactKind
 from handoff import intake, ownership, store
 from handoff.bot.reply import HandoffReason
@@ -15,11 +17,9 @@ from handoff.routing.dispatcher import Dispatcher
 from handoff.routing.offers import Offers
 from handoff.transcript import note
 from handoff.webhook import store as webhook_store
-from handoff.webhook.destination import Destination
-from handoff.webhook.post import posting
 from handoff.webhook.service import Courier, Deliveries
 from tests.integration.handoff.routing.reading import GRACE, PUSH, Topics
-from tests.integration.handoff.webhook.outside_desk import SECRET, OutsideDesk
+from tests.integration.handoff.webhook.outside_desk import CALLED, SECRET, OutsideDesk
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def queue_one_for(queue_unrouted, routes):
 @pytest.fixture
 async def courier(database, outside, clock):
     """Delivers to the stand-in."""
-    destination = Destination.of(outside.url, SECRET, private=True)
+    destination = Destination.of(outside.url, SECRET, private=True, called=CALLED)
     async with posting(destination, seconds=0.5) as post:
         yield Courier(database, post, destination.secret, clock, Random(7))
 

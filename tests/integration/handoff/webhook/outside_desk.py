@@ -7,6 +7,9 @@ import json
 
 from aiohttp import web
 
+from core.posting.destination import Called
+
+CALLED = Called("URL", "SECRET", "PRIVATE")
 SECRET = "a secret of the tests, long enough"
 
 

@@ -9,16 +9,16 @@ from random import Random
 
 import pytest
 
+from core.posting.destination import Destination
+from core.posting.post import posting
+from core.posting.signature import HEADER, verify
+from core.posting.verdict import GIVE_UP, Attempt, Reason, State
 from handoff import intake, ownership, store
 from handoff.bot.reply import HandoffReason
 from handoff.record.schema import HandoffRecord
 from handoff.webhook import store as webhook_store
-from handoff.webhook.destination import Destination
-from handoff.webhook.post import posting
 from handoff.webhook.service import Courier
-from handoff.webhook.signature import HEADER, verify
-from handoff.webhook.verdict import GIVE_UP, Attempt, Reason, State
-from tests.integration.handoff.webhook.outside_desk import SECRET, one
+from tests.integration.handoff.webhook.outside_desk import CALLED, SECRET, one
 
 
 async def test_the_record_arrives_signed_under_its_key(
@@ -159,7 +159,7 @@ async def test_what_never_reached_anybody_ends_as_rejected(
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/"
-        destination = Destination.of(url, SECRET, private=True)
+        destination = Destination.of(url, SECRET, private=True, called=CALLED)
         async with posting(destination) as post:
             courier = Courier(database, post, destination.secret, clock, Random(7))
             delivery = await end_of(courier, deliveries, clock)
@@ -171,7 +171,9 @@ async def test_a_name_that_leads_to_a_private_address_is_not_called(
 ):
     await queue_one_for()
     port = outside.url.split(":")[2].split("/")[0]
-    destination = Destination.of(f"https://localhost:{port}/records", SECRET, private=False)
+    destination = Destination.of(
+        f"https://localhost:{port}/records", SECRET, private=False, called=CALLED
+    )
     async with posting(destination) as post:
         await Courier(database, post, destination.secret, clock).deliver()
     delivery = await one(deliveries)

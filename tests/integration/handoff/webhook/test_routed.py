@@ -7,7 +7,7 @@ from handoff.record.schema import HandoffRecord
 from handoff.record.view import record_view
 from handoff.routing.staffing import store as people_store
 from handoff.routing.tables import SkillRow
-from handoff.webhook.verdict import ROUTED_WITHIN
+from handoff.webhook.store import ROUTED_WITHIN
 from tests.integration.handoff.webhook.outside_desk import one
 
 

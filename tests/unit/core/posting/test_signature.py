@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.webhook.signature import TOLERANCE, sign, verify
+from core.posting.signature import TOLERANCE, sign, verify
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = b"a secret of thirty-two bytes....."

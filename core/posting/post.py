@@ -1,4 +1,4 @@
-"""Posting one body to the outside desk: every way in which that fails becomes an `Attempt`."""
+"""Posting one body to a destination: every way in which that fails becomes an `Attempt`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from aiohttp.abc import AbstractResolver
 from aiohttp.resolver import DefaultResolver
 
 from core.addresses import ForbiddenAddress, PublicOnly
-from handoff.webhook.destination import Destination
-from handoff.webhook.verdict import Attempt, Reason, answered
+from core.posting.destination import Destination
+from core.posting.verdict import Attempt, Reason, answered
 
 _SECONDS = 10.0
 _AT_ONCE = 8

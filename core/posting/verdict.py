@@ -1,12 +1,13 @@
 """What one attempt to deliver means, and when to try again.
 
-An outside desk settles a delivery by a 2xx that is no web page, or refuses it by a 4xx. Redirects
+A receiver settles a delivery by a 2xx that is no web page, or refuses it by a 4xx. Redirects
 and private addresses end it too; anything else is tried again until it is too late. What ends
-without the desk's word is ``rejected`` if it was never sent, ``unknown`` if it may have been taken.
+without the receiver's word is ``rejected`` if it was never sent, ``unknown`` if it may have been taken.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -36,11 +37,8 @@ class Reason(StrEnum):
 
 
 GIVE_UP = timedelta(hours=24)
-ROUTED_WITHIN = timedelta(seconds=10)
-"""The first attempt waits so long for what routing finds a moment after she was queued."""
-
 _FIRST, _LONGEST = 2.0, 3600.0
-_FINAL = frozenset({Reason.REFUSED, Reason.REDIRECTED, Reason.FORBIDDEN_ADDRESS})
+FINAL = frozenset({Reason.REFUSED, Reason.REDIRECTED, Reason.FORBIDDEN_ADDRESS})
 _NOT_SENT = frozenset({Reason.UNREACHABLE, Reason.BUSY})
 _LATER = frozenset({408, 425, 429})
 
@@ -59,7 +57,7 @@ class Attempt:
     @property
     def maybe_taken(self) -> bool:
         """Tell whether the other side may have taken it, though it did not say so."""
-        return self.reason is not None and self.reason not in _FINAL | _NOT_SENT
+        return self.reason is not None and self.reason not in FINAL | _NOT_SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +88,17 @@ def judge(
     since: datetime,
     now: datetime,
     chance: Random,
+    final: Collection[Reason] = FINAL,
 ) -> Verdict:
     """Return what follows from attempt ``number`` (from 1) of a delivery begun at a moment.
 
-    ``maybe_taken`` tells that this attempt or an earlier one may have been taken.
+    ``maybe_taken`` tells that this attempt or an earlier one may have been taken; a ``final``
+    reason ends it at once.
     """
     if attempt.reason is None:
         return Verdict(State.DELIVERED)
     next_at = now + timedelta(seconds=pause(number, attempt.wait, chance))
-    if attempt.reason not in _FINAL and next_at <= since + GIVE_UP:
+    if attempt.reason not in final and next_at <= since + GIVE_UP:
         return Verdict(State.PENDING, next_at)
     refused = attempt.reason is Reason.REFUSED or not maybe_taken
     return Verdict(State.REJECTED if refused else State.UNKNOWN)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.webhook.verdict import GIVE_UP, Attempt, Reason, State, answered, judge, pause
+from core.posting.verdict import GIVE_UP, Attempt, Reason, State, answered, judge, pause
 
 SINCE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATE = SINCE + GIVE_UP
