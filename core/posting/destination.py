@@ -1,4 +1,4 @@
-"""Where something is posted to: read once by an operator's words, and masked wherever it is shown."""
+"""Where something is posted to: an operator's words, read once, and masked where they are shown."""
 
 from __future__ import annotations
 

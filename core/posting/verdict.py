@@ -2,7 +2,8 @@
 
 A receiver settles a delivery by a 2xx that is no web page, or refuses it by a 4xx. Redirects
 and private addresses end it too; anything else is tried again until it is too late. What ends
-without the receiver's word is ``rejected`` if it was never sent, ``unknown`` if it may have been taken.
+without the receiver's word is ``rejected`` if it was never sent, ``unknown`` if it may have been
+taken.
 """
 
 from __future__ import annotations
