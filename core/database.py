@@ -6,16 +6,19 @@ The engine lives in `server/storage/database.py`, the only place that opens one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from aiohttp import web
 from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
 Id = String(64)
+Statement = TypeVar("Statement")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -69,6 +72,16 @@ class Transactions(Protocol):
 
 
 TRANSACTIONS = web.AppKey("transactions", Transactions)
+
+
+def for_both(make: Callable[[Any], Statement]) -> Callable[[AsyncSession], Statement]:
+    """Build a statement once for each database, by its own ``insert`` (for ``on_conflict_…``).
+
+    Return what picks that of a session's database.
+    """
+    made = {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
+    return lambda session: made[session.get_bind().dialect.name]
+
 
 _TOUCHED = "touched"
 

@@ -63,8 +63,8 @@ async def _conversation(
     session: AsyncSession, contact_id: str, incoming: Incoming, now: datetime
 ) -> tuple[ConversationRow, MessageRow | None]:
     """Return the conversation that the message belongs to, and the message if it is known."""
-    found, sent = await store.lock_current(session, incoming.address, incoming.client_message_id)
-    known = await _known(session, incoming, sent)
+    found, sent = await store.lock_current(session, incoming)
+    known = sent if incoming.external_id is not None else same_text(sent, incoming.text)
     if found is not None:
         if known is not None or found.closed_at is None or now - found.closed_at <= REOPEN_WINDOW:
             return found, known
@@ -72,14 +72,6 @@ async def _conversation(
     # Her pages follow the conversation that was, or before the first one herself.
     touch(session, incoming.address.external_id)
     return await _open(session, contact_id, incoming, now), known
-
-
-async def _known(
-    session: AsyncSession, incoming: Incoming, sent: MessageRow | None
-) -> MessageRow | None:
-    if incoming.external_id is not None:
-        return await store.message_by_external_id(session, incoming.address, incoming.external_id)
-    return same_text(sent, incoming.text)
 
 
 async def _open(

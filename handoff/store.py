@@ -6,14 +6,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core.errors import AgentNotFound, ConversationNotFound
 from handoff.conversation import State
-from handoff.message import Address, Sender
+from handoff.message import Address, Incoming, Sender
 from handoff.routing.rules.skill import TINY
 from handoff.routing.tables import RoutingRow
 from handoff.tables import (
@@ -52,17 +62,25 @@ _NEWEST = (
     .order_by(ConversationRow.opened_at.desc())
     .limit(1)
 )
-_NEWEST_WITH_MESSAGE = (
-    _NEWEST.add_columns(MessageRow)
-    .outerjoin(
-        MessageRow,
-        and_(
-            MessageRow.conversation_id == ConversationRow.id,
-            MessageRow.client_message_id == bindparam("client_message_id"),
-        ),
+
+
+def _newest_with(*message: ColumnElement[bool]) -> Select[ConversationRow, MessageRow]:
+    return (
+        _NEWEST.add_columns(MessageRow)
+        .outerjoin(MessageRow, and_(*message))
+        .with_for_update(of=ConversationRow, key_share=True)
+        .execution_options(populate_existing=True)
     )
-    .with_for_update(of=ConversationRow, key_share=True)
-    .execution_options(populate_existing=True)
+
+
+_NEWEST_WITH_SENT = _newest_with(
+    MessageRow.conversation_id == ConversationRow.id,
+    MessageRow.client_message_id == bindparam("message_id"),
+)
+_NEWEST_WITH_DELIVERED = _newest_with(
+    MessageRow.channel == IdentityRow.channel,
+    MessageRow.account == IdentityRow.account,
+    MessageRow.external_id == bindparam("message_id"),
 )
 _LOCKED_AGENT = (
     select(AgentRow).where(AgentRow.id == bindparam("id")).with_for_update(key_share=True)
@@ -150,14 +168,18 @@ async def current(session: AsyncSession, address: Address) -> ConversationRow | 
 
 
 async def lock_current(
-    session: AsyncSession, address: Address, client_message_id: str | None
+    session: AsyncSession, incoming: Incoming
 ) -> tuple[ConversationRow | None, MessageRow | None]:
-    """Return the newest conversation of an address for change, and a message of it by her own id.
+    """Return the newest conversation of who wrote for change, and her message if it is known: in
+    that conversation by her own id, or anywhere by that under which her channel delivered it.
 
     Her identity is locked already.
     """
-    values = {**_of(address), "client_message_id": client_message_id}
-    found = (await session.execute(_NEWEST_WITH_MESSAGE, values)).one_or_none()
+    delivered = incoming.external_id is not None
+    query = _NEWEST_WITH_DELIVERED if delivered else _NEWEST_WITH_SENT
+    message_id = incoming.external_id if delivered else incoming.client_message_id
+    values = {**_of(incoming.address), "message_id": message_id}
+    found = (await session.execute(query, values)).one_or_none()
     return (None, None) if found is None else (found[0], found[1])
 
 
@@ -205,19 +227,6 @@ async def message_by_client_id(
     query = select(MessageRow).where(
         MessageRow.conversation_id == conversation_id,
         MessageRow.client_message_id == client_message_id,
-    )
-    row: MessageRow | None = await session.scalar(query)
-    return row
-
-
-async def message_by_external_id(
-    session: AsyncSession, address: Address, external_id: str
-) -> MessageRow | None:
-    """Return the message that a channel delivered under its own id."""
-    query = select(MessageRow).where(
-        MessageRow.channel == address.channel,
-        MessageRow.account == address.account,
-        MessageRow.external_id == external_id,
     )
     row: MessageRow | None = await session.scalar(query)
     return row

@@ -11,6 +11,7 @@ from asyncio.subprocess import Process
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
 from aiohttp import ClientError, ClientSession
 
 from handoff.hours.hours_file import SHIPPED
@@ -78,6 +79,12 @@ class App:
             self._process.send_signal(signal.SIGKILL)
             await self._process.wait()
             self._process = None
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that it took so far."""
+        assert self._process is not None  # noqa: S101 - it was started
+        times = psutil.Process(self._process.pid).cpu_times()
+        return float(times.user + times.system)
 
     async def _ready(self, http: ClientSession) -> bool:
         try:

@@ -17,7 +17,8 @@ SECONDS = 60
 
 
 async def hanging(per_second: int = PER_SECOND, seconds: int = SECONDS) -> dict[str, float]:
-    """Return the 99th and 99.9th percentile in milliseconds, and how many were answered."""
+    """Return the 99th and 99.9th percentile in milliseconds, how many were answered, and the
+    milliseconds of processor time that the app took for each."""
     never = asyncio.Event()
 
     async def hang(_: web.Request) -> web.Response:
@@ -31,14 +32,17 @@ async def hanging(per_second: int = PER_SECOND, seconds: int = SECONDS) -> dict[
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     with tempfile.TemporaryDirectory() as folder:
-        async with stage(Path(folder), JIELI_RASA_URL=url, JIELI_RASA_TIMEOUT="8") as (_, fake):
+        async with stage(Path(folder), JIELI_RASA_URL=url, JIELI_RASA_TIMEOUT="8") as (app, fake):
+            before = app.cpu_seconds()
             times = await _paced(fake, per_second, seconds)
+            spent = app.cpu_seconds() - before
     never.set()
     await runner.cleanup()
     answered = np.array([each for each in times if each is not None])
     return {
         "messages": len(times),
         "answered": len(answered),
+        "cpu_ms_per_message": round(spent * 1000 / len(times), 2),
         "reply_p99_ms_rasa_hung": round(float(np.percentile(answered, 99)), 1),
         "reply_p999_ms_rasa_hung": round(float(np.percentile(answered, 99.9)), 1),
     }

@@ -6,8 +6,8 @@ What we fail to understand by a fault of ours is kept all the same and tried aga
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from channels.inbox import arrival as arrivals
 from channels.inbox import store
 from channels.inbox.arrival import Arrival, Said, Showed
 from channels.inbox.tables import ArrivalRow
+from channels.inbox.together import Together
 from channels.inbox.understanding import understand
 from channels.outbox import store as outbox
 from channels.outbox.allowance import shut
@@ -79,40 +80,58 @@ class Inbox:
     files: Files
     turns: BotTurns
     now: Clock = utc_now
+    _together: Together[Arrival, Taken] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        together = Together(self._take_together, of=lambda arrival: arrival.address)
+        object.__setattr__(self, "_together", together)
 
     async def take(self, arrival: Arrival) -> Taken:
         """Keep a delivery and do what it asks for; when this returns, it is durable.
 
         Raise what the database raises: then nothing was kept, and it must be delivered again.
         """
-        try:
-            async with self.transactions.write() as session:
-                taken = await self._take(session, arrival)
-        except SQLAlchemyError:
-            raise
-        except Exception:
-            _log.exception("arrival_not_understood", **_names(arrival.address))
-            taken = await self._keep_for_later(arrival)
+        taken = await self._together.do(arrival)
         if taken.bot_owes and taken.conversation_id:
             self.turns.owe(taken.conversation_id)
         return taken
 
+    async def _take_together(self, arrivals: Sequence[Arrival]) -> Sequence[Taken | Exception]:
+        """Take in what came at the same time; if any of it fails, each for itself."""
+        if len(arrivals) > 1:
+            try:
+                async with self.transactions.write() as session:
+                    return [await self._take(session, each) for each in arrivals]
+            except Exception as error:
+                _log.info("arrivals_taken_one_by_one", error=type(error).__name__)
+        return [await self._take_alone(each) for each in arrivals]
+
+    async def _take_alone(self, arrival: Arrival) -> Taken | Exception:
+        try:
+            async with self.transactions.write() as session:
+                return await self._take(session, arrival)
+        except SQLAlchemyError as error:
+            return error
+        except Exception:
+            _log.exception("arrival_not_understood", **_names(arrival.address))
+            return await self._keep_for_later(arrival)
+
     async def _take(self, session: AsyncSession, arrival: Arrival) -> Taken:
-        row = self._row(arrival)
-        known = await store.keep(session, row)
+        known = await store.keep(session, arrival.address, self._values(arrival))
         if known is not None:
             return Taken(duplicate=True, reply=known.reply)
         quotas = self._adapter(arrival.address).traits.quotas
         quota = quotas.get(arrival.trigger) if arrival.trigger else None
         at = min(arrival.sent_at, self.now())
-        person = await outbox.heard(session, arrival.address, at, arrival.trigger, quota)
-        person.scene = arrival.scene or person.scene
+        await outbox.heard(
+            session, arrival.address, at, arrival.trigger, quota, scene=arrival.scene
+        )
         if arrival.leaves:
             shut(await outbox.allowances(session, arrival.address, lock=True), self.now())
         if arrival.settles is not None:
             await self._note_end(session, arrival.address, *arrival.settles)
         if isinstance(arrival.said, Said):
-            return await self._hear(session, arrival.address, arrival.said, row)
+            return await self._hear(session, arrival.address, arrival.said, arrival.key)
         return Taken()
 
     async def _note_end(
@@ -131,32 +150,34 @@ class Inbox:
             if row is not None:
                 row.reply = reply
 
-    async def _keep_for_later(self, arrival: Arrival) -> Taken:
-        row = self._row(arrival)
-        row.state, row.next_at = "owed", self.now() + _pause(1)
-        async with self.transactions.write() as session:
-            return Taken(duplicate=await store.keep(session, row) is not None)
+    async def _keep_for_later(self, arrival: Arrival) -> Taken | Exception:
+        values = self._values(arrival)
+        values |= {"state": "owed", "next_at": self.now() + _pause(1)}
+        try:
+            async with self.transactions.write() as session:
+                known = await store.keep(session, arrival.address, values)
+        except SQLAlchemyError as error:
+            return error
+        return Taken(duplicate=known is not None)
 
-    def _row(self, arrival: Arrival) -> ArrivalRow:
+    def _values(self, arrival: Arrival) -> dict[str, Any]:
         shown = isinstance(arrival.said, Showed)
-        return ArrivalRow(
-            id=new_id(),
-            channel=arrival.address.channel,
-            account=arrival.address.account,
-            external_id=arrival.address.external_id,
-            key=arrival.key,
-            kept=arrival.kept,
-            said=arrivals.to_json(arrival.said),
-            state="owed" if shown else "done",
-            tries=0,
-            sent_at=arrival.sent_at,
-            came_at=self.now(),
-            next_at=self.now() if shown else None,
-        )
+        return {
+            "id": new_id(),
+            "channel": arrival.address.channel,
+            "account": arrival.address.account,
+            "external_id": arrival.address.external_id,
+            "key": arrival.key,
+            "kept": arrival.kept,
+            "said": arrivals.to_json(arrival.said),
+            "state": "owed" if shown else "done",
+            "tries": 0,
+            "sent_at": arrival.sent_at,
+            "came_at": self.now(),
+            "next_at": self.now() if shown else None,
+        }
 
-    async def _hear(
-        self, session: AsyncSession, address: Address, said: Said, row: ArrivalRow
-    ) -> Taken:
+    async def _hear(self, session: AsyncSession, address: Address, said: Said, key: str) -> Taken:
         """Take words into her conversation; words without a letter are nothing to answer."""
         text = clean(said.text)[:MESSAGE_LIMIT]
         if not text:
@@ -168,7 +189,7 @@ class Inbox:
             address=address,
             text=text,
             language="zh" if meant.action else spoken_language(text, "zh"),
-            external_id=row.key,
+            external_id=key,
             action=meant.action,
             data=said.data,
             asks=said.asks,
@@ -253,7 +274,7 @@ class Inbox:
         async with self.transactions.write() as session:
             kept = await store.lock(session, row.id)
             kept.state = "done"
-            taken = Taken() if said is None else await self._hear(session, address, said, kept)
+            taken = Taken() if said is None else await self._hear(session, address, said, kept.key)
         if taken.bot_owes and taken.conversation_id:
             self.turns.owe(taken.conversation_id)
 

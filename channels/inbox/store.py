@@ -4,39 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.inbox.tables import ArrivalRow, CursorRow
+from channels.inbox.tables import ARRIVALS, ArrivalRow, CursorRow
+from core.database import for_both
 from handoff.message import Address
 
-
-async def keep(session: AsyncSession, row: ArrivalRow) -> ArrivalRow | None:
-    """Write an arrival down; return the earlier one instead where this was delivered before."""
-    known = await _known(session, row)
-    if known is not None:
-        return known
-    try:
-        async with session.begin_nested():
-            session.add(row)
-            await session.flush()
-            return None
-    except IntegrityError:
-        # Delivered to another replica at the same time, which has committed by now.
-        return await _known(session, row)
-
-
-async def _known(session: AsyncSession, row: ArrivalRow) -> ArrivalRow | None:
-    found: ArrivalRow | None = await session.scalar(
-        select(ArrivalRow).where(
-            ArrivalRow.channel == row.channel,
-            ArrivalRow.account == row.account,
-            ArrivalRow.key == row.key,
-        )
+_KEY = ("channel", "account", "key")
+_KEEP = for_both(
+    lambda insert: (
+        insert(ARRIVALS).on_conflict_do_nothing(index_elements=_KEY).returning(ARRIVALS.c.id)
     )
-    return found
+)
+
+
+async def keep(
+    session: AsyncSession, address: Address, values: dict[str, Any]
+) -> ArrivalRow | None:
+    """Write an arrival down; return the earlier one instead where this was delivered before.
+
+    One delivered to another replica at the same time is waited for.
+    """
+    if await session.scalar(_KEEP(session), values) is not None:
+        return None
+    return await by_key(session, address, values["key"])
 
 
 async def owed(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:

@@ -37,6 +37,9 @@ class ArrivalRow(Base):
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+ARRIVALS = Base.metadata.tables[ArrivalRow.__tablename__]
+
+
 class CursorRow(Base):
     """How far an account was read, where we ask for what came rather than being told."""
 

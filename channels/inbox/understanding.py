@@ -49,15 +49,17 @@ async def understand(session: AsyncSession, address: Address, said: Said, text: 
     """Return what words mean in the conversation that they come into."""
     if said.action is not None:
         return Meant(text, said.action)
+    person, number = wants_person(text), number_of(text)
+    if not (said.option or person or number):
+        return Meant(text)
     row = await store.current(session, address)
     if row is not None and said.option:
         offer = await _clicked(session, row, said.option)
         if offer is not None:
             return Meant(text, offer.action)
     with_person = row is not None and row.state in (State.QUEUED, State.ASSIGNED)
-    if not with_person and wants_person(text):
+    if not with_person and person:
         return Meant(text, {"kind": "request_person"})
-    number = number_of(text)
     if row is None or number is None:
         return Meant(text)
     return await _numbered(session, row, text, number)

@@ -6,21 +6,66 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.outbox.allowance import Quota, Trigger
 from channels.outbox.outcome import State
-from channels.outbox.tables import AllowanceRow, CorrespondentRow, PieceRow, ThreadRow
-from handoff.message import Address
+from channels.outbox.tables import (
+    ALLOWANCES,
+    CORRESPONDENTS,
+    AllowanceRow,
+    CorrespondentRow,
+    PieceRow,
+    ThreadRow,
+)
+from core.database import UtcDateTime, for_both
+from handoff.message import Address, Sender
 from handoff.store import count_changed
-from handoff.tables import ConversationRow, IdentityRow
+from handoff.tables import ConversationRow, IdentityRow, MessageRow
 
 Account = tuple[str, str]
 """A channel and our account there."""
 
 _ORDER = (PieceRow.created_at, PieceRow.seq, PieceRow.place, PieceRow.id)
+
+
+_HERS = ("channel", "account", "external_id")
+
+
+def _hear(insert: Any) -> Any:
+    new = insert(CORRESPONDENTS)
+    hers, at = CORRESPONDENTS.c, new.excluded.heard_at
+    changed = {
+        "heard_at": case((at > hers.heard_at, at), else_=hers.heard_at),
+        "next_at": None,
+        "scene": func.coalesce(new.excluded.scene, hers.scene),
+    }
+    return new.on_conflict_do_update(index_elements=_HERS, set_=changed)
+
+
+def _allow(insert: Any) -> Any:
+    new = insert(ALLOWANCES)
+    # An older message, delivered late, opens nothing that is not open already.
+    newer = ALLOWANCES.c.until <= new.excluded.until
+    changed = {name: new.excluded[name] for name in ("most", "spent", "until")}
+    return new.on_conflict_do_update(index_elements=(*_HERS, "trigger"), set_=changed, where=newer)
+
+
+_HEAR, _ALLOW = for_both(_hear), for_both(_allow)
 
 
 async def heard(
@@ -29,43 +74,18 @@ async def heard(
     at: datetime,
     trigger: Trigger | None,
     quota: Quota | None,
-) -> CorrespondentRow:
-    """Note that she did something, and open what it allows; she may be written to at once."""
-    row = await _lock(session, address, at)
-    row.heard_at, row.next_at = max(row.heard_at, at), None
-    if trigger is not None and quota is not None:
-        await _allow(session, address, at, trigger, quota)
-    await session.flush()
-    return row
-
-
-async def _lock(session: AsyncSession, address: Address, at: datetime) -> CorrespondentRow:
-    """Return who is written to, for change: whoever holds her row changes her allowances."""
-    row = await session.get(CorrespondentRow, _key(address), with_for_update=True)
-    if row is not None:
-        return row
-    try:
-        async with session.begin_nested():
-            row = CorrespondentRow(**_columns(address), heard_at=at)
-            session.add(row)
-            await session.flush()
-            return row
-    except IntegrityError:
-        # Another first word of hers was quicker, and has committed by now.
-        return await session.get_one(CorrespondentRow, _key(address), with_for_update=True)
-
-
-async def _allow(
-    session: AsyncSession, address: Address, at: datetime, trigger: Trigger, quota: Quota
+    *,
+    scene: str | None = None,
 ) -> None:
-    key = (*_key(address), trigger.value)
-    row = await session.get(AllowanceRow, key, with_for_update=True)
-    if row is None:
-        row = AllowanceRow(**_columns(address), trigger=trigger.value, until=at)
-        session.add(row)
-    elif at + quota.lasts < row.until:
-        return  # an older message, delivered late
-    row.most, row.spent, row.until = quota.most, 0, at + quota.lasts
+    """Note that she did something, and open what it allows; she may be written to at once.
+
+    Her own row is changed first: whoever holds it changes her allowances.
+    """
+    await session.execute(_HEAR(session), {**_columns(address), "heard_at": at, "scene": scene})
+    if trigger is not None and quota is not None:
+        allowed = {"most": quota.most, "spent": 0, "until": at + quota.lasts}
+        values = {**_columns(address), "trigger": trigger.value, **allowed}
+        await session.execute(_ALLOW(session), values)
 
 
 def _columns(address: Address) -> dict[str, str]:
@@ -96,6 +116,26 @@ async def allowances(
     return (await session.scalars(query.with_for_update() if lock else query)).all()
 
 
+# Built once: making them anew for every look would take longer than running them.
+_TOLD = exists().where(
+    MessageRow.conversation_id == ConversationRow.id,
+    MessageRow.seq > func.coalesce(ThreadRow.planned_seq, 0),
+    MessageRow.sender != Sender.CUSTOMER,
+)
+_UNPLANNED = (
+    select(ConversationRow.id)
+    .outerjoin(ThreadRow, ThreadRow.conversation_id == ConversationRow.id)
+    .where(
+        ConversationRow.channel.in_(bindparam("channels", expanding=True)),
+        ConversationRow.seq > func.coalesce(ThreadRow.planned_seq, 0),
+        _TOLD,
+    )
+    .limit(bindparam("limit"))
+)
+_UNPLANNED_SINCE = _UNPLANNED.where(ConversationRow.updated_at >= bindparam("since"))
+_UNPLANNED_AMONG = _UNPLANNED.where(ConversationRow.id.in_(bindparam("ids", expanding=True)))
+
+
 async def unplanned(
     session: AsyncSession,
     channels: Collection[str],
@@ -103,20 +143,12 @@ async def unplanned(
     since: datetime,
     limit: int,
 ) -> Sequence[str]:
-    """Return conversations on these channels with messages that are no pieces yet: among some, or
-    among all that changed since a moment."""
-    behind = ConversationRow.seq > func.coalesce(ThreadRow.planned_seq, 0)
-    query = (
-        select(ConversationRow.id)
-        .outerjoin(ThreadRow, ThreadRow.conversation_id == ConversationRow.id)
-        .where(ConversationRow.channel.in_(channels), behind)
-        .limit(limit)
-    )
+    """Return conversations on these channels in which something was said to the customer that is
+    no piece yet: among some, or among all that changed since a moment."""
+    values: dict[str, Any] = {"channels": list(channels), "limit": limit}
     if ids is None:
-        query = query.where(ConversationRow.updated_at >= since)
-    else:
-        query = query.where(ConversationRow.id.in_(ids))
-    return (await session.scalars(query)).all()
+        return (await session.scalars(_UNPLANNED_SINCE, {**values, "since": since})).all()
+    return (await session.scalars(_UNPLANNED_AMONG, {**values, "ids": list(ids)})).all()
 
 
 async def thread(session: AsyncSession, conversation_id: str) -> ThreadRow:
@@ -153,35 +185,6 @@ async def address_of(session: AsyncSession, conversation_id: str) -> Address | N
     return None if found is None else Address(*found)
 
 
-async def due(
-    session: AsyncSession, accounts: Mapping[Account, bool], now: datetime, limit: int
-) -> Sequence[Address]:
-    """Return to whom something can be sent now: it waits, she may be written to, nobody does.
-
-    ``accounts`` tell whether one may write from them at any time.
-    """
-    at_any_time = [account for account, always in accounts.items() if always]
-    may = or_(_account().in_(at_any_time), _allowed(now))
-    waits = PieceRow.state == State.PENDING
-    query = (
-        select(CorrespondentRow)
-        .where(
-            _account().in_(list(accounts)),
-            _free(now),
-            or_(CorrespondentRow.next_at.is_(None), CorrespondentRow.next_at <= now),
-            or_(
-                and_(_some(waits, ~PieceRow.rides), may),
-                _some(waits, or_(PieceRow.lapses, PieceRow.place == 0)),
-                _some(PieceRow.state == State.SENDING),
-            ),
-        )
-        .order_by(CorrespondentRow.heard_at.desc())
-        .limit(limit)
-    )
-    rows = (await session.scalars(query)).all()
-    return [Address(row.channel, row.account, row.external_id) for row in rows]
-
-
 def _account() -> ColumnElement[Any]:
     return tuple_(CorrespondentRow.channel, CorrespondentRow.account)
 
@@ -190,12 +193,60 @@ def _some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(*conditions, _of(PieceRow, CorrespondentRow))
 
 
-def _allowed(now: datetime) -> ColumnElement[bool]:
-    return exists().where(
-        AllowanceRow.until > now,
-        AllowanceRow.spent < AllowanceRow.most,
-        _of(AllowanceRow, CorrespondentRow),
+def _of(
+    first: type[PieceRow | AllowanceRow], second: type[CorrespondentRow]
+) -> ColumnElement[bool]:
+    return and_(
+        first.channel == second.channel,
+        first.account == second.account,
+        first.external_id == second.external_id,
     )
+
+
+def _free(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    until = CorrespondentRow.claimed_until
+    return or_(until.is_(None), until < now)
+
+
+_NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime())
+_ALLOWED = exists().where(
+    AllowanceRow.until > _NOW,
+    AllowanceRow.spent < AllowanceRow.most,
+    _of(AllowanceRow, CorrespondentRow),
+)
+_MAY = or_(_account().in_(bindparam("at_any_time", expanding=True)), _ALLOWED)
+_WAITS = PieceRow.state == State.PENDING
+_DUE = (
+    select(CorrespondentRow.channel, CorrespondentRow.account, CorrespondentRow.external_id)
+    .where(
+        _account().in_(bindparam("accounts", expanding=True)),
+        _free(_NOW),
+        or_(CorrespondentRow.next_at.is_(None), CorrespondentRow.next_at <= _NOW),
+        or_(
+            and_(_some(_WAITS, ~PieceRow.rides), _MAY),
+            _some(_WAITS, or_(PieceRow.lapses, PieceRow.place == 0)),
+            _some(PieceRow.state == State.SENDING),
+        ),
+    )
+    .order_by(CorrespondentRow.heard_at.desc())
+    .limit(bindparam("limit"))
+)
+
+
+async def due(
+    session: AsyncSession, accounts: Mapping[Account, bool], now: datetime, limit: int
+) -> Sequence[Address]:
+    """Return to whom something can be sent now: it waits, she may be written to, nobody does.
+
+    ``accounts`` tell whether one may write from them at any time.
+    """
+    values = {
+        "accounts": list(accounts),
+        "at_any_time": [account for account, always in accounts.items() if always],
+        "now": now,
+        "limit": limit,
+    }
+    return [Address(*found) for found in await session.execute(_DUE, values)]
 
 
 async def claim(
@@ -304,18 +355,3 @@ def _is(
         table.account == address.account,
         table.external_id == address.external_id,
     )
-
-
-def _of(
-    first: type[PieceRow | AllowanceRow], second: type[CorrespondentRow]
-) -> ColumnElement[bool]:
-    return and_(
-        first.channel == second.channel,
-        first.account == second.account,
-        first.external_id == second.external_id,
-    )
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    until = CorrespondentRow.claimed_until
-    return or_(until.is_(None), until < now)

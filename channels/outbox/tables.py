@@ -45,6 +45,10 @@ class AllowanceRow(Base):
     until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+CORRESPONDENTS = Base.metadata.tables[CorrespondentRow.__tablename__]
+ALLOWANCES = Base.metadata.tables[AllowanceRow.__tablename__]
+
+
 class ThreadRow(Base):
     """How far a conversation was made into pieces: all messages up to ``planned_seq``."""
 

@@ -18,6 +18,8 @@ from core.database import Transactions
 from core.wakeups import Subscription, Typing
 
 _WAIT_SECONDS = 1.0
+_GATHERED_SECONDS = 0.05
+"""So long more news are waited for: what changes at the same time is looked at once."""
 _LOOKED_AT_ALL = timedelta(seconds=10)
 """How often everything is looked at, in case a wake-up was lost or a process died."""
 _QUIET = timedelta(seconds=30)
@@ -43,6 +45,8 @@ class Worker:
         news = await subscription.news(_WAIT_SECONDS)
         for typing in news.typing:
             self._beside(self._show(typing))
+        if not news.overdue:
+            await asyncio.sleep(_GATHERED_SECONDS)
         if self.now().timestamp() >= self._next_look:
             self._next_look = (self.now() + _LOOKED_AT_ALL).timestamp()
             await self.planner.plan()

@@ -30,12 +30,11 @@ async def test_who_is_heard_while_she_is_written_to_is_waited_for_and_not_fought
 
     async with asyncio.timeout(20):
         async with database.write() as session:
-            person = await store.heard(session, HER, clock(), None, None)
+            await store.heard(session, HER, clock(), None, None, scene="shop-door")
             sending = asyncio.create_task(send())
             if session.get_bind().dialect.name == "postgresql":
                 await begun.wait()  # on SQLite there is one writer, and it waits to begin
             await asyncio.sleep(0.1)
-            person.scene = "shop-door"
             await store.allowances(session, HER, lock=True)
         await sending
     async with database.read() as session:
