@@ -82,7 +82,7 @@ class App:
 
     def cpu_seconds(self) -> float:
         """Return the processor time that it took so far."""
-        assert self._process is not None  # noqa: S101 - it was started
+        assert self._process is not None
         times = psutil.Process(self._process.pid).cpu_times()
         return float(times.user + times.system)
 
