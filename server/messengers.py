@@ -15,7 +15,8 @@ import channels.outbox.http as outbox_http
 import channels.wechat.http as wechat_http
 import channels.wecom.http as wecom_http
 from channels.access.calling import Caller
-from channels.access.tokens import Tokens
+from channels.access.seal import Seal
+from channels.access.tokens import Fetch, Tokens
 from channels.accounts_file import Accounts, read_accounts
 from channels.adapter import Adapter
 from channels.inbox.service import Inbox
@@ -109,7 +110,7 @@ def _wechat(app: web.Application, http: ClientSession, account: Account) -> Adap
     async def fetch(force: bool) -> tuple[str, int]:
         return await stable_token(caller, account, force=force)
 
-    tokens = Tokens(app[TRANSACTIONS], account.channel, account.name, fetch, app[CLOCK])
+    tokens = _tokens(app, account.channel, account.name, fetch)
     return WeChatAdapter(account, Api(caller, tokens), app[FILES].for_agent)
 
 
@@ -119,8 +120,13 @@ def _wecom_api(app: web.Application, http: ClientSession, account: WeComAccount)
     async def fetch(_force: bool) -> tuple[str, int]:
         return await fetch_token(caller, account)
 
-    tokens = Tokens(app[TRANSACTIONS], account.channel, account.name, fetch, app[CLOCK])
+    tokens = _tokens(app, account.channel, account.name, fetch)
     return Api(caller, tokens)
+
+
+def _tokens(app: web.Application, channel: str, name: str, fetch: Fetch) -> Tokens:
+    seal = Seal.of(secret_key(app[SETTINGS]))
+    return Tokens(app[TRANSACTIONS], channel, name, fetch, seal, app[CLOCK])
 
 
 @asynccontextmanager

@@ -11,7 +11,8 @@ from core.database import Base, Id, UtcDateTime
 
 
 class TokenRow(Base):
-    """The token of one account; ``claimed_until`` while somebody fetches another."""
+    """The token of one account, sealed (`channels.access.seal`); ``claimed_until`` while somebody
+    fetches another."""
 
     __tablename__ = "access_tokens"
 

@@ -2,7 +2,10 @@
 
 WeChat's stable_token gives every caller the same token while it lasts, renews it in its last five
 minutes, and lets the old one work five minutes longer; so whoever renews disturbs nobody. A token
-that is refused is asked for again, and forced to be another at most every half minute.
+that is refused is asked for again, and forced to be another at most every two minutes.
+
+The database keeps it sealed. What cannot be opened, as after the server's secret was changed, is no
+token: another one is asked for.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from channels.access import store
+from channels.access.seal import Seal
 from channels.access.tables import TokenRow
 from core.clock import Clock, utc_now
 from core.database import Transactions
@@ -46,6 +50,7 @@ class Tokens:
     channel: str
     account: str
     fetch: Fetch
+    seal: Seal
     now: Clock = utc_now
     _known: Token | None = field(default=None, repr=False)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -72,7 +77,7 @@ class Tokens:
         """Return the database's token, or fetch one while all others wait."""
         for _ in range(_LOOKS):
             async with self.transactions.read(brief=True) as session:
-                kept = _token(await store.find(session, self._key))
+                kept = self._token(await store.find(session, self._key))
             if kept is not None and self._is_good(kept) and kept.value != refused:
                 return kept
             if await self._claim():
@@ -85,7 +90,7 @@ class Tokens:
     async def _fetch_unless_done(self, refused: str | None) -> Token:
         """Fetch one, unless somebody did between our look and our claim."""
         async with self.transactions.read(brief=True) as session:
-            kept = _token(await store.find(session, self._key))
+            kept = self._token(await store.find(session, self._key))
         if kept is not None and self._is_good(kept) and kept.value != refused:
             await self._keep(None)
             return kept
@@ -125,7 +130,7 @@ class Tokens:
             row = await store.lock(session, self._key)
             row.claimed_until = None
             if token is not None:
-                row.token, row.expires_at = token.value, token.expires_at
+                row.token, row.expires_at = self._sealed(token.value), token.expires_at
 
     @property
     def _key(self) -> tuple[str, str]:
@@ -138,8 +143,15 @@ class Tokens:
     def _value(token: Token | None) -> str:
         return token.value if token is not None else ""
 
+    def _sealed(self, value: str) -> str:
+        return self.seal.close(value, self._whose)
 
-def _token(row: TokenRow | None) -> Token | None:
-    if row is None or row.token is None or row.expires_at is None:
-        return None
-    return Token(row.token, row.expires_at)
+    def _token(self, row: TokenRow | None) -> Token | None:
+        if row is None or row.token is None or row.expires_at is None:
+            return None
+        value = self.seal.open(row.token, self._whose)
+        return None if value is None else Token(value, row.expires_at)
+
+    @property
+    def _whose(self) -> str:
+        return f"{self.channel}/{self.account}"

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from aiohttp import ClientSession
 
 from channels.access.calling import Caller, NoAnswer, NotSent
+from channels.access.seal import Seal
 from channels.access.tokens import Tokens
 from channels.accounts_file import read_accounts
 from channels.wechat.account import Account
@@ -19,6 +20,7 @@ from channels.wechat.api import Api, TokenRefused, code_of, stable_token
 from channels.wechat.menu_file import read_menu
 from core.errors import DependencyFailed, InvalidInput
 from server.commands.command import DONE, Command, say
+from server.keys import secret_key
 from server.settings import Settings
 from server.storage.database import Database
 
@@ -30,7 +32,7 @@ async def set_menu(settings: Settings, database: Database, asked: argparse.Names
     """Set the custom menu of an account."""
     menu = read_menu(Path(asked.file))
     account = _account(settings, asked.account)
-    async with _api(database, account) as api:
+    async with _api(settings, database, account) as api:
         await _ask(api, "/cgi-bin/menu/create", menu)
     say(f"{account.name}: {len(menu['button'])} buttons")
     return DONE
@@ -44,7 +46,7 @@ async def make_code(settings: Settings, database: Database, asked: argparse.Name
         "action_name": "QR_LIMIT_STR_SCENE",
         "action_info": {"scene": {"scene_str": asked.scene}},
     }
-    async with _api(database, _account(settings, asked.account)) as api:
+    async with _api(settings, database, _account(settings, asked.account)) as api:
         answer = await _ask(api, "/cgi-bin/qrcode/create", body)
     say(_CODE_IMAGE + quote(str(answer["ticket"]), safe=""))
     return DONE
@@ -59,14 +61,15 @@ def _account(settings: Settings, name: str) -> Account:
 
 
 @asynccontextmanager
-async def _api(database: Database, account: Account) -> AsyncIterator[Api]:
+async def _api(settings: Settings, database: Database, account: Account) -> AsyncIterator[Api]:
     async with ClientSession(trust_env=False) as http:
         caller = Caller(http, account.api)
 
         async def fetch(force: bool) -> tuple[str, int]:
             return await stable_token(caller, account, force=force)
 
-        yield Api(caller, Tokens(database, account.channel, account.name, fetch))
+        seal = Seal.of(secret_key(settings))
+        yield Api(caller, Tokens(database, account.channel, account.name, fetch, seal))
 
 
 async def _ask(api: Api, path: str, body: dict[str, Any]) -> dict[str, Any]:

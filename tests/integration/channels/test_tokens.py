@@ -6,7 +6,11 @@ import asyncio
 
 import pytest
 
+from channels.access.seal import Seal
+from channels.access.tables import TokenRow
 from channels.access.tokens import Tokens
+
+SEAL = Seal.of(b"the secret of one server")
 
 
 class Giver:
@@ -42,7 +46,7 @@ def giver(clock):
 @pytest.fixture
 def replica(database, giver, clock):
     """Makes what one replica has; all share the database."""
-    return lambda: Tokens(database, "wechat", "shop", giver, clock)
+    return lambda: Tokens(database, "wechat", "shop", giver, SEAL, clock)
 
 
 async def test_replicas_that_ask_at_once_fetch_one_token(replica, giver):
@@ -97,7 +101,49 @@ async def test_a_token_that_another_replica_renewed_is_taken_over(replica, giver
     assert len(giver.asked) == asked
 
 
-async def test_a_token_is_in_no_repr(replica):
+async def test_a_token_is_in_no_repr_and_not_in_the_database(replica, giver, kept):
+    giver.token = "token-that-nobody-may-read"
     tokens = replica()
     await tokens.get()
-    assert "t0" not in repr(tokens)
+    assert giver.token not in repr(tokens)
+    row = await kept()
+    assert giver.token not in str(vars(row))
+    assert SEAL.open(row.token, "wechat/shop") == giver.token
+
+
+@pytest.fixture
+def kept(database):
+    """Reads what the database has, and with a value puts it there."""
+
+    async def read(token=None):
+        async with database.write() as session:
+            row = await session.get_one(TokenRow, ("wechat", "shop"))
+            row.token = token or row.token
+            return row
+
+    return read
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        pytest.param("t0", id="plain text"),
+        pytest.param(Seal.of(b"another secret").close("t0", "wechat/shop"), id="another secret"),
+        pytest.param(SEAL.close("t0", "wechat/mall"), id="another account"),
+        pytest.param(SEAL.close("t0", "wechat/shop")[:-8] + "AAAAAAA=", id="changed"),
+        pytest.param("AAAA", id="too short"),
+        pytest.param("不是密文", id="no base64"),
+    ],
+)
+async def test_what_was_not_sealed_here_for_this_account_is_asked_for_anew(
+    replica, giver, kept, there
+):
+    await replica().get()
+    await kept(there)
+    giver.token = "t9"
+    assert await replica().get() == "t9"
+    assert "t9" not in str((await kept()).token)
+
+
+def test_the_same_token_is_never_sealed_alike():
+    assert SEAL.close("t0", "wechat/shop") != SEAL.close("t0", "wechat/shop")
