@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from pydantic import TypeAdapter, ValidationError
 
 from core.errors import JieliError, Language, MalformedFrame, TooLarge
@@ -83,13 +83,26 @@ async def send_error(
     await send(ws, kind, **about, **error.to_json(language))
 
 
-async def texts(ws: web.WebSocketResponse) -> AsyncIterator[str | MalformedFrame]:
-    """Yield each text frame; a frame of another kind comes as the error to answer it with."""
+async def read_frames(
+    ws: web.WebSocketResponse,
+    frames: TypeAdapter[Frame],
+    handle: Callable[[Frame], Awaitable[None]],
+    language: Callable[[], Language],
+) -> None:
+    """Handle frames in the order they come, each to its end; one that is wrong gets its error."""
     async for message in ws:
-        if message.type is WSMsgType.TEXT:
-            yield message.data
-        elif message.type is WSMsgType.BINARY:
-            yield MalformedFrame(problem="binary frames are not used; send JSON text")
+        if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+            continue
+        try:
+            await handle(_parsed(message, frames))
+        except JieliError as error:
+            await send_error(ws, error, language(), **_about(message))
+
+
+def _parsed(message: WSMessage, frames: TypeAdapter[Frame]) -> Frame:
+    if message.type is WSMsgType.BINARY:
+        raise MalformedFrame(problem="binary frames are not used; send JSON text")
+    return parse(message.data, frames)
 
 
 def parse(raw: str, frames: TypeAdapter[Frame]) -> Frame:
@@ -105,13 +118,13 @@ def parse(raw: str, frames: TypeAdapter[Frame]) -> Frame:
         raise MalformedFrame(problem=problem[:300]) from error
 
 
-def client_message_id(raw: str) -> str | None:
-    """Fish the message id out of a frame that could not be parsed, so that its ``nack`` has one."""
+def _about(message: WSMessage) -> dict[str, str]:
+    """Fish the message id out of a frame that could not be handled: its ``nack`` names it."""
     try:
-        found = json.loads(raw)
-    except ValueError:
-        return None
-    except RecursionError:
-        return None
+        found = json.loads(message.data)
+    except (ValueError, RecursionError):
+        return {}
     value = found.get("client_message_id") if isinstance(found, dict) else None
-    return value if isinstance(value, str) and len(value) <= 64 else None
+    if isinstance(value, str) and 0 < len(value) <= 64:
+        return {"client_message_id": value}
+    return {}

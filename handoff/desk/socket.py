@@ -11,19 +11,16 @@ from typing import Any
 from aiohttp import web
 
 from core.clock import iso, utc_now
-from core.errors import JieliError, Language, MalformedFrame, Unauthenticated
+from core.errors import Language, Unauthenticated
 from core.origins import check_origin
 from core.routes import Principal, principal, request_language
 from core.sockets import (
     POLL_SECONDS,
     SOCKETS,
-    client_message_id,
     closed_on_failure,
     new_socket,
-    parse,
+    read_frames,
     send,
-    send_error,
-    texts,
 )
 from core.wakeups import WAKEUPS, News, Subscription, Typing, Wakeups
 from handoff.desk import frames
@@ -178,15 +175,7 @@ class Session:
 
     async def read(self) -> None:
         """Handle frames in the order they come, each to its end."""
-        async for raw in texts(self.ws):
-            try:
-                if isinstance(raw, MalformedFrame):
-                    raise raw
-                await self.handle(parse(raw, frames.FRAMES))
-            except JieliError as error:
-                known = None if isinstance(raw, MalformedFrame) else client_message_id(raw)
-                about = {"client_message_id": known} if known else {}
-                await send_error(self.ws, error, self.language, **about)
+        await read_frames(self.ws, frames.FRAMES, self.handle, lambda: self.language)
 
     async def handle(self, frame: frames.Frame) -> None:
         """Do what one frame asks for."""
