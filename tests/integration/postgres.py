@@ -45,7 +45,7 @@ class Postgres:
 
     def empty(self) -> str:
         """Take everything out of the tables and return the database's URL."""
-        asyncio.run(self._with(_truncate))
+        asyncio.run(self._with(_empty))
         return self.url
 
     async def _with(self, work: Callable[[Database], Awaitable[None]]) -> None:
@@ -54,10 +54,27 @@ class Postgres:
         await database.close()
 
 
-async def _truncate(database: Database) -> None:
-    tables = ", ".join(METADATA.tables)
+_EMPTY = """
+DO $$
+DECLARE name text; filled boolean;
+BEGIN
+  SET LOCAL session_replication_role = replica;  -- in any order, whatever refers to what
+  FOREACH name IN ARRAY string_to_array('%s', ' ') LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %%I)', name) INTO filled;
+    IF filled THEN
+      EXECUTE format('DELETE FROM %%I', name);
+    END IF;
+  END LOOP;
+  PERFORM setval(format('%%I.%%I', schemaname, sequencename)::regclass, start_value, false)
+  FROM pg_sequences WHERE last_value IS NOT NULL;
+END $$
+"""
+"""TRUNCATE makes new files for every table and index, which takes twenty times as long."""
+
+
+async def _empty(database: Database) -> None:
     async with database.write() as session:
-        await session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+        await session.execute(text(_EMPTY % " ".join(METADATA.tables)))
 
 
 @contextmanager
