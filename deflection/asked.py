@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.language import detect_language
 from deflection.facts import NOT_HERS, Fact, FactKind
 from deflection.labels import HANDOFF_WITHIN
 
@@ -41,6 +42,7 @@ class Asked:
     said nothing; ``nearest`` is the article that search had first and ``confidence`` how probably
     (0–1) that one answers; ``shown`` are the articles put before her, and ``read`` is the last one
     of which she saw the text; ``decision`` is what the bot did with the question at last.
+    ``language`` is that of her words, which may be forgotten.
     """
 
     number: int
@@ -54,6 +56,7 @@ class Asked:
     helped: bool | None = None
     read: str | None = None
     decision: str = "no_answer"
+    language: str = ""
 
 
 @dataclass(slots=True)
@@ -62,6 +65,7 @@ class _Try:
 
     at: datetime
     text: str
+    language: str
     search: Mapping[str, Any] = field(default_factory=dict)
     shown: dict[str, datetime] = field(default_factory=dict)
     taken: bool = False
@@ -99,7 +103,9 @@ def asked(facts: Iterable[Fact]) -> list[Asked]:
     tries: list[_Try] = []
     for fact in facts:
         if fact.kind is FactKind.ASKED:
-            tries.append(_Try(fact.at, str(fact.data.get("question", ""))))
+            text = str(fact.data.get("question", ""))
+            language = str(fact.data.get("language") or detect_language(text))
+            tries.append(_Try(fact.at, text, language))
         elif tries:
             _follow(tries, fact)
     whys = [_why(one) for one in tries]
@@ -116,6 +122,7 @@ def asked(facts: Iterable[Fact]) -> list[Asked]:
             helped=one.helped,
             read=one.read,
             decision=one.decision,
+            language=one.language,
         )
         for number, one in enumerate(tries, 1)
     ]

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
-from core.language import detect_language
 from deflection.asked import Asked, Ended
 from deflection.care import IN_TIME_SECONDS, Stint
 from deflection.episode import Episode
@@ -93,7 +92,7 @@ def rolled_up(figures: Figures) -> Figures:
 
 def _cell(episode: Episode, at: datetime, zone: tzinfo, of: Of = Of.ALL, member: str = "") -> Cell:
     day = at.astimezone(zone).date()
-    language = detect_language(episode.questions[0].text) if episode.questions else ""
+    language = episode.questions[0].language if episode.questions else ""
     return Cell(day, of, member, episode.subject.channel, language, episode.product)
 
 

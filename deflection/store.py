@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Base
 from deflection.facts import Fact, FactKind, Subject
+from deflection.forgetting import without_words
 from deflection.tables import FactRow
 
 # Of the table, not of the mapped class: what that would add, nobody needs here.
@@ -144,6 +145,16 @@ async def facts_with_votes(session: AsyncSession) -> Sequence[tuple[str, Fact]]:
         (conversation_id, Fact(FactKind(kind), at, article_id, data))
         for conversation_id, kind, at, article_id, data in await session.execute(query)
     ]
+
+
+async def forget_words(session: AsyncSession, conversation_ids: Collection[str]) -> None:
+    """Take people's words out of the facts of conversations; what is counted stays.
+
+    The one change that a fact ever sees: a person may ask for it.
+    """
+    query = select(FactRow).where(FactRow.conversation_id.in_(conversation_ids))
+    for row in await session.scalars(query):
+        row.data = without_words(FactKind(row.kind), row.data)
 
 
 async def _told(session: AsyncSession, query: Select[Any]) -> Sequence[tuple[int, Subject, Fact]]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+PAGE = "web"
+"""The channel whose customers have a page of ours, which shows what is said on any channel."""
+
 
 class Sender(StrEnum):
     """Whose voice a message is."""

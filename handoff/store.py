@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 
 from core.errors import AgentNotFound, ConversationNotFound
 from handoff.conversation import State
-from handoff.message import Address, Incoming, Sender
+from handoff.message import PAGE, Address, Incoming, Sender
 from handoff.routing.rules.skill import TINY
 from handoff.routing.tables import RoutingRow
 from handoff.tables import (
@@ -51,15 +51,22 @@ _LOCKED = (
     .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
+_SAME = aliased(IdentityRow)
+REACHED = and_(
+    _SAME.proven_id == IdentityRow.proven_id,
+    or_(_SAME.id == IdentityRow.id, IdentityRow.channel == PAGE),
+    ConversationRow.contact_id == _SAME.contact_id,
+    ConversationRow.channel == _SAME.channel,
+    ConversationRow.account == _SAME.account,
+)
+"""A conversation that goes on at an address: its own, and on our page those that are proven to be
+of the same person."""
 _NEWEST = (
     select(ConversationRow)
-    .join(IdentityRow, IdentityRow.contact_id == ConversationRow.contact_id)
-    .where(
-        *_IS_HERS,
-        ConversationRow.channel == IdentityRow.channel,
-        ConversationRow.account == IdentityRow.account,
-    )
-    .order_by(ConversationRow.opened_at.desc())
+    .join(_SAME, _SAME.contact_id == ConversationRow.contact_id)
+    .join(IdentityRow, REACHED)
+    .where(*_IS_HERS)
+    .order_by(ConversationRow.state == State.CLOSED, ConversationRow.opened_at.desc())
     .limit(1)
 )
 
@@ -162,7 +169,7 @@ async def conversations(
 
 
 async def current(session: AsyncSession, address: Address) -> ConversationRow | None:
-    """Return the newest conversation of an address, open or closed."""
+    """Return the newest conversation of an address, an open one before all that are closed."""
     row: ConversationRow | None = await session.scalar(_NEWEST, _of(address))
     return row
 

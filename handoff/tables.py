@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Id, UtcDateTime
@@ -19,7 +20,8 @@ TROUBLED = text("state = 'bot' AND trouble != ''")
 class ContactRow(Base):
     """A person, whichever channel she came through.
 
-    ``tier`` is what she is to the company (standard, vip); ``last_agent_id`` served her last.
+    ``tier`` is what she is to the company (standard, vip); ``last_agent_id`` served her last. After
+    ``forgotten_at`` nothing is left of her but what is counted.
     """
 
     __tablename__ = "contacts"
@@ -31,10 +33,19 @@ class ContactRow(Base):
     last_agent_id: Mapped[str | None] = mapped_column(Id)
     last_served_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def _hers(context: DefaultExecutionContext) -> str:
+    values: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return str(values["contact_id"])
 
 
 class IdentityRow(Base):
-    """How a contact is known on one channel account: a visitor id, an openid."""
+    """How a contact is known on one channel account: a visitor id, an openid.
+
+    Identities under one ``proven_id`` are proven to be the same person's (`handoff.contacts`).
+    """
 
     __tablename__ = "identities"
     __table_args__ = (UniqueConstraint("channel", "account", "external_id"),)
@@ -44,6 +55,7 @@ class IdentityRow(Base):
     channel: Mapped[str] = mapped_column(_Short)
     account: Mapped[str] = mapped_column(Id)
     external_id: Mapped[str] = mapped_column(String(128))
+    proven_id: Mapped[str] = mapped_column(Id, index=True, default=_hers)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 import channels.web.files as web_files
 import handoff.canned.http as canned_http
+import handoff.contacts.http as contacts_http
 import handoff.desk.http as desk_http
 import handoff.files.http as files_http
 import handoff.notes.http as notes_http
@@ -16,6 +17,7 @@ from core.database import TRANSACTIONS
 from core.disk import Disk
 from handoff.canned.service import CANNED_REPLIES, CannedReplies
 from handoff.chat import ARTICLE_CARDS
+from handoff.contacts.service import CONTACTS, Contacts
 from handoff.desk.service import Desk
 from handoff.desk.socket import DESK
 from handoff.desk.viewers import VIEWERS, Viewers
@@ -38,6 +40,7 @@ MODULES = (
     wrap_up_http,
     wall_http,
     files_http,
+    contacts_http,
     web_files,
 )
 """Where the desk's addresses are."""
@@ -55,5 +58,6 @@ def equip(app: web.Application, settings: Settings) -> None:
     app[NOTES] = Notes(transactions)
     app[CANNED_REPLIES] = CannedReplies(transactions)
     app[WRAP_UPS] = WrapUps(transactions, KnowledgeBaseEditors())
+    app[CONTACTS] = Contacts(transactions)
     app[TRANSFERS] = Transfers(transactions, offers, promises=promises)
     app[WALL] = Wall(transactions, offers, app[AUTH].sign_out_everywhere, promises=promises)

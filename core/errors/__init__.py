@@ -36,6 +36,7 @@ JieliError                       500 internal_error
 │   ├── TicketNotFound           404 ticket_not_found
 │   ├── FileNotFound             404 file_not_found
 │   ├── ContactNotFound          404 contact_not_found
+│   ├── MergeNotFound            404 merge_not_found
 │   ├── DeliveryNotFound         404 delivery_not_found
 │   ├── ImportNotFound           404 import_not_found
 │   ├── GapNotFound              404 gap_not_found
@@ -50,6 +51,8 @@ JieliError                       500 internal_error
 │   ├── IllegalMove              409 illegal_move
 │   ├── AlreadyAccepted          409 already_accepted
 │   ├── AtCapacity               409 at_capacity
+│   ├── CannotMerge              409 cannot_merge
+│   ├── StillTalking             409 still_talking
 │   ├── NotTheAssignee           409 not_the_assignee
 │   ├── AgentUnavailable         409 agent_unavailable
 │   ├── AgentFull                409 agent_full
@@ -175,10 +178,13 @@ from core.errors.people import (
     AgentNotFound,
     AgentUnavailable,
     AtCapacity,
+    CannotMerge,
     ContactNotFound,
     InvalidVisitorToken,
+    MergeNotFound,
     OriginNotAllowed,
     SkillNotFound,
+    StillTalking,
     StillUsed,
     TeamNotFound,
     WrongCredentials,
@@ -196,6 +202,7 @@ __all__ = [
     "CalibrationUnusable",
     "CallbackUnreadable",
     "CannedReplyNotFound",
+    "CannotMerge",
     "CannotRecall",
     "Conflict",
     "ContactNotFound",
@@ -232,6 +239,7 @@ __all__ = [
     "JieliError",
     "Language",
     "MalformedFrame",
+    "MergeNotFound",
     "MessageIdReused",
     "MessageTooLong",
     "NodeInUse",
@@ -251,6 +259,7 @@ __all__ = [
     "ShortcutTaken",
     "SignatureInvalid",
     "SkillNotFound",
+    "StillTalking",
     "StillUsed",
     "TeamNotFound",
     "ThreadNotFound",

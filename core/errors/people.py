@@ -31,6 +31,22 @@ class ContactNotFound(NotFound):
     zh, en = "没有这位客户：{id}。", "There is no customer {id}."
 
 
+class MergeNotFound(NotFound):
+    code = "merge_not_found"
+    zh, en = "没有这次合并：{id}。", "There is no merge {id}."
+
+
+class CannotMerge(Conflict):
+    code = "cannot_merge"
+    zh, en = "这已经是同一位客户了。", "This is the same customer already."
+
+
+class StillTalking(Conflict):
+    code = "still_talking"
+    zh = "这位客户还有会话在排队、接待或等待答复，请先结束，再删除资料。"
+    en = "A conversation of this customer is still waiting or with an agent. End it first."
+
+
 class TeamNotFound(NotFound):
     code = "team_not_found"
     zh, en = "没有这个团队：{id}，请先建立。", "There is no team {id}. Make it first."

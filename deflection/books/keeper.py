@@ -16,6 +16,7 @@ from deflection.books.store import Kept, Key
 from deflection.episode import Episode, read_episode
 from deflection.figures import LAYOUT, Figures, figures, total
 from deflection.outcomes import Definition, verdict
+from deflection.persons.store import persons_of
 
 _AT_ONCE = 200
 """Episodes in one transaction, so that nobody waits long behind it."""
@@ -57,8 +58,9 @@ class Bookkeeper:
     async def _read(self, session: AsyncSession, due: Collection[Key]) -> None:
         episodes = await _episodes(session, due)
         contacts = {one.subject.contact_id for one in episodes.values()}
-        kept = await store.kept_of(session, due, contacts)
-        following = _following(episodes, kept)
+        persons = await persons_of(session, contacts)
+        kept = await store.kept_of(session, due, persons)
+        following = _following(episodes, kept, persons)
         moved = {
             key
             for key, one in kept.items()
@@ -106,7 +108,8 @@ class Bookkeeper:
 async def recompute(session: AsyncSession, keeper: Bookkeeper, keys: Collection[Key]) -> Figures:
     """Return the figures of episodes from their facts alone, as if there were no books."""
     episodes = await _episodes(session, keys)
-    following = _following(episodes, {})
+    contacts = {one.subject.contact_id for one in episodes.values()}
+    following = _following(episodes, {}, await persons_of(session, contacts))
     return total(
         figures(
             episode,
@@ -124,15 +127,21 @@ async def _episodes(session: AsyncSession, keys: Collection[Key]) -> dict[Key, E
     return {key: read_episode(subject, facts) for key, (subject, facts) in found.items()}
 
 
-def _following(episodes: Mapping[Key, Episode], kept: Mapping[Key, Kept]) -> dict[Key, datetime]:
-    """Return when each contact next asked something after each of her episodes."""
+def _following(
+    episodes: Mapping[Key, Episode], kept: Mapping[Key, Kept], persons: Mapping[str, str]
+) -> dict[Key, datetime]:
+    """Return when each person next asked something after each of her episodes, as any contact."""
     asked: dict[str, list[tuple[datetime, Key]]] = {}
+
+    def note(contact_id: str, asked_at: datetime | None, key: Key) -> None:
+        if asked_at is not None:
+            asked.setdefault(persons.get(contact_id, contact_id), []).append((asked_at, key))
+
     for key, one in kept.items():
-        if key not in episodes and one.asked_at is not None:
-            asked.setdefault(one.contact_id, []).append((one.asked_at, key))
+        if key not in episodes:
+            note(one.contact_id, one.asked_at, key)
     for key, episode in episodes.items():
-        if episode.asked_at is not None:
-            asked.setdefault(episode.subject.contact_id, []).append((episode.asked_at, key))
+        note(episode.subject.contact_id, episode.asked_at, key)
     return {
         key: next_at
         for moments in asked.values()

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from deflection.persons.store import persons_of
 from handoff.conversation import State
 from handoff.desk.cursor import Cursor
 from handoff.routing import store as routing_store
@@ -111,10 +112,11 @@ async def counts(session: AsyncSession, agent_id: str) -> dict[str, int]:
 async def of_contact(
     session: AsyncSession, contact_id: str, but: str, limit: int
 ) -> Sequence[ConversationRow]:
-    """Return a contact's other conversations, on every channel, the newest first."""
+    """Return a person's other conversations, on every channel, the newest first."""
+    hers = await persons_of(session, [contact_id])
     query = (
         select(ConversationRow)
-        .where(ConversationRow.contact_id == contact_id, ConversationRow.id != but)
+        .where(ConversationRow.contact_id.in_(hers), ConversationRow.id != but)
         .order_by(ConversationRow.opened_at.desc(), ConversationRow.id)
         .limit(limit)
     )

@@ -9,6 +9,7 @@ from core.errors import FileNotFound
 from handoff.files.tables import FileRow
 from handoff.message import Address
 from handoff.recall.tables import RecallRow
+from handoff.store import REACHED
 from handoff.tables import ConversationRow, IdentityRow
 
 
@@ -28,9 +29,9 @@ async def file_for(session: AsyncSession, file_id: str, address: Address) -> Fil
     row: FileRow | None = await session.scalar(
         select(FileRow)
         .join(ConversationRow, ConversationRow.id == FileRow.conversation_id)
-        .join(IdentityRow, IdentityRow.contact_id == ConversationRow.contact_id)
         .where(
             FileRow.id == file_id,
+            REACHED,
             IdentityRow.channel == address.channel,
             IdentityRow.account == address.account,
             IdentityRow.external_id == address.external_id,

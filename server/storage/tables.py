@@ -7,9 +7,11 @@ import channels.inbox.tables
 import channels.outbox.tables
 import community.tables
 import deflection.books.tables
+import deflection.persons.tables
 import deflection.readings.tables
 import deflection.tables
 import handoff.canned.tables
+import handoff.contacts.tables
 import handoff.files.tables
 import handoff.levels.tables
 import handoff.notes.tables
@@ -36,9 +38,11 @@ _MODULES = (
     community.tables,
     deflection.tables,
     deflection.books.tables,
+    deflection.persons.tables,
     deflection.readings.tables,
     handoff.tables,
     handoff.canned.tables,
+    handoff.contacts.tables,
     handoff.levels.tables,
     handoff.files.tables,
     handoff.notes.tables,

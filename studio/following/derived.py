@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.language import detect_language
 from deflection.asked import Asked, asked
 from deflection.facts import Fact, FactKind, Subject
 from studio.exposure import Exposure, exposures
@@ -85,7 +84,7 @@ def _derive(derived: Derived, subject: Subject, told: Sequence[Told]) -> None:
 def _question(subject: Subject, one: Asked) -> Question:
     # Masked before it is cut, or half a number could be left at the end.
     words = " ".join(masked(one.text).split())[:QUESTION_LIMIT]
-    return Question(subject, one, words, detect_language(one.text))
+    return Question(subject, one, words, one.language)
 
 
 def _flag(position: int, subject: Subject, fact: Fact) -> Flag:

@@ -1,0 +1,1 @@
+"""Who a contact is: her identities, which contacts are one person, and forgetting a person."""
