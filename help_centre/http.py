@@ -35,7 +35,7 @@ from help_centre.structured import article_data
 from help_centre.words import WORDS
 from kb_index.article import ArticleView, Translation
 from kb_index.asking.product_names import product_name
-from kb_index.render import summary, to_html
+from kb_index.render import aside, one_line, summary, to_html
 from kb_index.results import SearchResult
 
 SEARCH_LIMIT = web.AppKey("search_limit", RateLimit)
@@ -161,12 +161,12 @@ async def _article(
     one, language = view.article, page_language(request)
     paths = {each: article_path(each, known.id, known.title) for each, known in versions.items()}
     own = paths[parse_language(one.language)]
-    data = article_data(view, request, own)
+    data = article_data(view, await aside(one_line, one.answer), request, own)
     html = await _rendered(
         "article.html",
         request,
         article=one,
-        body=Markup(to_html(one.answer)),  # noqa: S704 - sanitised there
+        body=Markup(await aside(to_html, one.answer)),  # noqa: S704 - sanitised there
         related=await _centre(request).related(view),
         paths=paths,
         canonical=own,

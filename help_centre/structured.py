@@ -11,14 +11,16 @@ from core.clock import iso
 from core.language import parse_language
 from core.pages.site import SITE, TAGS
 from kb_index.article import ArticleView
-from kb_index.render import one_line
 
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028"})
 """So that no text ends the block it stands in, whatever it says."""
 
 
-def article_data(view: ArticleView, request: web.Request, path: str) -> str:
-    """Return an article as a page of one question and its answer, in JSON that HTML cannot end."""
+def article_data(view: ArticleView, text: str, request: web.Request, path: str) -> str:
+    """Return an article as a page of one question and its answer, in JSON that HTML cannot end.
+
+    ``text`` is the answer in one line, without markup.
+    """
     one, site = view.article, request.app[SITE]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -29,7 +31,7 @@ def article_data(view: ArticleView, request: web.Request, path: str) -> str:
         "mainEntity": {
             "@type": "Question",
             "name": one.title,
-            "acceptedAnswer": {"@type": "Answer", "text": one_line(one.answer)},
+            "acceptedAnswer": {"@type": "Answer", "text": text},
         },
     }
     return json.dumps(data, ensure_ascii=False).translate(_ESCAPED)

@@ -14,7 +14,7 @@ from core.text import clean
 from kb_index.article import ArticleView, Audience
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.origin import ORIGINS
-from kb_index.render import to_html
+from kb_index.render import aside, to_html
 from kb_index.results import ArticleKind, Hit
 
 QUERY_LIMIT = 2000
@@ -25,7 +25,7 @@ STAFF = frozenset(Audience)
 async def web_article(request: web.Request) -> web.Response:
     """Answer with one article that everybody may read."""
     view = await request.app[KNOWLEDGE_BASE].get(request.match_info["id"])
-    return json_response(article_json(view) | await _origin(request, view))
+    return json_response(await _article(view) | await _origin(request, view))
 
 
 async def _origin(request: web.Request, view: ArticleView) -> dict[str, Any]:
@@ -38,7 +38,7 @@ async def _origin(request: web.Request, view: ArticleView) -> dict[str, Any]:
 async def desk_article(request: web.Request) -> web.Response:
     """Answer with one article, whoever its audience is."""
     view = await request.app[KNOWLEDGE_BASE].get(request.match_info["id"], STAFF)
-    return json_response(article_json(view) | await _origin(request, view))
+    return json_response(await _article(view) | await _origin(request, view))
 
 
 async def desk_articles(request: web.Request) -> web.Response:
@@ -58,7 +58,7 @@ async def desk_articles(request: web.Request) -> web.Response:
     return json_response({"articles": articles, "confidence": round(result.confidence, 4)})
 
 
-def article_json(view: ArticleView) -> dict[str, Any]:
+async def _article(view: ArticleView) -> dict[str, Any]:
     """Write an article as the browser protocol has it; the answer is safe HTML."""
     article = view.article
     return {
@@ -66,7 +66,7 @@ def article_json(view: ArticleView) -> dict[str, Any]:
         "title": article.title,
         "language": article.language,
         "product": article.product,
-        "html": to_html(article.answer),
+        "html": await aside(to_html, article.answer),
         "source": article.source,
         "updated_at": iso(article.updated_at),
         "other_languages": [

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from kb_index import video
+from kb_index.bounds import bounded
 from kb_index.pictures.pictures import is_ours
 
 _TAGS = {
@@ -30,6 +34,12 @@ _CLASSES = {"a": {video.CLASS}}
 _SPACE = re.compile(r"\s+")
 SUMMARY_LIMIT = 90
 _LINES_KEPT = 4096
+_SHORT, _HTML_KEPT = 10_000, 512
+"""Short texts, such as customers' posts, stand on a page together and are asked for again."""
+_MOMENT = 5000
+"""Characters that become markup within some tens of milliseconds, whatever they say."""
+_BEGINNING = 50
+"""Characters of a text for each of its summary, markup and addresses of links included."""
 
 
 def to_html(markdown: str) -> str:
@@ -38,6 +48,10 @@ def to_html(markdown: str) -> str:
     Markup in the text is shown as text; only http and https links and pictures of our own survive,
     links opened in a new tab without passing on the reader's page.
     """
+    return _kept_html(markdown) if len(markdown) <= _SHORT else _html(markdown)
+
+
+def _html(markdown: str) -> str:
     return nh3.clean(
         _parser().render(markdown),
         tags=_TAGS,
@@ -48,6 +62,16 @@ def to_html(markdown: str) -> str:
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values=_LINK,
     )
+
+
+_kept_html = lru_cache(_HTML_KEPT)(_html)
+
+
+async def aside(work: Callable[[str], str], markdown: str) -> str:
+    """Do one of these works, past the event loop where a text is so long that others would wait."""
+    if len(markdown) <= _MOMENT:
+        return work(markdown)
+    return await asyncio.to_thread(work, markdown)
 
 
 def links(markdown: str) -> list[str]:
@@ -74,7 +98,7 @@ def to_text(markdown: str) -> str:
 
 def summary(markdown: str, limit: int = SUMMARY_LIMIT) -> str:
     """Return the beginning of a text in one plain line of at most ``limit`` characters."""
-    return shortened(one_line(markdown), limit)
+    return shortened(one_line(markdown[: limit * _BEGINNING]), limit)
 
 
 @lru_cache(_LINES_KEPT)
@@ -102,7 +126,15 @@ def _inline_text(token: Token) -> str:
     return "".join(parts).strip()
 
 
+def _align(state: StateCore) -> None:
+    """Say how a column is aligned by an attribute: a style would be taken away as any other."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and "style" in token.attrs:
+            token.attrs = {"align": str(token.attrs["style"]).removeprefix("text-align:")}
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
-    return parser.enable(["table", "strikethrough"]).use(video.video_cards)
+    parser.core.ruler.push("align", _align)
+    return parser.enable(["table", "strikethrough"]).use(video.video_cards).use(bounded)

@@ -13,7 +13,7 @@ from handoff.wrap_up.editors import NewArticle
 from kb_index import service
 from kb_index.article import Draft
 from kb_index.knowledge_base import KnowledgeBase
-from kb_index.render import summary, to_html
+from kb_index.render import aside, summary, to_html
 
 _OFFERED, _NEAR = 3, 0.6
 
@@ -70,7 +70,7 @@ class KnowledgeBasePages:
             "id": article.id,
             "title": article.title,
             "language": article.language,
-            "html": to_html(article.answer),
+            "html": await aside(to_html, article.answer),
         }
 
 

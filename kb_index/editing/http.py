@@ -21,7 +21,7 @@ from kb_index.editing.service import EDITING
 from kb_index.editing.texts.content import Content
 from kb_index.editing.texts.merge import merge
 from kb_index.editing.texts.problems import refuse, too_much
-from kb_index.render import to_html
+from kb_index.render import aside, to_html
 
 _ID = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
 _REVISIONS = 200
@@ -161,7 +161,7 @@ async def preview(request: web.Request) -> web.Response:
     """Return an answer as readers get it."""
     body = await read_body(request, schemas.AnswerBody, BODY_LIMIT)
     refuse(too_much(Content(answer=body.answer)))
-    return json_response({"html": await asyncio.to_thread(to_html, body.answer)})
+    return json_response({"html": await aside(to_html, body.answer)})
 
 
 async def in_bulk(request: web.Request) -> web.Response:

@@ -18,7 +18,7 @@ def test_no_text_of_an_article_ends_the_block_that_it_stands_in():
     app[SITE] = Site(url="https://help.example")
     article = Article("x", "x", "zh", HOSTILE, HOSTILE, updated_at=datetime(2026, 3, 2, tzinfo=UTC))
     request = make_mocked_request("GET", "/", app=app)
-    data = article_data(ArticleView(article, ()), request, "/help/zh/a/x/x")
+    data = article_data(ArticleView(article, ()), HOSTILE, request, "/help/zh/a/x/x")
     assert not set("<>&\u2028") & set(data)
     read = json.loads(data)
     assert read["mainEntity"]["name"] == HOSTILE

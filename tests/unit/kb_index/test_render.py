@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_index.render import summary, to_html, to_text
+from kb_index.render import aside, summary, to_html, to_text
 
 
 class Tags(HTMLParser):
@@ -139,3 +139,20 @@ def test_nothing_else_is_a_card(markdown: str) -> None:
     html = to_html(markdown)
     assert 'class="video"' not in html
     assert_harmless(html)
+
+
+def test_a_column_is_aligned_as_its_marks_say() -> None:
+    rendered = to_html("|甲|乙|丙|\n|:-|:-:|-|\n|1|2|3|")
+    assert '<th align="left">甲</th>' in rendered
+    assert '<td align="center">2</td>' in rendered
+    assert "<td>3</td>" in rendered
+
+
+def test_the_summary_of_a_long_text_is_that_of_its_beginning() -> None:
+    text = "**开头** [链接](https://a.example/" + "a" * 500 + ") 后文。" + "字" * 100_000
+    assert summary(text, 20) == "开头 链接 后文。" + "字" * 10 + "…"
+
+
+@pytest.mark.parametrize("text", ["**短**", "**长**" * 5000])
+async def test_what_is_done_aside_is_the_same(text: str) -> None:
+    assert await aside(to_html, text) == to_html(text)
