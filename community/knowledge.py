@@ -16,6 +16,8 @@ from kb_index.results import ArticleKind
 from kb_index.store import known_articles
 
 AUTHOR = "community"
+PROMOTED = "promoted:"
+"""What the external id of an article made of a thread begins with; then comes the thread."""
 _ID = "thread-"
 _WORDING = 300
 """Characters of the question that are searched beside its title."""
@@ -71,7 +73,7 @@ async def propose(
     best = best_answer(posts, thread.accepted_id)
     draft = Draft(
         id=thread.article_id or new_id(),
-        external_id=f"promoted:{thread.id}",
+        external_id=f"{PROMOTED}{thread.id}",
         language=thread.language,
         title=thread.title,
         answer=best.text if best else "",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+FROM_GAP = "gap:"
+"""What the external id of a draft made of a gap begins with; then come the gap and the draft."""
+
 
 class Decision(StrEnum):
     """What an editor decided; empty where nobody did."""

@@ -20,7 +20,7 @@ from kb_index.store import heads
 from studio.following.store import advance, progress
 from studio.gaps import listing_store
 from studio.gaps.counting import recount
-from studio.gaps.gap import Decision, Dismissal
+from studio.gaps.gap import FROM_GAP, Decision, Dismissal
 from studio.gaps.listing_store import Wanted
 from studio.gaps.memory import PROGRESS
 from studio.gaps.proposal import Proposal, proposals
@@ -128,7 +128,7 @@ class Gaps:
     async def _propose(
         self, session: AsyncSession, gap: GapRow, proposal: Proposal, by: str
     ) -> str:
-        source = f"gap:{gap.id}"
+        source = f"{FROM_GAP}{gap.id}"
         draft = Draft(
             id=new_id(),
             external_id=f"{source}:{new_id()}",

@@ -12,6 +12,7 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import FlagNotFound
 from kb_index.editing.people import People, names_of
+from kb_index.importing.jobs.store import brought_by
 from kb_index.store import heads
 from studio.review import flag_store, store
 from studio.review.flag import Verdict
@@ -33,9 +34,10 @@ class Review:
             found = await store.listed(session, wanted)
             counts = await store.how_many(session, wanted.now)
             names = await names_of(session, self.people, [item.by for item in found])
+            brought = await brought_by(session, {one.article_id for one in found if one.article_id})
         last = found[-1] if len(found) == wanted.limit else None
         return {
-            "items": [item_json(item, names) for item in found],
+            "items": [item_json(item, names, brought) for item in found],
             "counts": counts,
             "next": f"{_exact(last.at)}~{last.kind}:{last.id}" if last else None,
         }

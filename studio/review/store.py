@@ -21,14 +21,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community.knowledge import PROMOTED
 from core.database import UtcDateTime
 from kb_index.article import Status
+from kb_index.editing.life import Work
 from kb_index.editing.tables import CopyRow
 from kb_index.tables import ArticleRow, RevisionRow
 from studio.review.kind import Kind
 from studio.tables import FlagRow
 
-_PROPOSED = "desk:%"
+FROM_DESK = "desk:"
+"""What the external id of an agent's proposal begins with; then come her chat and its episode."""
+_PROPOSED = (FROM_DESK, PROMOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,16 @@ async def how_many(session: AsyncSession, now: datetime) -> dict[str, int]:
 
 
 def _waiting(now: datetime) -> CompoundSelect[Any]:
-    by_agents = ArticleRow.external_id.like(_PROPOSED)
+    proposed = or_(*(ArticleRow.external_id.startswith(each) for each in _PROPOSED))
     # What is being written stands for the article where there is such a copy.
     stage = func.coalesce(CopyRow.state, ArticleRow.status)
     in_review = stage == Status.IN_REVIEW.value
     changed = func.coalesce(CopyRow.updated_at, ArticleRow.updated_at, type_=UtcDateTime())
     due = (ArticleRow.status == Status.PUBLISHED, ArticleRow.review_at <= now)
     return union_all(
-        _articles(Kind.PROPOSED, changed).where(by_agents, in_review),
-        _articles(Kind.IN_REVIEW, changed).where(~by_agents, in_review),
+        _articles(Kind.PROPOSED, changed).where(proposed, in_review),
+        _articles(Kind.IN_REVIEW, changed).where(~proposed, in_review),
+        _articles(Kind.APPROVED, changed).where(stage == Work.APPROVED.value),
         _articles(Kind.REVIEW_DUE, ArticleRow.review_at).where(*due),
         _flags(),
     )

@@ -7,13 +7,12 @@ from typing import Any
 
 from core.clock import iso
 from kb_index.editing.people import Names
+from kb_index.importing.jobs.store import Brought
 from kb_index.store import Head
 from studio.gaps.views import article_json, name_of
+from studio.review.source import source_json
 from studio.review.store import Item
 from studio.tables import FlagRow
-
-DESK = "desk:"
-"""What the external id of an agent's proposal begins with; then come her chat and its episode."""
 
 
 def signed(flags: Iterable[FlagRow]) -> set[str | None]:
@@ -42,7 +41,7 @@ def flag_json(flag: FlagRow, known: Mapping[str, Head], names: Names) -> dict[st
     }
 
 
-def item_json(item: Item, names: Names) -> dict[str, Any]:
+def item_json(item: Item, names: Names, brought: Mapping[str, Brought]) -> dict[str, Any]:
     """Write one line of the review list."""
     return {
         "kind": item.kind,
@@ -53,15 +52,5 @@ def item_json(item: Item, names: Names) -> dict[str, Any]:
         "article_id": item.article_id,
         "by": name_of(names, item.by or ""),
         "comment": item.comment,
-        "source": _source(item.source),
+        "source": source_json(item, brought),
     }
-
-
-def _source(source: str | None) -> dict[str, Any] | None:
-    """Read the chat that a proposal comes from out of its external id."""
-    if not source or not source.startswith(DESK):
-        return None
-    conversation_id, _, episode = source.removeprefix(DESK).rpartition(":")
-    if not conversation_id or not episode.isdecimal():
-        return None
-    return {"conversation_id": conversation_id, "episode": int(episode)}

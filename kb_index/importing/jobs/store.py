@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,26 @@ from kb_index.store import read_articles
 from kb_index.tables import ArticleRow, RevisionRow
 
 _LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The import that an article came with, and what its file is called."""
+
+    import_id: str
+    name: str
+
+
+async def brought_by(session: AsyncSession, article_ids: Collection[str]) -> dict[str, Brought]:
+    """Return which import was the last to add or change each article; no others are told of."""
+    query = (
+        select(ReportRow.article_id, ImportRow.id, ImportRow.name)
+        .join(ImportRow, ImportRow.id == ReportRow.import_id)
+        .where(ReportRow.article_id.in_(article_ids), ReportRow.after > ReportRow.before)
+        .where(ImportRow.state == State.DONE)
+        .order_by(ReportRow.article_id, ReportRow.after)
+    )
+    return {str(row[0]): Brought(row[1], row[2]) for row in await session.execute(query)}
 
 
 async def job(session: AsyncSession, import_id: str, *, lock: bool = False) -> ImportRow:

@@ -69,6 +69,11 @@ class Importing:
 
 @pytest.fixture
 def importing(database: Database, tmp_path: Path) -> Importing:
+    return of_files(database, tmp_path)
+
+
+def of_files(database: Database, tmp_path: Path) -> Importing:
+    """Return the imports of a database, whose files lie in a folder."""
     disk = Disk(tmp_path / "imports", 8 * 2**20)
     disk.clear()
     imports = Imports(database, disk, lambda: None)

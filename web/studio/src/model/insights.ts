@@ -115,8 +115,15 @@ export interface FullHealth extends Health {
   links: { url: string; problem: string; checked_at: string }[];
 }
 
-export type ReviewKind = "proposed" | "in_review" | "flag" | "review_due";
-export const REVIEW_KINDS: readonly ReviewKind[] = ["in_review", "proposed", "flag", "review_due"];
+export type ReviewKind = "proposed" | "in_review" | "approved" | "flag" | "review_due";
+export const REVIEW_KINDS: readonly ReviewKind[] = ["in_review", "approved", "proposed", "flag", "review_due"];
+
+/** Where an article that waits comes from. */
+export type Source =
+  | { kind: "chat"; conversation_id: string; episode: number }
+  | { kind: "community"; url: string }
+  | { kind: "gap"; gap_id: string }
+  | { kind: "import"; import_id: string; name: string };
 
 /** Something that waits for an editor. */
 export interface ReviewItem {
@@ -128,7 +135,7 @@ export interface ReviewItem {
   article_id: string | null;
   by: string | null;
   comment: string | null;
-  source: { conversation_id: string; episode: number } | null;
+  source: Source | null;
 }
 
 /** Something worth doing this week, and how many customers it would have helped. */
