@@ -20,6 +20,7 @@ from kb_index.editing.service import EDITING, Editing
 from kb_index.editing.sweeping import Sweeping
 from kb_index.editing.tree.service import TREE, Tree
 from kb_index.pictures.pictures import PICTURES, Pictures
+from kb_index.pictures.sweeping import SweepingPictures
 from server.auth.staff import Staff
 from server.background import repeating
 
@@ -27,10 +28,11 @@ MODULES = (editing_http, listing_http, tree_http, pictures_http)
 """Where the studio's addresses are."""
 PICTURES_FOLDER = web.AppKey("pictures_folder", Path)
 _SWEEP_SECONDS = 300.0
+_PICTURES_SECONDS = 86_400.0
 
 
 async def editing(app: web.Application) -> AsyncIterator[None]:
-    """Give an app that has its database what the studio's addresses need, and empty the trash."""
+    """Give an app that has its database what the studio needs, and take away what is over."""
     transactions, staff = app[TRANSACTIONS], Staff()
     app[EDITING] = Editing(transactions, staff)
     app[MOVING] = Moving(transactions, staff)
@@ -39,5 +41,9 @@ async def editing(app: web.Application) -> AsyncIterator[None]:
     app[TREE] = Tree(transactions)
     app[BULK] = Bulk(transactions, staff)
     app[PICTURES] = Pictures(app[PICTURES_FOLDER])
-    async with repeating("trash", Sweeping(transactions).sweep, _SWEEP_SECONDS):
+    pictures = SweepingPictures(transactions, app[PICTURES])
+    async with (
+        repeating("trash", Sweeping(transactions).sweep, _SWEEP_SECONDS),
+        repeating("pictures", pictures.sweep, _PICTURES_SECONDS),
+    ):
         yield
