@@ -1,4 +1,10 @@
-"""What customers asked lately and was not answered: out of the facts, for who is writing."""
+"""What customers asked lately and was not answered: out of the facts, for who is writing.
+
+The studio keeps questions too, but for another end: what she said, and whether she was helped in
+the end. Here searches are made again, so what counts is what was searched, a follow-up together
+with the question before it, and what the bot decided when those words were searched last: what an
+article answers since then need not be tried, however often it was asked in vain before.
+"""
 
 from __future__ import annotations
 
