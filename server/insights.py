@@ -17,6 +17,7 @@ from server.auth.staff import Staff
 from server.background import repeating
 from server.settings import SETTINGS
 from studio.digest.service import DIGEST, Digest
+from studio.gaps.parting.service import PARTING, Parting
 from studio.gaps.service import GAPS, Gaps
 from studio.health.service import ARTICLE_HEALTH, ArticleHealth
 from studio.keeping import Keeping
@@ -36,6 +37,7 @@ async def insights(app: web.Application) -> AsyncIterator[None]:
     """Give an app that has its database and its articles what it tells editors."""
     transactions, staff = app[TRANSACTIONS], Staff()
     app[GAPS] = Gaps(transactions, staff)
+    app[PARTING] = Parting(transactions, app[GAPS], app[KNOWLEDGE_BASE])
     app[ARTICLE_HEALTH] = ArticleHealth(transactions, staff)
     app[REVIEW] = Review(transactions, staff)
     app[DIGEST] = Digest(transactions)

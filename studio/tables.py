@@ -114,6 +114,16 @@ class WordingRow(Base):
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PartingRow(Base):
+    """Two groups, in the order of their ids, that an editor took apart: they stay so."""
+
+    __tablename__ = "gap_partings"
+    __table_args__ = (Index("ix_gap_partings_other_id", "other_id"),)
+
+    gap_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    other_id: Mapped[str] = mapped_column(Id, primary_key=True)
+
+
 class GapCountRow(Base):
     """What is shown of a gap for the last so many ``days``; made anew when questions come."""
 

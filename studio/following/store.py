@@ -67,6 +67,16 @@ async def advance(session: AsyncSession, before: Progress, position: int, now: d
     return True
 
 
+async def raise_version(session: AsyncSession, name: str, now: datetime) -> None:
+    """Note that what a task keeps was changed by somebody else, who holds it until the commit."""
+    raised = update(ProgressRow).where(ProgressRow.name == name)
+    values = {"version": ProgressRow.version + 1, "done_at": now}
+    found = await session.scalars(raised.values(values).returning(ProgressRow.version))
+    if found.one_or_none() is None:
+        first = {"name": name, "position": 0, "version": 1, "done_at": now}
+        await session.execute(insert(ProgressRow), [first])
+
+
 async def replace(session: AsyncSession, conversation_ids: Sequence[str], derived: Derived) -> None:
     """Write what was made of conversations in the place of what was made of them before."""
     await _replace_questions(session, conversation_ids, derived.questions)

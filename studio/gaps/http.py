@@ -13,6 +13,7 @@ from core.routes import Role, Route, json_response, principal, read_body
 from core.text import clean
 from studio.gaps.gap import Dismissal, Standing
 from studio.gaps.listing_store import Sort, Wanted
+from studio.gaps.parting.service import PARTING
 from studio.gaps.service import GAPS
 from studio.query import choice, cursor, period, words
 
@@ -33,6 +34,13 @@ class Assigned(BaseModel):
 
     article_id: _Id
     note: _Note = ""
+
+
+class Moved(BaseModel):
+    """Which wordings, as the examples name them, go to which gap; without one, to a new one."""
+
+    wordings: Annotated[list[_Id], Field(min_length=1, max_length=50)]
+    to: _Id | None = None
 
 
 class Drafted(BaseModel):
@@ -86,6 +94,14 @@ async def reopen(request: web.Request) -> web.Response:
     return json_response({"gap": gap})
 
 
+async def move(request: web.Request) -> web.Response:
+    """Take wordings out of a gap, into another or a new one."""
+    body = await read_body(request, Moved)
+    who = principal(request).id
+    gap, to = await request.app[PARTING].move(_id(request), who, set(body.wordings), body.to)
+    return json_response({"gap": gap, "to": to})
+
+
 async def draft(request: web.Request) -> web.Response:
     """Make drafts of a gap."""
     body = await read_body(request, Drafted)
@@ -114,5 +130,6 @@ ROUTES = [
     Route("POST", f"{_ONE}/dismiss", dismiss, Role.EDITOR),
     Route("POST", f"{_ONE}/assign", assign, Role.EDITOR),
     Route("POST", f"{_ONE}/reopen", reopen, Role.EDITOR),
+    Route("POST", f"{_ONE}/move", move, Role.EDITOR),
     Route("POST", f"{_ONE}/draft", draft, Role.EDITOR),
 ]

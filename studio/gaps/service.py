@@ -17,7 +17,7 @@ from kb_index.article import Draft, Status
 from kb_index.editing.people import STAFF, People, names_of
 from kb_index.service import load_articles
 from kb_index.store import heads
-from studio.following.store import advance, progress
+from studio.following.store import raise_version
 from studio.gaps import listing_store
 from studio.gaps.counting import recount
 from studio.gaps.gap import FROM_GAP, Decision, Dismissal
@@ -26,7 +26,7 @@ from studio.gaps.memory import PROGRESS
 from studio.gaps.proposal import Proposal, proposals
 from studio.gaps.store import merge, wordings
 from studio.gaps.views import detail_json, gap_json, named
-from studio.period import USUAL, day_of, first_day
+from studio.period import LONGEST, USUAL, day_of, first_day
 from studio.tables import GapRow
 
 
@@ -55,7 +55,7 @@ class Gaps:
     async def one(self, gap_id: str, days: int = USUAL) -> dict[str, Any]:
         """Return a gap with examples, what was shown instead, and the article it proposes."""
         async with self.transactions.read() as session:
-            gap = await _load(session, gap_id)
+            gap = await load(session, gap_id)
             return await self._detail(session, gap.id, days)
 
     async def dismiss(
@@ -69,15 +69,14 @@ class Gaps:
             gap.decision, gap.reason, gap.note = Decision.DISMISSED, reason.value, note
             if duplicate_of is None:
                 return gap.id
-            other = await _load(session, duplicate_of)
+            other = await load(session, duplicate_of)
             if other.id == gap.id:
                 raise InvalidInput(field="duplicate_of", problem="is the gap itself")
             await session.flush()
             await merge(session, gap.id, other.id)
-            await _tell_others(session, self.now)
             return other.id
 
-        return await self._decide(gap_id, by, decide)
+        return await self._decide(gap_id, by, decide, regroups=duplicate_of is not None)
 
     async def assign(self, gap_id: str, by: str, article_id: str, note: str) -> dict[str, Any]:
         """Say that an article answers a gap; from then on it is watched whether it does."""
@@ -146,12 +145,20 @@ class Gaps:
         return draft.id
 
     async def _decide(
-        self, gap_id: str, by: str, decide: Callable[[AsyncSession, GapRow], Any]
+        self,
+        gap_id: str,
+        by: str,
+        decide: Callable[[AsyncSession, GapRow], Any],
+        *,
+        regroups: bool = False,
     ) -> dict[str, Any]:
         """Let an editor decide, count what follows from it, and return the gap that is left."""
         now = self.now()
         async with self.transactions.write() as session:
-            gap = await _load(session, gap_id, lock=True)
+            if regroups:
+                # Before any group is held: who places questions holds this first, too.
+                await raise_version(session, PROGRESS, now)
+            gap = await load(session, gap_id, lock=True)
             counted = await listing_store.one(session, gap.id, USUAL)
             before = (gap.decision, list(gap.articles))
             left: str = await decide(session, gap)
@@ -160,7 +167,12 @@ class Gaps:
                 gap.baseline = counted[1].customers if counted else 0
             await session.flush()
             await recount(session, [left], now)
-            return await self._detail(session, left, USUAL)
+            return await self.decided(session, left)
+
+    async def decided(self, session: AsyncSession, gap_id: str) -> dict[str, Any]:
+        """Write a gap in full about which something was decided, also one of long ago."""
+        lately = await listing_store.one(session, gap_id, USUAL)
+        return await self._detail(session, gap_id, USUAL if lately else LONGEST)
 
     async def _detail(self, session: AsyncSession, gap_id: str, days: int) -> dict[str, Any]:
         found = await listing_store.one(session, gap_id, days)
@@ -177,7 +189,7 @@ class Gaps:
         return detail_json(told, examples, proposals(words), known)
 
 
-async def _load(session: AsyncSession, gap_id: str, *, lock: bool = False) -> GapRow:
+async def load(session: AsyncSession, gap_id: str, *, lock: bool = False) -> GapRow:
     """Return a gap, or the one that it has become part of; raise `GapNotFound`."""
     gap = await session.get(GapRow, gap_id, with_for_update=lock)
     if gap is not None and gap.merged_into is not None:
@@ -185,12 +197,6 @@ async def _load(session: AsyncSession, gap_id: str, *, lock: bool = False) -> Ga
     if gap is None:
         raise GapNotFound(id=gap_id)
     return gap
-
-
-async def _tell_others(session: AsyncSession, now: Clock) -> None:
-    """Let every replica read the groups again: one leads elsewhere."""
-    before = await progress(session, PROGRESS)
-    await advance(session, before, before.position, now())
 
 
 GAPS = web.AppKey("gaps", Gaps)

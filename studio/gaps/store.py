@@ -15,6 +15,7 @@ from core.database import Base
 from kb_index.encoder.encoder import Vectors
 from studio.gaps.gap import Dismissal
 from studio.gaps.grouping import Centre
+from studio.gaps.parting import store as partings
 from studio.tables import GapCountRow, GapRow, QuestionRow, WordingRow
 
 _QUESTIONS = Base.metadata.tables[QuestionRow.__tablename__]
@@ -49,6 +50,17 @@ class Wording:
     language: str
     vector: Vectors
     last_at: datetime
+
+    def row(self, gap_id: str) -> dict[str, Any]:
+        """Return it as it is kept for a group."""
+        return {
+            "gap_id": gap_id,
+            "digest": self.digest,
+            "text": self.text,
+            "language": self.language,
+            "vector": self.vector.tobytes(),
+            "last_at": self.last_at,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +215,7 @@ async def merge(session: AsyncSession, lesser: str, greater: str) -> None:
     one.first_at = min(one.first_at, other.first_at)
     one.last_at = max(one.last_at, other.last_at)
     one.stale, other.stale, other.merged_into = True, False, greater
+    await partings.hand_on(session, lesser, greater)
     # Who was led to the lesser is led on.
     led = update(GapRow).where(GapRow.merged_into == lesser)
     await session.execute(led.values(merged_into=greater))
@@ -216,6 +229,7 @@ async def retire(session: AsyncSession, before: datetime) -> int:
     if gone:
         for row in (WordingRow, GapCountRow):
             await session.execute(delete(row).where(row.gap_id.in_(gone)))
+        await partings.forget(session, gone)
         await session.execute(delete(GapRow).where(GapRow.id.in_(gone)))
         forgotten = update(QuestionRow).where(QuestionRow.gap_id.in_(gone))
         await session.execute(forgotten.values(gap_id=None))
@@ -253,20 +267,9 @@ async def _add_wordings(session: AsyncSession, found: Sequence[tuple[str, Wordin
     for gap_id, one in found:
         room[gap_id] = room.get(gap_id, WORDINGS_KEPT) - 1
         if room[gap_id] >= 0:
-            rows.append(_wording(gap_id, one))
+            rows.append(one.row(gap_id))
     if rows:
         await session.execute(insert(WordingRow), rows)
-
-
-def _wording(gap_id: str, one: Wording) -> dict[str, Any]:
-    return {
-        "gap_id": gap_id,
-        "digest": one.digest,
-        "text": one.text,
-        "language": one.language,
-        "vector": one.vector.tobytes(),
-        "last_at": one.last_at,
-    }
 
 
 async def _write_questions(session: AsyncSession, of_question: Mapping[Key, str | None]) -> None:

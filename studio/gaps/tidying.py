@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from kb_index.encoder.encoder import Vectors
 from studio.following.store import advance, progress
 from studio.gaps import store
 from studio.gaps.memory import PROGRESS, Memory
+from studio.gaps.parting.store import Pair, apart
 from studio.gaps.placing import Encode, encode
 from studio.gaps.store import Living, Wording
 from studio.period import LONGEST
@@ -46,7 +47,7 @@ class Tidying:
         """Merge some pairs, as far as that is still to be done, in one short transaction."""
         async with self.transactions.write(durable=False) as session:
             groups = await store.living(session, {group for pair in pairs for group in pair})
-            found = merges(pairs, groups)
+            found = merges(pairs, groups, await apart(session, groups))
             before = await progress(session, PROGRESS)
             if found and await advance(session, before, before.position, self.now()):
                 for lesser, greater in found:
@@ -87,11 +88,14 @@ class Tidying:
         return found
 
 
-def merges(pairs: Iterable[tuple[str, str]], groups: Mapping[str, Living]) -> list[tuple[str, str]]:
+def merges(
+    pairs: Iterable[Pair], groups: Mapping[str, Living], apart: Collection[Pair] = ()
+) -> list[Pair]:
     """Return which group becomes part of which, each in one merge at most.
 
-    One that an editor decided about takes others in, but two of those stay apart; of two others
-    the one with more questions does. Groups that are not told of are gone.
+    One that an editor decided about takes others in, but two of those stay apart, and so do those
+    that one took ``apart``; of two others the one with more questions does. Groups that are not
+    told of are gone.
     """
     taken: set[str] = set()
     found = []
@@ -99,7 +103,7 @@ def merges(pairs: Iterable[tuple[str, str]], groups: Mapping[str, Living]) -> li
         if taken.intersection(pair) or not groups.keys() >= set(pair):
             continue
         greater, lesser = sorted(pair, key=lambda each: _rank(each, groups[each]))
-        if not groups[lesser].decided:
+        if not groups[lesser].decided and (min(pair), max(pair)) not in apart:
             taken.update(pair)
             found.append((lesser, greater))
     return found

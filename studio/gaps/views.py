@@ -131,14 +131,15 @@ def _examples(examples: Sequence[Example]) -> list[dict[str, Any]]:
     found: dict[str, list[Example]] = {}
     for one in examples:
         found.setdefault(digest(one.text), []).append(one)
-    told = sorted(found.values(), key=lambda same: (-len(same), same[0].text))
+    told = sorted(found.items(), key=lambda one: (-len(one[1]), one[1][0].text))
     return [
         {
+            "id": name,
             "text": same[0].text,
             "language": same[0].language,
             "times": len(same),
             "last_at": iso(same[0].at),
             "conversation_id": same[0].conversation_id,
         }
-        for same in told[:_EXAMPLES]
+        for name, same in told[:_EXAMPLES]
     ]

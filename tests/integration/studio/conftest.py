@@ -15,6 +15,7 @@ from kb_index.editing.people import Person
 from kb_index.encoder.encoder import unit
 from kb_index.searching.searcher import Encoded
 from kb_index.trying.results import Alike
+from studio.gaps.parting.service import Parting
 from studio.gaps.service import Gaps
 from studio.keeping import Keeping
 from tests.unit.studio.histories import History
@@ -99,3 +100,8 @@ def keeping(database, meanings, clock) -> Keeping:
 @pytest.fixture
 def gaps(database, clock) -> Gaps:
     return Gaps(database, Staff(), clock)
+
+
+@pytest.fixture
+def parting(database, gaps, meanings, clock) -> Parting:
+    return Parting(database, gaps, meanings, clock)

@@ -63,6 +63,7 @@ export function createInsightsApi(client: ApiClient) {
       oneGap(`${gapPath(id)}/dismiss`, decision),
     assign: (id: string, article_id: string) => oneGap(`${gapPath(id)}/assign`, { article_id }),
     reopen: (id: string) => oneGap(`${gapPath(id)}/reopen`),
+    move: (id: string, wordings: string[], to?: string) => client.post<{ gap: FullGap; to: FullGap }>(`${gapPath(id)}/move`, { wordings, to }),
     draft: (id: string, languages?: Language[]) => oneGap(`${gapPath(id)}/draft`, languages ? { languages } : {}),
     health: async (query: HealthQuery, after?: string): Promise<Page<Health>> => {
       const { articles, next } = await client.get<{ articles: Health[]; next: string | null }>("/api/studio/health", {

@@ -54,7 +54,7 @@ export interface Gap {
 }
 
 export interface FullGap extends Gap {
-  examples: { text: string; language: Language; times: number; last_at: string; conversation_id: string }[];
+  examples: { id: string; text: string; language: Language; times: number; last_at: string; conversation_id: string }[];
   shown: (NamedArticle & { times: number })[];
   proposals: { language: Language; title: string; variants: string[] }[];
 }

@@ -4,7 +4,7 @@ import { useRoute, useRouter } from "vue-router";
 
 import type { GapQuery } from "../../api/insights";
 import { textOf } from "../../model/article";
-import type { FullGap } from "../../model/insights";
+import type { FullGap, Gap } from "../../model/insights";
 import { distinct } from "../../model/wordings";
 import { useDeed } from "../page/useDeed";
 import { usePages } from "@jieli/shared/staff/usePages";
@@ -21,6 +21,8 @@ export function useGaps() {
   const one = useLoad(api.gap);
   const deed = useDeed();
   const gap = ref<FullGap | null>(null);
+  /** Where words of the gap on screen have just been put. */
+  const parted = ref<Gap | null>(null);
 
   function open(id: string | null): void {
     void router.replace({ query: id ? { id } : {} });
@@ -39,6 +41,17 @@ export function useGaps() {
       const left = await act(gap.value.id);
       if (left.id === gap.value.id) gap.value = { ...gap.value, ...left };
       else open(left.id);
+      await pages.refresh();
+    });
+  }
+
+  /** Takes words that ask for something else out of the gap, into another one or a new one. */
+  function move(wordings: string[], to?: string): Promise<boolean> {
+    return deed.run(async () => {
+      if (!gap.value) return;
+      const moved = await api.move(gap.value.id, wordings, to);
+      gap.value = moved.gap;
+      parted.value = moved.to;
       await pages.refresh();
     });
   }
@@ -65,6 +78,7 @@ export function useGaps() {
 
   watch(query, pages.refresh, { immediate: true });
   watch([opened, () => query.days], read, { immediate: true });
+  watch(opened, () => (parted.value = null));
 
-  return { ...pages, query, opened, open, gap, gapFailure: one.failure, read, decide, extend, deed, api };
+  return { ...pages, query, opened, open, gap, gapFailure: one.failure, read, decide, move, parted, extend, deed, api };
 }

@@ -1,0 +1,1 @@
+"""Editors take groups apart that are two things, and it stays so."""
