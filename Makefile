@@ -8,15 +8,18 @@ JIELI = $(or $(PYTHON),$(error Python was not found: install Python 3.11)) -B -m
 FILE ?=
 ARGS ?=
 
-VERBS = help run test check bench train build kb doctor lock clean
+VERBS = help run run-wechat test check bench train build kb doctor lock clean
 .PHONY: $(VERBS)
 .DEFAULT_GOAL := help
 
 help: ## List every verb
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Set up what is missing, start everything, print the addresses; Ctrl-C stops it
 	@$(JIELI) run
+
+run-wechat: ## The same with a stand-in for WeChat, and its customer's phone in the browser
+	@$(JIELI) run-wechat
 
 test: ## Set up, run the checks and every test (ARGS="-k queue" hands words to pytest)
 	@$(JIELI) test -- $(ARGS)

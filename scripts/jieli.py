@@ -45,6 +45,14 @@ class Verbs:
         self.console.say("Stopped.")
         return 0
 
+    def run_wechat(self) -> int:
+        """The same with a stand-in for WeChat, and a phone in the browser as its customer."""
+        with only_one(self.project.var / "run.lock", "running"):
+            free_ports(self.env, wechat=True)
+            running.serve(self.project, self._prepare(APP), self.console, wechat=True)
+        self.console.say("Stopped.")
+        return 0
+
     def build(self) -> int:
         """Prepare everything that `run` needs, and start nothing."""
         self._prepare(APP)
@@ -125,7 +133,7 @@ class Verbs:
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="make", description="Set up, start and test Jieli.")
-    verbs = [name for name in vars(Verbs) if not name.startswith("_")]
+    verbs = [name.replace("_", "-") for name in vars(Verbs) if not name.startswith("_")]
     parser.add_argument("verb", choices=verbs)
     parser.add_argument("--file", default="", help="the file that `kb` loads")
     parser.add_argument(
@@ -143,7 +151,9 @@ def main(arguments: list[str]) -> int:
     if "MAKELEVEL" in os.environ:
         die_with_parent()
     try:
-        verb: Callable[[], int] = getattr(Verbs(HERE, console, options), options.verb)
+        verb: Callable[[], int] = getattr(
+            Verbs(HERE, console, options), options.verb.replace("-", "_")
+        )
         return verb()
     except SetupError as problem:
         console.say(f"✗ {problem}")

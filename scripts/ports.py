@@ -1,4 +1,4 @@
-"""The two ports that Jieli listens on: chosen by settings, free before anything starts."""
+"""The ports that Jieli listens on: chosen by settings, free before anything starts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from scripts.project import SetupError
 
 APP_SETTING, RASA_SETTING = "JIELI_PORT", "JIELI_RASA_PORT"
-APP_DEFAULT, RASA_DEFAULT = 8080, 5005
+WECHAT_SETTING = "JIELI_WECHAT_PORT"
+APP_DEFAULT, RASA_DEFAULT, WECHAT_DEFAULT = 8080, 5005, 8070
 
 
 def ports(env: Mapping[str, str]) -> tuple[int, int]:
@@ -20,17 +21,28 @@ def ports(env: Mapping[str, str]) -> tuple[int, int]:
     return app, rasa
 
 
-def free_ports(env: Mapping[str, str]) -> tuple[int, int]:
-    """Return the app's and Rasa's ports; raise `SetupError` naming one that is in use."""
-    chosen = ports(env)
-    for setting, port in {APP_SETTING: chosen[0], RASA_SETTING: chosen[1]}.items():
+def wechat_port(env: Mapping[str, str]) -> int:
+    """Return where the stand-in for WeChat listens; raise `SetupError` if another one does."""
+    port = _port(env, WECHAT_SETTING, WECHAT_DEFAULT)
+    if port in ports(env):
+        raise SetupError(f"{WECHAT_SETTING} is {port}, as another one; choose a port of its own.")
+    return port
+
+
+def free_ports(env: Mapping[str, str], *, wechat: bool = False) -> tuple[int, ...]:
+    """Return the app's and Rasa's ports, and that of the stand-in for WeChat; raise `SetupError`
+    naming one that is in use."""
+    chosen = dict(zip((APP_SETTING, RASA_SETTING), ports(env), strict=True))
+    if wechat:
+        chosen[WECHAT_SETTING] = wechat_port(env)
+    for setting, port in chosen.items():
         if is_busy(port):
-            other = _free_above(port, set(chosen))
+            other = _free_above(port, set(chosen.values()))
             raise SetupError(
                 f"Port {port} is in use by another program. Stop that program or choose another "
-                f"port: {setting}={other} make run"
+                f"port: {setting}={other} make {'run-wechat' if wechat else 'run'}"
             )
-    return chosen
+    return tuple(chosen.values())
 
 
 def is_busy(port: int) -> bool:

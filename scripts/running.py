@@ -15,7 +15,7 @@ from pathlib import Path
 from scripts.console import Console
 from scripts.keys import ensure_keys
 from scripts.model import QUIET
-from scripts.ports import ports
+from scripts.ports import WECHAT_SETTING, ports, wechat_port
 from scripts.processes import start, stop, stop_all
 from scripts.project import Project, SetupError
 
@@ -49,15 +49,23 @@ def settings(project: Project, env: Mapping[str, str]) -> dict[str, str]:
     return {**QUIET, **ours, **given, "JIELI_VAR": str(var)}
 
 
-def serve(project: Project, env: Mapping[str, str], console: Console) -> None:
-    """Run both processes until we are asked to stop; raise `SetupError` when one ends by itself."""
-    command = [str(project.app_python), "-m", "honcho", "-e", os.devnull, "-f", "Procfile"]
+def serve(
+    project: Project, env: Mapping[str, str], console: Console, *, wechat: bool = False
+) -> None:
+    """Run both processes until we are asked to stop; raise `SetupError` when one ends by itself.
+
+    With ``wechat`` the app brings the stand-in for WeChat along.
+    """
+    procfile = "Procfile.wechat" if wechat else "Procfile"
+    if wechat:
+        env = {**env, WECHAT_SETTING: str(wechat_port(env))}
+    command = [str(project.app_python), "-m", "honcho", "-e", os.devnull, "-f", procfile]
     command.append("start")
     console.say("Starting Rasa and the app")
     honcho = start(command, project.root, env)
     try:
         wait_until_ready(honcho, waited_for(env), console)
-        console.say(welcome(env))
+        console.say(welcome(env, wechat=wechat))
         if _asked_to_stop(honcho):
             return
     finally:
@@ -130,7 +138,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def welcome(env: Mapping[str, str]) -> str:
+def welcome(env: Mapping[str, str], *, wechat: bool = False) -> str:
     """Return what a person needs now: addresses, the demo logins, how to stop."""
     base = _base(env)
     lines = [
@@ -140,6 +148,11 @@ def welcome(env: Mapping[str, str]) -> str:
         f"  Agent desk     客服工作台  {base}/desk",
         f"  Studio         知识工作室  {base}/studio",
         f"  Reports        报表        {base}/reports",
+        *(
+            [f"  WeChat         微信手机    http://127.0.0.1:{env[WECHAT_SETTING]}/"]
+            if wechat
+            else []
+        ),
         *(f"  {line}" for line in logins(Path(env["JIELI_VAR"]))),
         "  Ctrl-C stops everything  停止",
         "",

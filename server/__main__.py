@@ -21,8 +21,12 @@ def main() -> None:
     settings = Settings()
     configure_logs(settings.log_level)
     settings.var.mkdir(parents=True, exist_ok=True)
+    run(make_app(settings), settings)
+
+
+def run(app: web.Application, settings: Settings) -> None:
+    """Serve an app until it is told to stop."""
     sys.setswitchinterval(_SWITCH_SECONDS)
-    app = make_app(settings)
     app.cleanup_ctx.append(settling)
     web.run_app(
         app,

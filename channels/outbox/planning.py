@@ -146,5 +146,11 @@ def _row(address: Address, conversation_id: str, seq: int, place: int, now: date
 
 async def _last_words(session: AsyncSession, row: ConversationRow) -> str:
     recent = await transcript.after(session, row.id, max(0, row.seq - 50))
-    hers = [message.text for message in recent if message.sender == Sender.CUSTOMER]
+    hers = [message.text for message in recent if _asks(message)]
     return hers[-1] if hers else ""
+
+
+def _asks(message: MessageRow) -> bool:
+    """Tell whether these are words of hers, and not the name of a file or where she is."""
+    words = message.sender == Sender.CUSTOMER and message.kind == Kind.TEXT
+    return words and "place" not in message.data

@@ -73,8 +73,13 @@ def product(tmp_path_factory: pytest.TempPathFactory, shop: Site) -> Iterator[Pr
 
 
 @contextmanager
-def running_app(folder: Path, port: int, settings: Mapping[str, str]) -> Iterator[Product]:
-    """Prepare a database with the sample in a folder, start the app, and stop it at the end."""
+def running_app(
+    folder: Path, port: int, settings: Mapping[str, str], module: str = "server"
+) -> Iterator[Product]:
+    """Prepare a database with the sample in a folder, start the app, and stop it at the end.
+
+    ``module`` is what serves it, if not the app alone.
+    """
     url = f"http://127.0.0.1:{port}"
     env = {
         **os.environ,
@@ -90,7 +95,7 @@ def running_app(folder: Path, port: int, settings: Mapping[str, str]) -> Iterato
     logins = json.loads((folder / "demo.json").read_text("utf-8"))
     with (folder / "app.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "server"], cwd=ROOT, env=env, stdout=log, stderr=log
+            [sys.executable, "-m", module], cwd=ROOT, env=env, stdout=log, stderr=log
         )
     try:
         _wait(url, process, folder / "app.log")

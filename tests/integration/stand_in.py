@@ -60,12 +60,14 @@ class StandInProject:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.port, self.rasa_port = _free_port(), _free_port()
+        self.port, self.rasa_port, self.wechat_port = _free_port(), _free_port(), _free_port()
         self._started: list[Running] = []
         shutil.copytree(ROOT / "scripts", root / "scripts")
-        shutil.copy(ROOT / "Procfile", root)
+        for name in ("Procfile", "Procfile.wechat"):
+            shutil.copy(ROOT / name, root)
         self._write("stand_in_server.py", SERVER)
         self._write("server/__main__.py", APP)
+        self._write("tests/fakes/wechat/play.py", APP)
         self._write("server/prepare.py", PREPARE)
         self._write("bot/serve.py", RASA)
         self._write("bot/train.py", TRAIN)
@@ -84,6 +86,7 @@ class StandInProject:
             "PATH": f"{self.root / 'tools'}:{os.environ['PATH']}",
             "JIELI_PORT": str(self.port),
             "JIELI_RASA_PORT": str(self.rasa_port),
+            "JIELI_WECHAT_PORT": str(self.wechat_port),
             "STAND_IN": str(self.root),
             **settings,
         }

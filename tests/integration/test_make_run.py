@@ -55,6 +55,28 @@ def test_it_prepares_starts_and_says_where_then_ctrl_c_leaves_nothing(
     assert project.left_running() == []
 
 
+def test_with_wechat_it_says_where_the_phone_is_and_leaves_nothing(
+    project: StandInProject,
+) -> None:
+    run = project.start("run-wechat")
+    run.wait_for(READY)
+    assert f"http://127.0.0.1:{project.wechat_port}/" in run.said
+    assert _answers(project.port)
+    run.interrupt()
+    assert run.wait() == 0
+    assert project.left_running() == []
+
+
+def test_a_busy_port_of_the_phone_is_said_before_anything_starts(project: StandInProject) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", project.wechat_port))
+        other.listen()
+        run = project.start("run-wechat")
+        assert run.wait() == 1
+    assert "JIELI_WECHAT_PORT=" in run.said
+    assert "make run-wechat" in run.said
+
+
 def test_the_second_run_skips_what_is_done(project: StandInProject) -> None:
     build = project.start("build")
     assert build.wait() == 0

@@ -33,7 +33,8 @@ PNG = (
 class FakeWeChat:
     """One official account at WeChat."""
 
-    def __init__(self, now: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime] | None = None, first: int = 0) -> None:
+        """``first`` is where the numbers of messages begin."""
         self.now = now or (lambda: datetime.now(UTC))
         self.phones: dict[str, Phone] = {}
         self.media: dict[str, tuple[str, bytes]] = {}
@@ -51,7 +52,8 @@ class FakeWeChat:
         self.mode = "safe"
         self.cut, self.tries, self.pause = 5.0, 3, 0.05
         self.format = "xml"
-        self._number = 0
+        self.last: dict[str, dict[str, str]] = {}
+        self._number = first
         self._watched: tuple[str, int, asyncio.Event] | None = None
 
     def watch(self, point: str, times: int) -> asyncio.Event:
@@ -108,11 +110,16 @@ class FakeWeChat:
 
     async def show(self, openid: str, content: bytes, media_type: str = "image/png") -> str:
         """Let a customer send a picture."""
-        medium = f"medium-{len(self.media)}"
-        self.media[medium] = (media_type, content)
+        medium = self.keep(content, media_type)
         return await self.push(
             openid, "message", MsgType="image", MediaId=medium, PicUrl="http://x.example/p"
         )
+
+    def keep(self, content: bytes, media_type: str) -> str:
+        """Keep a file for three days, as its id."""
+        medium = f"medium-{len(self.media)}"
+        self.media[medium] = (media_type, content)
+        return medium
 
     async def push(self, openid: str, trigger: str | None, **fields: str) -> str:
         """Deliver once, or again until it is answered: three times at most."""
@@ -128,6 +135,7 @@ class FakeWeChat:
         }
         if fields.get("MsgType") != "event":
             told.setdefault("MsgId", str(23_000_000_000_000_000 + self._number))
+        self.last[openid] = told
         return await self.deliver(told)
 
     async def deliver(self, told: dict[str, str]) -> str:
@@ -328,7 +336,8 @@ class FakeWeChat:
         media = (await request.post())["media"]
         assert isinstance(media, web.FileField)
         self.uploaded.append(media.file.read())
-        return web.json_response({"type": "image", "media_id": f"up-{len(self.uploaded)}"})
+        medium = self.keep(self.uploaded[-1], media.content_type)
+        return web.json_response({"type": "image", "media_id": medium})
 
 
 def _xml(fields: dict[str, str]) -> str:
