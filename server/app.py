@@ -37,6 +37,7 @@ from kb_index.trying.http import THRESHOLDS
 from server import (
     desk,
     editing,
+    forgetting,
     health,
     importing,
     insights,
@@ -121,7 +122,7 @@ def make_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.append(public.public)
     app.cleanup_ctx.extend([_people, _bot, messengers.messengers, _housekeeping])
     app.cleanup_ctx.extend([insights.insights, _outside, _importing, editing.editing])
-    app.cleanup_ctx.append(reports.reporting)
+    app.cleanup_ctx.extend([reports.reporting, forgetting.forgetting])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app

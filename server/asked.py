@@ -45,6 +45,8 @@ def _unanswered(found: Sequence[tuple[datetime, dict[str, Any]]]) -> list[Asked]
     asked: dict[str, Asked] = {}
     for at, data in found:
         text = masked(str(data.get("searched") or data["question"]))
+        if not text:
+            continue  # of somebody who was forgotten
         known = asked.get(text)
         if known is not None:
             asked[text] = replace(known, times=known.times + 1)

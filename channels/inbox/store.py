@@ -65,6 +65,16 @@ async def by_key(session: AsyncSession, address: Address, key: str) -> ArrivalRo
     return found
 
 
+async def of(session: AsyncSession, address: Address) -> Sequence[ArrivalRow]:
+    """Return everything that was delivered of somebody, for change."""
+    query = select(ArrivalRow).where(
+        ArrivalRow.channel == address.channel,
+        ArrivalRow.account == address.account,
+        ArrivalRow.external_id == address.external_id,
+    )
+    return (await session.scalars(query.order_by(ArrivalRow.id).with_for_update())).all()
+
+
 async def cursor(session: AsyncSession, account: tuple[str, str]) -> str:
     """Return how far an account was read; nothing before the first time."""
     row = await session.get(CursorRow, account)

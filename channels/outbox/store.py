@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     exists,
     func,
     or_,
@@ -336,6 +337,20 @@ async def of_conversation(session: AsyncSession, conversation_id: str) -> Sequen
     """Return every piece of a conversation."""
     query = select(PieceRow).where(PieceRow.conversation_id == conversation_id)
     return (await session.scalars(query.order_by(PieceRow.seq, PieceRow.place))).all()
+
+
+async def forget_correspondent(session: AsyncSession, address: Address) -> None:
+    """Forget that somebody is written to, and what may be sent to her."""
+    for table in (CorrespondentRow, AllowanceRow):
+        await session.execute(delete(table).where(*_is(table, address)))
+
+
+async def forget_conversations(session: AsyncSession, conversation_ids: Collection[str]) -> None:
+    """Forget what was sent in conversations; first how far they were planned, which whoever plans
+    one of them holds."""
+    for table in (ThreadRow, PieceRow):
+        theirs = table.conversation_id.in_(conversation_ids)
+        await session.execute(delete(table).where(theirs))
 
 
 def conversations(rows: Iterable[PieceRow]) -> frozenset[str]:

@@ -64,6 +64,12 @@ async def forget(session: AsyncSession, before: datetime) -> None:
     await session.execute(update(ReadingRow).where(*old).values(reader_id=None))
 
 
+async def disown(session: AsyncSession, reader_ids: Collection[str]) -> None:
+    """Forget who read, of some readers; that it was read stays."""
+    hers = ReadingRow.reader_id.in_(reader_ids)
+    await session.execute(update(ReadingRow).where(hers).values(reader_id=None))
+
+
 async def openings(session: AsyncSession, since: datetime) -> Counter[str]:
     """Return how often the most read articles were opened, in conversations and on help pages."""
     told = (FactRow.kind == FactKind.OPENED.value, FactRow.at >= since)

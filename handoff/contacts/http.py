@@ -8,9 +8,10 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from core.errors import ContactNotFound
+from core.errors import ContactNotFound, InvalidInput
 from core.routes import Role, Route, json_response, principal, read_body
 from core.text import clean
+from handoff.contacts.forgetting import FORGETTING
 from handoff.contacts.service import CONTACTS
 from handoff.contacts.tables import REASON_LIMIT
 from handoff.desk.frames import Id
@@ -35,6 +36,12 @@ class Undo(_Body):
     """Why she is not, after all."""
 
     reason: Reason
+
+
+class Confirmed(_Body):
+    """The contact's own id once more: what is forgotten does not come back."""
+
+    confirm: Id
 
 
 async def get_contact(request: web.Request) -> web.Response:
@@ -64,6 +71,15 @@ async def undo_merge(request: web.Request) -> web.Response:
     )
 
 
+async def forget_contact(request: web.Request) -> web.Response:
+    """Forget a person: all her contacts, and everything that they wrote."""
+    body, contact_id = await read_body(request, Confirmed), _id(request)
+    if body.confirm != contact_id:
+        raise InvalidInput(field="confirm", problem="must be the id of the contact")
+    told = await request.app[FORGETTING].forget(contact_id, principal(request).id)
+    return json_response({"forgotten": told})
+
+
 def _id(request: web.Request) -> str:
     """Return the id of an address; what none of ours looks like is not found."""
     given = request.match_info["id"]
@@ -77,4 +93,5 @@ ROUTES = [
     Route("GET", "/api/desk/contacts/{id}/others", find_contacts, Role.AGENT),
     Route("POST", "/api/desk/contacts/{id}/merge", merge_contact, Role.AGENT),
     Route("POST", "/api/desk/merges/{id}/undo", undo_merge, Role.AGENT),
+    Route("POST", "/api/desk/contacts/{id}/forget", forget_contact, Role.SUPERVISOR),
 ]

@@ -72,7 +72,7 @@ def derive(told: Iterable[Told]) -> Derived:
 
 def _derive(derived: Derived, subject: Subject, told: Sequence[Told]) -> None:
     facts = [fact for _, _, fact in told]
-    derived.questions += [_question(subject, one) for one in asked(facts) if one.text.strip()]
+    derived.questions += [_question(subject, one) for one in asked(facts)]
     derived.met += [Met(subject, one) for one in exposures(facts)]
     derived.flags += [
         _flag(position, subject, fact)

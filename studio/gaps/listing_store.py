@@ -84,6 +84,7 @@ async def examples(session: AsyncSession, gap_id: str, since: int) -> list[Examp
     query = (
         select(*columns, QuestionRow.conversation_id, QuestionRow.shown)
         .where(QuestionRow.gap_id == gap_id, QuestionRow.day >= since, QuestionRow.why != "")
+        .where(QuestionRow.text != "")
         .order_by(QuestionRow.asked_at.desc(), QuestionRow.conversation_id)
         .limit(NEWEST)
     )

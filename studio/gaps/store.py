@@ -99,7 +99,7 @@ async def loose(session: AsyncSession, limit: int) -> Sequence[Loose]:
     more = (QuestionRow.text, QuestionRow.language, QuestionRow.why, QuestionRow.asked_at)
     query = (
         select(*key, *more)
-        .where(QuestionRow.placed.is_(False))
+        .where(QuestionRow.placed.is_(False), QuestionRow.text != "")
         .order_by(QuestionRow.asked_at, *key)
         .limit(limit)
     )

@@ -144,6 +144,7 @@ async def asked_by_failed(
         QuestionRow.episode == failed.c.episode,
     )
     query = select(QuestionRow.text, QuestionRow.language).join(failed, same)
+    query = query.where(QuestionRow.text != "")
     rows = await session.execute(query.order_by(QuestionRow.asked_at))
     return [(row.text, row.language) for row in rows]
 
