@@ -12,10 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from core.language import detect_language
-from deflection.facts import NOT_HERS, Fact, FactKind
+from deflection.facts import BY_AGENT, NOT_HERS, Fact, FactKind
 from deflection.labels import HANDOFF_WITHIN
-
-_PERSON = frozenset({FactKind.HANDOFF_REQUESTED, FactKind.TICKET_OPENED})
 
 
 class Why(StrEnum):
@@ -41,7 +39,7 @@ class Asked:
     ``why`` is None where it was answered; ``helped`` is what she said of it last, None where she
     said nothing; ``nearest`` is the article that search had first and ``confidence`` how probably
     (0–1) that one answers; ``shown`` are the articles put before her, and ``read`` is the last one
-    of which she saw the text; ``decision`` is what the bot did with the question at last.
+    of which she saw the text, at ``read_at``; ``decision`` is what the bot did with it at last.
     ``language`` is that of her words, which may be forgotten.
     """
 
@@ -57,6 +55,7 @@ class Asked:
     read: str | None = None
     decision: str = "no_answer"
     language: str = ""
+    read_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -70,6 +69,7 @@ class _Try:
     shown: dict[str, datetime] = field(default_factory=dict)
     taken: bool = False
     read: str | None = None
+    read_at: datetime | None = None
     votes: dict[str, bool] = field(default_factory=dict)
     person_at: datetime | None = None
 
@@ -86,6 +86,11 @@ class _Try:
     @property
     def hits(self) -> list[str]:
         return [str(hit["article_id"]) for hit in self.search.get("hits") or ()]
+
+    def reads(self, article_id: str, at: datetime) -> None:
+        """Take an article for the one whose text she saw last; looking again changes nothing."""
+        if self.read != article_id:
+            self.read, self.read_at = article_id, at
 
     @property
     def soon(self) -> bool:
@@ -123,6 +128,7 @@ def asked(facts: Iterable[Fact]) -> list[Asked]:
             read=one.read,
             decision=one.decision,
             language=one.language,
+            read_at=one.read_at,
         )
         for number, one in enumerate(tries, 1)
     ]
@@ -130,7 +136,9 @@ def asked(facts: Iterable[Fact]) -> list[Asked]:
 
 def wants_person(fact: Fact) -> bool:
     """Tell whether a fact says that the customer herself asked for a person."""
-    return fact.kind in _PERSON and fact.data.get("reason") != NOT_HERS
+    if fact.kind is FactKind.TICKET_OPENED:
+        return fact.data.get("why") != BY_AGENT
+    return fact.kind is FactKind.HANDOFF_REQUESTED and fact.data.get("reason") != NOT_HERS
 
 
 def is_choice(fact: Fact) -> bool:
@@ -154,7 +162,8 @@ def _follow(tries: list[_Try], fact: Fact) -> None:
         if fact.kind is FactKind.VOTED:
             owner.votes[fact.article_id] = bool(fact.data["helped"])
         elif fact.kind in (FactKind.OPENED, FactKind.DWELT):
-            owner.taken, owner.read = True, fact.article_id
+            owner.taken = True
+            owner.reads(fact.article_id, fact.at)
 
 
 def _show(tries: list[_Try], fact: Fact, article_id: str) -> None:
@@ -164,7 +173,7 @@ def _show(tries: list[_Try], fact: Fact, article_id: str) -> None:
     owner.shown[article_id] = fact.at
     owner.taken = owner.taken or chosen
     if fact.data.get("as") == "answer":
-        owner.read = article_id
+        owner.reads(article_id, fact.at)
 
 
 def _showing(tries: Sequence[_Try], article_id: str) -> Iterator[_Try]:

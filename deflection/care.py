@@ -10,16 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from deflection.facts import Fact, FactKind
+from deflection.facts import BY_AGENT, NOT_HERS, Fact, FactKind
 
 _ENDS = frozenset(
     {FactKind.REQUEUED, FactKind.RETURNED_TO_BOT, FactKind.RESOLVED, FactKind.TICKET_OPENED}
 )
+MESSAGE_LEFT = "message_left"
+"""The reason of who left a message and did not wait: the ticket alone tells of it."""
 _PEOPLE = frozenset({FactKind.ACCEPTED, FactKind.TICKET_OPENED})
-
-
-IN_TIME_SECONDS = 20.0
-"""Of the usual 80/20 of call centres: the share that is accepted within so long."""
 
 
 class Reached(StrEnum):
@@ -36,7 +34,7 @@ class Stint:
     """An agent's time with a customer; ``ended_at`` is None while it goes on.
 
     ``first_reply_seconds`` is from taking her to the first word; ``customer_seconds`` is the part
-    in which the customer had the word.
+    in which the customer had the word; ``transferred`` tells that a colleague took her over.
     """
 
     agent_id: str
@@ -45,6 +43,7 @@ class Stint:
     first_reply_seconds: float | None
     customer_seconds: float
     replies: int
+    transferred: bool = False
 
     @property
     def seconds(self) -> float | None:
@@ -54,18 +53,27 @@ class Stint:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """The human side of an episode; waits are seconds, one for each time that she queued."""
+    """The human side of an episode; waits are seconds, one for each time that she queued.
+
+    ``asked_at`` is when a person was first wanted, ``wanted_at`` when she herself first wanted one.
+    """
 
     reached: Reached = Reached.NO
     reason: str | None = None
     asked_at: datetime | None = None
+    wanted_at: datetime | None = None
     left_at: datetime | None = None
     waited: tuple[float, ...] = ()
     abandoned: tuple[float, ...] = ()
     stints: tuple[Stint, ...] = ()
-    transfers: int = 0
     resolved_at: datetime | None = None
     rating: int | None = None
+
+    @property
+    def began_at(self) -> datetime | None:
+        """Return when people came in: when one was wanted, or took her unasked."""
+        first = self.stints[0].began_at if self.stints else None
+        return self.asked_at or first
 
 
 def elapsed(since: datetime, until: datetime) -> float:
@@ -99,11 +107,17 @@ class _Stint:
         elif fact.kind is FactKind.CUSTOMER_REPLIED:
             self._her_turn_ends(fact.at)
 
-    def close(self, at: datetime | None) -> Stint:
+    def close(self, at: datetime | None, transferred: bool) -> Stint:
         if at is not None:
             self._her_turn_ends(at)
         return Stint(
-            self.agent_id, self.began_at, at, self.first_reply, self.customer_seconds, self.replies
+            self.agent_id,
+            self.began_at,
+            at,
+            self.first_reply,
+            self.customer_seconds,
+            self.replies,
+            transferred,
         )
 
     def _her_turn_ends(self, at: datetime) -> None:
@@ -117,21 +131,24 @@ class _Case:
     reached: Reached = Reached.NO
     reason: str | None = None
     asked_at: datetime | None = None
+    wanted_at: datetime | None = None
     left_at: datetime | None = None
     queued_at: datetime | None = None
     waited: list[float] = field(default_factory=list)
     abandoned: list[float] = field(default_factory=list)
     stints: list[Stint] = field(default_factory=list)
     stint: _Stint | None = None
-    transfers: int = 0
     resolved_at: datetime | None = None
     rating: int | None = None
 
     def follow(self, fact: Fact) -> None:
         if fact.kind is FactKind.HANDOFF_REQUESTED:
             self.reason = str(fact.data.get("reason"))
-            self.asked_at = self.asked_at or fact.at
+            self._want(fact, hers=self.reason != NOT_HERS)
             self._come(Reached.WAITING)
+        elif fact.kind is FactKind.TICKET_OPENED and fact.data.get("why") != BY_AGENT:
+            self.reason = self.reason or MESSAGE_LEFT
+            self._want(fact, hers=True)
         elif fact.kind in (FactKind.QUEUED, FactKind.REQUEUED):
             self.queued_at = fact.at
         elif fact.kind is FactKind.ABANDONED:
@@ -142,13 +159,17 @@ class _Case:
             self._meet(fact)
         self._chat(fact)
 
+    def _want(self, fact: Fact, *, hers: bool) -> None:
+        self.asked_at = self.asked_at or fact.at
+        if hers:
+            self.wanted_at = self.wanted_at or fact.at
+
     def _chat(self, fact: Fact) -> None:
         """Follow whose hands she is in."""
         if fact.kind is FactKind.ACCEPTED:
             self._begin(fact)
         elif fact.kind is FactKind.TRANSFERRED:
-            self.transfers += 1
-            self._begin(fact)
+            self._begin(fact, transferred=True)
         elif fact.kind in _ENDS:
             self._end(fact.at)
         elif self.stint is not None:
@@ -174,13 +195,13 @@ class _Case:
         self.queued_at = None
         self._come(Reached.PERSON)
 
-    def _begin(self, fact: Fact) -> None:
-        self._end(fact.at)
+    def _begin(self, fact: Fact, *, transferred: bool = False) -> None:
+        self._end(fact.at, transferred=transferred)
         self.stint = _Stint(str(fact.data["agent_id"]), fact.at)
 
-    def _end(self, at: datetime | None) -> None:
+    def _end(self, at: datetime | None, *, transferred: bool = False) -> None:
         if self.stint is not None:
-            self.stints.append(self.stint.close(at))
+            self.stints.append(self.stint.close(at, transferred))
             self.stint = None
 
     def close(self) -> Care:
@@ -189,11 +210,11 @@ class _Case:
             self.reached,
             self.reason,
             self.asked_at,
+            self.wanted_at,
             self.left_at,
             tuple(self.waited),
             tuple(self.abandoned),
             tuple(self.stints),
-            self.transfers,
             self.resolved_at,
             self.rating,
         )

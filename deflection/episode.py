@@ -6,7 +6,7 @@ Pure functions over facts; every word is defined in docs/metrics.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from enum import StrEnum
 from deflection.asked import Asked, Why, asked, is_choice
 from deflection.care import Care, Reached, care
 from deflection.facts import Fact, FactKind, Subject
+from deflection.read import still_asked
 
 _HERS = frozenset(
     {
@@ -49,7 +50,8 @@ class Episode:
     """What is known of an episode; ``last_at`` is the last thing that the customer did.
 
     ``product`` is of the first article that she was shown, ``article_id`` the last whose text she
-    saw, which is what an outcome is ascribed to.
+    saw, which is what an outcome is ascribed to; ``read`` are all that she saw the text of, each
+    with whether she still asked after that.
     """
 
     subject: Subject
@@ -61,11 +63,18 @@ class Episode:
     product: str = ""
     article_id: str | None = None
     reopened: bool = False
+    read: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def asked_at(self) -> datetime | None:
         """Return when she first asked something."""
         return self.questions[0].at if self.questions else None
+
+    @property
+    def came_at(self) -> datetime | None:
+        """Return when she first asked something or wanted a person: a contact, to those before."""
+        moments = (self.asked_at, self.care.wanted_at)
+        return min((at for at in moments if at is not None), default=None)
 
 
 def read_episode(subject: Subject, facts: Sequence[Fact]) -> Episode:
@@ -82,6 +91,7 @@ def read_episode(subject: Subject, facts: Sequence[Fact]) -> Episode:
         product=_product(facts),
         article_id=questions[-1].read if questions else None,
         reopened=any(fact.kind is FactKind.RECONTACTED for fact in facts),
+        read=still_asked(facts),
     )
 
 

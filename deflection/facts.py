@@ -61,6 +61,9 @@ class FactKind(StrEnum):
 NOT_HERS = "taken_over"
 """The reason of a handoff that the agent wanted, not the customer."""
 
+BY_AGENT = "agent"
+"""Why a ticket was opened that the agent wanted, to answer later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

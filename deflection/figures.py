@@ -13,13 +13,10 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
 from deflection.asked import Asked, Ended
-from deflection.care import IN_TIME_SECONDS, Stint
+from deflection.care import Stint, elapsed
 from deflection.episode import Episode
-from deflection.outcomes import DEFLECTED, Outcome, Verdict
+from deflection.outcomes import DEFLECTED, Definition, Outcome, Verdict
 from deflection.quantiles import bucket
-
-LAYOUT = 2
-"""How figures are laid out; books of another layout begin anew."""
 
 
 class Of(StrEnum):
@@ -51,22 +48,22 @@ class Cell:
 Figures = Counter[tuple[Cell, str]]
 
 
-def figures(episode: Episode, verdict: Verdict | None, zone: tzinfo) -> Figures:
+def figures(episode: Episode, found: Verdict, zone: tzinfo, rule: Definition) -> Figures:
     """Return what an episode adds, with its outcome; days are those of a time zone."""
     counted: Figures = Counter()
-    if verdict is not None and episode.asked_at is not None:
+    if episode.asked_at is not None:
         asked_on = _cell(episode, episode.asked_at, zone)
-        counted.update((asked_on, name) for name in _of_outcome(episode, verdict, zone))
-        counted.update(_of_article(episode, verdict, asked_on))
-    if episode.care.asked_at is not None:
-        wanted_on = _cell(episode, episode.care.asked_at, zone)
-        counted.update((wanted_on, name) for name in _of_queue(episode))
+        counted.update((asked_on, name) for name in _of_outcome(episode, found, zone))
+        counted.update(_of_articles(episode, found, asked_on))
+    if episode.care.began_at is not None:
+        wanted_on = _cell(episode, episode.care.began_at, zone)
+        counted.update((wanted_on, name) for name in _of_people(episode, found, rule))
     for stint in episode.care.stints:
         _add_stint(counted, episode, stint, zone)
-    if episode.care.rating is not None and episode.care.stints:
+    if episode.care.stints:
         last = episode.care.stints[-1]
-        rated = _cell(episode, last.began_at, zone, Of.AGENT, last.agent_id)
-        counted[rated, f"rating:{episode.care.rating}"] += 1
+        hers = _cell(episode, last.began_at, zone, Of.AGENT, last.agent_id)
+        counted.update((hers, name) for name in _of_end(episode, found))
     return counted
 
 
@@ -100,16 +97,13 @@ def _of_outcome(episode: Episode, found: Verdict, zone: tzinfo) -> Iterator[str]
     yield from _of_verdict(found)
     if found.outcome is not Outcome.PENDING and any(map(_offered, episode.questions)):
         yield "offered"
-    if found.outcome not in DEFLECTED and episode.care.resolved_at is not None:
-        yield f"fcr:{_known(found.durable)}"
     if episode.care.reason is not None:
         yield f"handoff:{episode.care.reason}"
     if episode.reopened:
         yield "reopened"
     if episode.asked_at is not None:
         yield f"hour:{episode.asked_at.astimezone(zone).hour:02}"
-    if episode.care.rating is not None:
-        yield f"rating:{episode.care.rating}"
+    yield from _of_solution(episode, found)
     for question in episode.questions:
         yield from _of_question(question)
 
@@ -118,6 +112,16 @@ def _of_verdict(found: Verdict) -> Iterator[str]:
     yield f"outcome:{found.outcome}"
     if found.outcome in DEFLECTED:
         yield f"durable:{_known(found.durable)}"
+
+
+def _of_solution(episode: Episode, found: Verdict) -> Iterator[str]:
+    """Name how much it took until she had what she asked for."""
+    if found.outcome in DEFLECTED or episode.care.resolved_at is not None:
+        yield "solved"
+        yield from ["solved_questions"] * len(episode.questions)
+    read_at = episode.questions[-1].read_at
+    if found.outcome in DEFLECTED and read_at is not None:
+        yield f"answered_after:{bucket(elapsed(episode.questions[0].at, read_at))}"
 
 
 def _offered(question: Asked) -> bool:
@@ -143,30 +147,41 @@ def _of_question(question: Asked) -> Iterator[str]:
         yield "questions:person"
 
 
-def _of_article(episode: Episode, found: Verdict, asked_on: Cell) -> Iterator[tuple[Cell, str]]:
+def _of_articles(episode: Episode, found: Verdict, asked_on: Cell) -> Iterator[tuple[Cell, str]]:
+    """Name what counts for the article that has the outcome, and for all that she read."""
     if episode.article_id is not None:
-        cell = Cell(
-            asked_on.day,
-            Of.ARTICLE,
-            episode.article_id,
-            asked_on.channel,
-            asked_on.language,
-            asked_on.product,
-        )
+        cell = _of_member(asked_on, Of.ARTICLE, episode.article_id)
         yield from ((cell, name) for name in _of_verdict(found))
+    for article_id, still_asked in episode.read.items():
+        cell = _of_member(asked_on, Of.ARTICLE, article_id)
+        yield cell, "read"
+        if still_asked:
+            yield cell, "read_still_asked"
 
 
-def _of_queue(episode: Episode) -> Iterator[str]:
+def _of_member(cell: Cell, of: Of, member: str) -> Cell:
+    return Cell(cell.day, of, member, cell.channel, cell.language, cell.product)
+
+
+def _of_people(episode: Episode, found: Verdict, rule: Definition) -> Iterator[str]:
     people = episode.care
     yield f"reached:{people.reached}"
     yield from (f"waited:{bucket(seconds)}" for seconds in people.waited)
     # Exact, where a bucket may have the limit within it.
-    yield from ("waited_in_time" for seconds in people.waited if seconds <= IN_TIME_SECONDS)
+    limit = rule.in_time.total_seconds()
+    yield from ("waited_in_time" for seconds in people.waited if seconds <= limit)
     yield from (f"abandoned:{bucket(seconds)}" for seconds in people.abandoned)
-    yield from ["transfers"] * people.transfers
     if people.resolved_at is not None:
-        took = (people.resolved_at - episode.began_at).total_seconds()
-        yield f"resolved:{bucket(took)}"
+        yield f"resolved:{bucket(elapsed(episode.began_at, people.resolved_at))}"
+    yield from _of_end(episode, found)
+
+
+def _of_end(episode: Episode, found: Verdict) -> Iterator[str]:
+    """Name how it ended with people: for all, and for the agent who had her last."""
+    if episode.care.resolved_at is not None and found.outcome not in DEFLECTED:
+        yield f"fcr:{_known(found.durable)}"
+    if episode.care.rating is not None:
+        yield f"rating:{episode.care.rating}"
 
 
 def _add_stint(counted: Figures, episode: Episode, stint: Stint, zone: tzinfo) -> None:
@@ -174,6 +189,8 @@ def _add_stint(counted: Figures, episode: Episode, stint: Stint, zone: tzinfo) -
         cell = _cell(episode, stint.began_at, zone, of, member)
         counted[cell, "chats"] += 1
         counted[cell, "replies"] += stint.replies
+        if stint.transferred:
+            counted[cell, "transfers"] += 1
         if stint.first_reply_seconds is not None:
             counted[cell, f"first_reply:{bucket(stint.first_reply_seconds)}"] += 1
         if stint.seconds is not None:

@@ -1,7 +1,7 @@
 """What each metric means, in one sentence for who reads a report.
 
-docs/metrics.md is the definition; these are its short forms. ``{hours}`` and ``{days}`` are those
-by which the numbers were made.
+docs/metrics.md is the definition; these are its short forms. ``{hours}``, ``{days}`` and
+``{seconds}`` are those by which the numbers were made.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ def meaning(code: str, definition: Definition) -> Meaning:
     numbers = {
         "hours": f"{definition.assumed_after.total_seconds() / 3600:g}",
         "days": f"{definition.durable_after.total_seconds() / 86400:g}",
+        "seconds": f"{definition.in_time.total_seconds():g}",
     }
     zh, en = MEANINGS[code]
     return Meaning(zh.format_map(numbers), en.format_map(numbers))
@@ -58,13 +59,13 @@ _OUTCOMES = {
         "The last question was answered, and {hours} hours of silence followed ÷ settled.",
     ),
     "durable": Meaning(
-        "自助解决后 {days} 天内同一客户在任何渠道都没再提问 ÷ 已能判断的会话。",
-        "Deflected, and nothing more was asked on any channel for {days} days ÷ those of which "
-        "it is known.",
+        "自助解决后 {days} 天内同一客户在任何渠道都没再提问或找人工 ÷ 已能判断的会话。",
+        "Deflected, and she neither asked nor wanted a person, on any channel, for {days} days ÷ "
+        "those of which it is known.",
     ),
     "came_back": Meaning(
-        "静默未满 {hours} 小时，客户又在新会话里提问 ÷ 有结果的会话。",
-        "She asked again, in a new conversation, within {hours} hours ÷ settled.",
+        "静默未满 {hours} 小时，客户又在新会话里提问或找人工 ÷ 有结果的会话。",
+        "She asked again or wanted a person in a new conversation within {hours} hours ÷ settled.",
     ),
     "handed_off": Meaning(
         "由客服接待，或约定了稍后答复 ÷ 有结果的会话。",
@@ -90,6 +91,10 @@ _OUTCOMES = {
         "结束后又回来的会话 ÷ 有提问的会话。",
         "Conversations that came back after their end ÷ all with a question.",
     ),
+    "contacts_saved": Meaning(
+        "有结果的会话 × 持久解决占比：估计有这么多会话不必再找人工。",
+        "Settled conversations × the durable share: so many, by estimate, need no person.",
+    ),
 }
 _SEARCH = {
     "questions": Meaning(
@@ -109,6 +114,28 @@ _SEARCH = {
         "Answered by the article that search had first ÷ all questions.",
     ),
     "search_success": Meaning("得到答复的问题 ÷ 全部问题。", "Answered questions ÷ all questions."),
+    "answer_time_p50": Meaning(
+        "自助解决的会话，从第一个问题到看见最后的答案，一半不超过这么久。",
+        "Of deflected conversations: from the first question until the last answer was before her, "
+        "for half at most.",
+    ),
+    "answer_time_p90": Meaning(
+        "自助解决的会话，从第一个问题到看见最后的答案，九成不超过这么久。",
+        "Of deflected conversations: from the first question until the last answer was before her, "
+        "for 90 % at most.",
+    ),
+    "questions_per_solved": Meaning(
+        "自助或由客服解决的会话里的问题 ÷ 这些会话。",
+        "Questions in conversations that were deflected or resolved by an agent ÷ those.",
+    ),
+    "read": Meaning(
+        "客户看过这篇文章正文的会话；客服发送的不算。",
+        "Conversations in which she saw its text, other than from an agent.",
+    ),
+    "read_still_asked": Meaning(
+        "看过之后又提问或找人工，且没说有帮助的会话 ÷ 看过的会话。",
+        "She asked again or for a person after reading it, and did not say that it helped ÷ read.",
+    ),
 }
 _QUEUE = {
     "handoff_rate": Meaning(
@@ -127,8 +154,8 @@ _QUEUE = {
         "Until an agent took her, for 90 % at most; only who was accepted.",
     ),
     "service_level": Meaning(
-        "20 秒内接入的等待 ÷ 接入的等待。",
-        "Waits of at most 20 s ÷ waits that ended with an agent.",
+        "{seconds} 秒内接入的等待 ÷ 接入的等待。",
+        "Waits of at most {seconds} s ÷ waits that ended with an agent.",
     ),
     "abandon_p50": Meaning(
         "放弃的客户中，一半等了不超过这么久；只算放弃的。",
@@ -162,14 +189,41 @@ _CHATS = {
         "从会话开始到客服解决，一半不超过这么久。",
         "From the beginning until an agent resolved it, for half at most.",
     ),
+    "resolution_p90": Meaning(
+        "从会话开始到客服解决，九成不超过这么久。",
+        "From the beginning until an agent resolved it, for 90 % at most.",
+    ),
     "transfers": Meaning("转接次数 ÷ 接待数。", "Transfers ÷ chats."),
     "fcr": Meaning(
-        "客服解决后 {days} 天内没再提问 ÷ 已能判断的会话。",
-        "Resolved by an agent, and nothing asked for {days} days ÷ those of which it is known.",
+        "客服解决后 {days} 天内没再为同一主题联系 ÷ 已能判断的会话。",
+        "Resolved by an agent, and no contact on the topic for {days} days ÷ those of which it is "
+        "known.",
     ),
     "csat": Meaning("4 分和 5 分 ÷ 全部评分（1–5）。", "Ratings of 4 and 5 ÷ all ratings (1–5)."),
     "csat_response": Meaning(
         "评分数 ÷ 客服解决的会话。", "Ratings ÷ conversations that an agent resolved."
     ),
 }
-MEANINGS = {**_OUTCOMES, **_SEARCH, **_QUEUE, **_CHATS}
+_SHIFTS = {
+    "signed_in": Meaning(
+        "除离线外的时长；正在进行的状态结束后才计入。",
+        "Time other than offline; what goes on counts once it is over.",
+    ),
+    "on_duty": Meaning(
+        "在线或忙碌的时长，不含午餐、会议和离开。",
+        "Time online or busy, without lunch, meetings and being away.",
+    ),
+    "occupancy": Meaning(
+        "当班时至少有一位客户的时长 ÷ 当班时长。",
+        "Time on duty with at least one customer ÷ time on duty.",
+    ),
+    "utilisation": Meaning(
+        "至少有一位客户的时长 ÷ 在线时长。",
+        "Time with at least one customer ÷ time signed in.",
+    ),
+    "concurrency": Meaning(
+        "各位客户的接待时长之和 ÷ 至少有一位客户的时长。",
+        "The sum of all customers' times ÷ time with at least one.",
+    ),
+}
+MEANINGS = {**_OUTCOMES, **_SEARCH, **_QUEUE, **_CHATS, **_SHIFTS}

@@ -41,7 +41,7 @@ class Metric:
     """One metric: its code, its names, its unit, and how it is made of figures.
 
     ``behind`` counts what makes the number in some figures; a conversation stands behind the number
-    when what it added counts for something.
+    when what it added counts for something. ``of`` is what is counted that a value rests on.
     """
 
     code: str
@@ -50,6 +50,7 @@ class Metric:
     unit: Unit
     measure: Callable[[Sums], Value]
     behind: Callable[[Sums], int]
+    of: Unit = Unit.COUNT
 
 
 def report(sums: Sums) -> dict[str, Value]:
@@ -106,6 +107,26 @@ def _share(code: str, zh: str, en: str, hits: _Count, of: _Count) -> Metric:
     return Metric(code, zh, en, Unit.SHARE, measure, hits)
 
 
+def _part(code: str, zh: str, en: str, part: str, of: str) -> Metric:
+    """A share of time: seconds are no cases, so it has no interval; chats stand behind it."""
+
+    def measure(sums: Sums) -> Value:
+        whole = sums.get(of, 0)
+        return Value(sums.get(part, 0) / whole if whole else None, whole)
+
+    return Metric(code, zh, en, Unit.SHARE, measure, _figures("chats"), Unit.SECONDS)
+
+
+def _time(code: str, zh: str, en: str, summed: str) -> Metric:
+    """Time added up, in seconds."""
+
+    def measure(sums: Sums) -> Value:
+        seconds = sums.get(summed, 0)
+        return Value(seconds or None, seconds)
+
+    return Metric(code, zh, en, Unit.SECONDS, measure, _figures("chats"), Unit.SECONDS)
+
+
 def _quantile(code: str, zh: str, en: str, name: str, share: float) -> Metric:
     def measure(sums: Sums) -> Value:
         counts = durations(sums, name)
@@ -130,6 +151,22 @@ _QUESTIONS = _figures("questions")
 _HANDLING, _HERS = _figures("handling_seconds"), _figures("customer_seconds")
 # What may still prove durable is left out, or the newest days would always look bad.
 _DURABLE_OF = _without(settled, _figures("durable:pending"))
+
+
+def _saved(code: str, zh: str, en: str) -> Metric:
+    """How many conversations would have come to a person: those that stay solved. What is not
+    known yet is taken to stay solved as often as the rest; the interval is that of the share."""
+
+    def measure(sums: Sums) -> Value:
+        whole, stayed, known = settled(sums), sums.get("durable:true", 0), _DURABLE_OF(sums)
+        interval = wilson(stayed, known)
+        if interval is None:
+            return Value(None, whole)
+        low, high = (whole * end for end in interval)
+        return Value(whole * stayed / known, whole, (low, high))
+
+    return Metric(code, zh, en, Unit.COUNT, measure, _figures("durable:true"))
+
 
 _OUTCOMES = (
     _count("conversations", "有提问的会话", "Conversations with a question", _CONVERSATIONS),
@@ -165,6 +202,7 @@ _OUTCOMES = (
         _all(_DEFLECTED, _HANDED_OFF),
     ),
     _share("reopened", "重新打开率", "Reopened", _figures("reopened"), _CONVERSATIONS),
+    _saved("contacts_saved", "省下的人工会话（估计）", "Contacts saved, estimated"),
 )
 _SEARCH = (
     _count("questions", "提问数", "Questions", _QUESTIONS),
@@ -197,6 +235,26 @@ _SEARCH = (
         _figures("questions:answered"),
         _QUESTIONS,
     ),
+    _quantile(
+        "answer_time_p50", "找到答案时长中位数", "Time to answer, median", "answered_after", 0.5
+    ),
+    _quantile("answer_time_p90", "找到答案时长九成", "Time to answer, 90 %", "answered_after", 0.9),
+    _mean(
+        "questions_per_solved",
+        "每个解决的会话提问数",
+        "Questions per resolved conversation",
+        Unit.MEAN,
+        _figures("solved_questions"),
+        "solved",
+    ),
+    _count("read", "读过的会话", "Conversations that read it", _figures("read")),
+    _share(
+        "read_still_asked",
+        "读后仍提问",
+        "Read but still asked",
+        _figures("read_still_asked"),
+        _figures("read"),
+    ),
 )
 _QUEUE = (
     _share("handoff_rate", "要求人工率", "Asked for a person", _named("handoff:"), _CONVERSATIONS),
@@ -211,8 +269,8 @@ _QUEUE = (
     _quantile("wait_p90", "接入等待九成", "Wait until accepted, 90 %", "waited", 0.9),
     _share(
         "service_level",
-        "20 秒接入率",
-        "Accepted within 20 s",
+        "及时接入率",
+        "Accepted in time",
         _figures("waited_in_time"),
         _named("waited:"),
     ),
@@ -240,6 +298,7 @@ _CHATS = (
         "handled",
     ),
     _quantile("resolution_p50", "解决时长中位数", "Time to resolution, median", "resolved", 0.5),
+    _quantile("resolution_p90", "解决时长九成", "Time to resolution, 90 %", "resolved", 0.9),
     _mean(
         "transfers",
         "每次接待转接数",
@@ -264,4 +323,18 @@ _CHATS = (
     ),
     _share("csat_response", "评价率", "Response rate", _named("rating:"), _named("fcr:")),
 )
-METRICS = (*_OUTCOMES, *_SEARCH, *_QUEUE, *_CHATS)
+_SHIFTS = (
+    _time("signed_in", "在线时长", "Time signed in", "signed_in_seconds"),
+    _time("on_duty", "当班时长", "Time on duty", "duty_seconds"),
+    _part("occupancy", "占用率", "Occupancy", "occupied_duty_seconds", "duty_seconds"),
+    _part("utilisation", "利用率", "Utilisation", "occupied_seconds", "signed_in_seconds"),
+    _mean(
+        "concurrency",
+        "同时接待数",
+        "Customers at a time",
+        Unit.MEAN,
+        _figures("customer_chat_seconds"),
+        "occupied_seconds",
+    ),
+)
+METRICS = (*_OUTCOMES, *_SEARCH, *_QUEUE, *_CHATS, *_SHIFTS)

@@ -262,16 +262,6 @@ async def queue_position(session: AsyncSession, row: ConversationRow) -> int | N
     return int(await session.scalar(query) or 0) or None
 
 
-async def queued_ids(session: AsyncSession) -> Sequence[str]:
-    """Return the waiting conversations in the order of the queue."""
-    query = (
-        select(RoutingRow.conversation_id)
-        .where(RoutingRow.waiting)
-        .order_by(RoutingRow.rank_at, RoutingRow.conversation_id)
-    )
-    return (await session.scalars(query)).all()
-
-
 async def claim_for_agent(
     session: AsyncSession, conversation_id: str, agent_row: AgentRow, now: datetime
 ) -> ConversationRow | None:

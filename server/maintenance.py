@@ -13,14 +13,15 @@ from core.errors import IllegalMove
 from handoff import store
 from handoff.message import Author, Notice
 from handoff.ownership import close_idle, return_to_queue
+from handoff.routing.staffing import attendance
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Maintenance:
-    """Returns chats of unseen agents to the queue, unanswered ones soon and all of them later, and
-    closes silent conversations."""
+    """Tells which agents are unseen and returns their chats to the queue, unanswered ones soon and
+    all of them later; closes silent conversations."""
 
     transactions: Transactions
     agent_grace: timedelta
@@ -35,12 +36,20 @@ class Maintenance:
             vanished = await store.vanished(session, now - self.agent_grace)
             left = await store.left(session, now - self.answered_grace)
             idle = await store.idle(session, now - self.idle_after)
+            unseen = await attendance.unseen(session, now - self.agent_grace)
+        for agent_id in unseen:
+            await self._tell_gone(agent_id)
         for conversation_id in vanished:
             await self._requeue(conversation_id)
         for conversation_id, agent_id in left:
             await self._requeue_answered(conversation_id, agent_id)
         for conversation_id in idle:
             await self._close(conversation_id)
+
+    async def _tell_gone(self, agent_id: str) -> None:
+        async with self.transactions.write() as session:
+            agent = await store.lock_agent(session, agent_id)
+            await attendance.gone(session, agent, self.now(), self.agent_grace)
 
     async def _requeue(self, conversation_id: str) -> None:
         now = self.now()

@@ -13,14 +13,16 @@ import kb_index.store
 from core.database import TRANSACTIONS
 from deflection.books.keeper import Bookkeeper
 from deflection.outcomes import Definition
-from deflection.reports.parts import Part
+from deflection.reports.parts import Called, Name, Part
+from deflection.reports.savings import ContactCost
 from deflection.reports.service import REPORTS, Reports
 from handoff import related
 from handoff.reception import RECEPTION
+from handoff.routing.staffing import store as people_store
 from server.background import repeating
 from server.metrics.http import EXPOSITION, Exposition
 from server.metrics.standing import Observer
-from server.settings import Settings
+from server.settings import SETTINGS, Settings
 
 MODULES = (reports_http,)
 """Where the addresses are."""
@@ -34,11 +36,16 @@ def definition(settings: Settings) -> Definition:
     return Definition(
         assumed_after=timedelta(hours=settings.assumed_hours),
         durable_after=timedelta(days=settings.durable_days),
+        in_time=timedelta(seconds=settings.service_seconds),
     )
 
 
-async def names(session: AsyncSession, part: Part, ids: Collection[str]) -> Mapping[str, str]:
-    """Name agents and articles, for `deflection.reports`: it knows neither."""
+async def names(session: AsyncSession, part: Part, ids: Collection[str]) -> Mapping[str, Name]:
+    """Name agents, teams and articles, for `deflection.reports`: it knows none."""
+    if part is Part.TEAM:
+        return {
+            team.id: Called(zh=team.zh, en=team.en) for team in await people_store.teams(session)
+        }
     if part is Part.AGENT:
         return await related.agent_names(session, ids)
     if part is Part.ARTICLE:
@@ -47,11 +54,21 @@ async def names(session: AsyncSession, part: Part, ids: Collection[str]) -> Mapp
     return {}
 
 
+async def teams(session: AsyncSession) -> Mapping[str, Collection[str]]:
+    """Return who is in which team, for `deflection.reports`."""
+    found: dict[str, list[str]] = {}
+    for agent_id, team_ids in (await people_store.teams_of(session)).items():
+        for team_id in team_ids:
+            found.setdefault(team_id, []).append(agent_id)
+    return found
+
+
 async def reporting(app: web.Application) -> AsyncIterator[None]:
     """Keep the books for as long as the app runs."""
     rule, zone = app[DEFINITION], app[RECEPTION].hours.calendar.zone
     transactions = app[TRANSACTIONS]
-    app[REPORTS] = Reports(transactions, rule, zone, names=names)
+    cost = ContactCost(app[SETTINGS].contact_cost, app[SETTINGS].currency)
+    app[REPORTS] = Reports(transactions, rule, zone, names=names, teams=teams, cost=cost)
     observer = Observer(transactions, app[REPORTS], app[RECEPTION].grace)
     app[EXPOSITION] = Exposition(observer)
     keeper = Bookkeeper(transactions, rule, zone)

@@ -108,6 +108,15 @@ class Settings(BaseSettings):
     durable_days: float = Field(
         7.0, gt=0, description="Days without a question after which that is durable."
     )
+    service_seconds: float = Field(
+        20.0, gt=0, description="Seconds within which a waiting customer is accepted in time."
+    )
+    contact_cost: float = Field(
+        0.0, ge=0, description="What a conversation with an agent costs you; 0 shows no savings."
+    )
+    currency: str = Field(
+        "CNY", pattern=r"^[A-Z]{3}$", description="The ISO 4217 code of that cost's currency."
+    )
     webhook_url: SecretStr = Field(
         SecretStr(""), description="Where handoff records are posted to; empty means nowhere."
     )

@@ -11,6 +11,7 @@ from core.database import Transactions
 from deflection.books import store
 from deflection.episode import read_episode
 from deflection.figures import Figures, figures
+from deflection.following import NEVER
 from deflection.outcomes import Definition, verdict
 
 _AT_ONCE = 200_000
@@ -23,7 +24,8 @@ def figures_of(
     change = Figures()
     for number in numbers:
         episode = read_episode(*histories.told(number))
-        change.update(figures(episode, verdict(episode, None, histories.until, rule), zone))
+        found = verdict(episode, NEVER, histories.until, rule)
+        change.update(figures(episode, found, zone, rule))
     return change
 
 

@@ -6,57 +6,17 @@ both shows as a difference.
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from benchmarks.simulate.diary import Asking, Chat, Diary, Episode, Met
+from benchmarks.simulate.measures import Entry, day_of
 from benchmarks.simulate.scenario import ZONE
+from benchmarks.simulate.shifts import shifts
 
 _ASSUMED, _DURABLE, _SOON = timedelta(hours=24), timedelta(days=7), timedelta(minutes=10)
-_IN_TIME = 20.0
-_OUTCOMES = (
-    *("confirmed", "assumed", "came_back", "handed_off"),
-    *("abandoned_in_queue", "abandoned_unanswered", "bounced"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that counts; ``seconds`` where it took its time."""
-
-    day: date
-    channel: str
-    name: str
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A metric by our own books: its value, what it rests on, whether it is a duration."""
-
-    value: float | None
-    of: int
-    about: bool = False
-
-
-@dataclass(slots=True)
-class Sums:
-    """Entries added up."""
-
-    count: Counter[str] = field(default_factory=Counter)
-    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-
-    @classmethod
-    def of(cls, entries: Iterable[Entry]) -> Sums:
-        """Add entries up."""
-        sums = cls()
-        for entry in entries:
-            sums.count[entry.name] += 1
-            sums.seconds[entry.name].append(entry.seconds)
-        return sums
 
 
 def entries(diary: Diary, now: datetime) -> list[Entry]:
@@ -66,23 +26,44 @@ def entries(diary: Diary, now: datetime) -> list[Entry]:
         entry
         for number, episode in enumerate(diary.episodes)
         for entry in (
-            *_conversation(episode, following.get(number), now),
-            *_queue(episode),
+            *_conversation(episode, following.get(number, NEVER), now),
+            *_people(episode, following.get(number, NEVER), now),
             *(one for chat in episode.chats for one in _chat(episode, chat)),
         )
-    ]
+    ] + [entry for _, entry in shifts(diary, now)]
 
 
-def of_agents(diary: Diary) -> dict[str, list[Entry]]:
-    """Return what counts for each agent: her chats, and ratings of those that she ended."""
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for episode in diary.episodes:
+def of_agents(diary: Diary, now: datetime) -> dict[str, list[Entry]]:
+    """Return what counts for each agent: her chats and her time, and the end of those that she had
+    last."""
+    following, found = _following(diary.episodes), defaultdict[str, list[Entry]](list)
+    for number, episode in enumerate(diary.episodes):
         for chat in episode.chats:
             found[chat.agent] += _chat(episode, chat)
-        if episode.rating is not None:
-            last = episode.chats[-1]
-            rated = Entry(_day(last.began), episode.channel, f"rating {episode.rating}")
-            found[last.agent].append(rated)
+        if episode.chats:
+            last, again = episode.chats[-1], following.get(number, NEVER)
+            for name in _end(episode, again, now):
+                found[last.agent].append(Entry(day_of(last.began), episode.channel, name))
+    for agent, entry in shifts(diary, now):
+        found[agent].append(entry)
+    return found
+
+
+def of_articles(diary: Diary, now: datetime) -> dict[str, list[Entry]]:
+    """Return what counts for each article, by its title: the outcome for the one that was read
+    last, and for all that were read whether she still asked."""
+    following, found = _following(diary.episodes), defaultdict[str, list[Entry]](list)
+    for number, episode in enumerate(diary.episodes):
+        if not episode.questions:
+            continue
+        day, again = day_of(episode.questions[0].at), following.get(number, NEVER)
+        if (title := episode.questions[-1].read) is not None:
+            for name in _verdict(episode, again, now):
+                found[title].append(Entry(day, episode.channel, name))
+        for title, still_asked in _read(episode).items():
+            found[title].append(Entry(day, episode.channel, "read"))
+            if still_asked:
+                found[title].append(Entry(day, episode.channel, "read, still asked"))
     return found
 
 
@@ -96,30 +77,48 @@ def week(diary: Diary) -> list[list[int]]:
     return hours
 
 
-def metrics(entries: Iterable[Entry]) -> dict[str, Measured]:
-    """Return the metrics of some entries, by their codes."""
-    sums = Sums.of(entries)
-    return {**_of_outcomes(sums), **_of_search(sums), **_of_queue(sums), **_of_chats(sums)}
-
-
 # What became of an episode
 
 
-def _following(episodes: Sequence[Episode]) -> dict[int, datetime]:
-    """Return when the same customer next asked something in a later episode, by place."""
-    newest: dict[int, int] = {}
-    found: dict[int, datetime] = {}
+@dataclass(frozen=True, slots=True)
+class Later:
+    """When the same customer came again: with anything, and with the same or an unknown topic."""
+
+    at: datetime | None = None
+    on_topic: datetime | None = None
+
+
+NEVER = Later()
+
+
+def _following(episodes: Sequence[Episode]) -> dict[int, Later]:
+    """Return when the same customer next asked something or wanted a person, by place."""
+    found = {}
     for number, episode in enumerate(episodes):
-        if not episode.questions:
-            continue
-        if (before := newest.get(episode.customer)) is not None:
-            found[before] = episode.questions[0].at
-        newest[episode.customer] = number
+        later = [
+            one
+            for one in episodes[number + 1 :]
+            if one.customer == episode.customer and _came(one) is not None
+        ]
+        same = [
+            one for one in later if not (one.topic and episode.topic) or one.topic == episode.topic
+        ]
+        firsts = [next((_came(one) for one in some), None) for some in (later, same)]
+        found[number] = Later(*firsts)
     return found
 
 
+def _may_be_one(topic: str, other: str) -> bool:
+    return topic == other or not topic or not other
+
+
+def _came(episode: Episode) -> datetime | None:
+    asked = [one.at for one in episode.questions[:1]]
+    return min([*asked, *episode.wanted[:1]], default=None)
+
+
 def _outcome(episode: Episode, again: datetime | None, now: datetime) -> str:
-    if episode.chats:
+    if episode.chats or episode.promised:
         return "handed_off"
     given_up = _given_up(episode)
     if episode.wanted_person is not None and given_up is None:
@@ -173,34 +172,66 @@ def _durable(since: datetime, again: datetime | None, now: datetime) -> str:
     return "true" if now >= until else "pending"
 
 
+def _read(episode: Episode) -> dict[str, bool]:
+    """Return the titles whose text she saw, each with whether she asked or wanted a person later,
+    unless she said that it helped."""
+    found: dict[str, bool] = {}
+    for asking in episode.questions:
+        if asking.read is not None and asking.read not in found and asking.read_at is not None:
+            read_at = asking.read_at
+            later = [one.at for one in episode.questions if one.at > asking.at]
+            wanted = [at for at in episode.wanted if at > read_at]
+            said = [one.said[asking.read] for one in episode.questions if asking.read in one.said]
+            found[asking.read] = bool(later or wanted) and not (said and said[-1])
+    return found
+
+
 # What counts
 
 
-def _conversation(episode: Episode, again: datetime | None, now: datetime) -> Iterator[Entry]:
+def _conversation(episode: Episode, again: Later, now: datetime) -> Iterator[Entry]:
     if not episode.questions:
         return
-    day = _day(episode.questions[0].at)
+    day = day_of(episode.questions[0].at)
     for name in _names(episode, again, now):
         yield Entry(day, episode.channel, name)
+    read_at = episode.questions[-1].read_at
+    if _is_deflected(episode, again, now) and read_at is not None:
+        took = (read_at - episode.questions[0].at).total_seconds()
+        yield Entry(day, episode.channel, "answered after", took)
 
 
-def _names(episode: Episode, again: datetime | None, now: datetime) -> Iterator[str]:
-    outcome = _outcome(episode, again, now)
-    yield outcome
-    if outcome != "pending" and any(_was_offered(episode, one) for one in episode.questions):
+def _is_deflected(episode: Episode, again: Later, now: datetime) -> bool:
+    return _outcome(episode, again.at, now) in ("confirmed", "assumed")
+
+
+def _verdict(episode: Episode, again: Later, now: datetime) -> Iterator[str]:
+    yield _outcome(episode, again.at, now)
+    if _is_deflected(episode, again, now):
+        yield f"durable {_durable(episode.last_deed or episode.began, again.at, now)}"
+
+
+def _names(episode: Episode, again: Later, now: datetime) -> Iterator[str]:
+    yield from _verdict(episode, again, now)
+    settled = _outcome(episode, again.at, now) != "pending"
+    if settled and any(_was_offered(episode, one) for one in episode.questions):
         yield "offered"
-    if outcome in ("confirmed", "assumed"):
-        yield f"durable {_durable(episode.last_deed or episode.began, again, now)}"
-    elif episode.resolved is not None:
-        yield f"fcr {_durable(episode.resolved, again, now)}"
+    if _is_deflected(episode, again, now) or episode.resolved is not None:
+        yield "solved"
+        yield from ["solved question"] * len(episode.questions)
     if episode.came_back:
         yield "reopened"
     if episode.wanted_person is not None:
         yield "wanted"
-    if episode.rating is not None:
-        yield f"rating {episode.rating}"
     for asking in episode.questions:
         yield from _of_question(episode, asking)
+
+
+def _end(episode: Episode, again: Later, now: datetime) -> Iterator[str]:
+    if episode.resolved is not None:
+        yield f"fcr {_durable(episode.resolved, again.on_topic, now)}"
+    if episode.rating is not None:
+        yield f"rating {episode.rating}"
 
 
 def _of_question(episode: Episode, asking: Asking) -> Iterator[str]:
@@ -212,10 +243,10 @@ def _of_question(episode: Episode, asking: Asking) -> Iterator[str]:
             yield "first"
 
 
-def _queue(episode: Episode) -> Iterator[Entry]:
+def _people(episode: Episode, again: Later, now: datetime) -> Iterator[Entry]:
     if episode.wanted_person is None:
         return
-    day = _day(episode.wanted_person)
+    day = day_of(episode.wanted_person)
     for wait in episode.waits:
         if wait.until is not None:
             name = "waited" if wait.met else "gave up"
@@ -223,11 +254,15 @@ def _queue(episode: Episode) -> Iterator[Entry]:
     if episode.resolved is not None:
         took = (episode.resolved - episode.began).total_seconds()
         yield Entry(day, episode.channel, "resolved", took)
+    for name in _end(episode, again, now):
+        yield Entry(day, episode.channel, name)
 
 
 def _chat(episode: Episode, chat: Chat) -> Iterator[Entry]:
-    day, channel = _day(chat.began), episode.channel
+    day, channel = day_of(chat.began), episode.channel
     yield Entry(day, channel, "chat")
+    if chat.handed_on:
+        yield Entry(day, channel, "handed on")
     spoken = [at for at, agents in chat.words if agents]
     if spoken:
         reply = (spoken[0] - chat.began).total_seconds()
@@ -247,93 +282,3 @@ def _hers(chat: Chat, ended: datetime) -> float:
         elif since is not None:
             total, since = total + (at - since).total_seconds(), None
     return total
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(ZONE).date()
-
-
-# The metrics
-
-
-def _of_outcomes(sums: Sums) -> dict[str, Measured]:
-    count = sums.count
-    settled = sum(count[name] for name in _OUTCOMES)
-    conversations = settled + count["pending"]
-    deflected = count["confirmed"] + count["assumed"]
-    return {
-        "conversations": Measured(conversations, conversations),
-        "settled": Measured(settled, settled),
-        "pending": Measured(count["pending"], count["pending"]),
-        "offered": _share(count["offered"], settled),
-        "deflected": _share(deflected, settled),
-        **{name: _share(count[name], settled) for name in _OUTCOMES},
-        "durable": _share(count["durable true"], settled - count["durable pending"]),
-        "self_service_share": _share(deflected, deflected + count["handed_off"]),
-        "reopened": _share(count["reopened"], conversations),
-        "handoff_rate": _share(count["wanted"], conversations),
-        "fcr": _share(count["fcr true"], count["fcr true"] + count["fcr false"]),
-        **_of_ratings(count),
-    }
-
-
-def _of_ratings(count: Counter[str]) -> dict[str, Measured]:
-    rated = sum(count[f"rating {number}"] for number in range(1, 6))
-    resolved = sum(count[f"fcr {known}"] for known in ("true", "false", "pending"))
-    return {
-        "csat": _share(count["rating 4"] + count["rating 5"], rated),
-        "csat_response": _share(rated, resolved),
-    }
-
-
-def _of_search(sums: Sums) -> dict[str, Measured]:
-    count, asked = sums.count, sums.count["question"]
-    chosen = count[f"met {Met.CHOICE}"] + count[f"met {Met.ASKED_BACK}"]
-    return {
-        "questions": Measured(asked, asked),
-        "coverage": _share(asked - count[f"met {Met.NOTHING}"], asked),
-        "answer_rate": _share(count[f"met {Met.ANSWER}"], asked),
-        "choice_rate": _share(chosen, asked),
-        "first_accepted": _share(count["first"], asked),
-        "search_success": _share(count["answered"], asked),
-    }
-
-
-def _of_queue(sums: Sums) -> dict[str, Measured]:
-    waited, gave_up = sums.seconds["waited"], sums.seconds["gave up"]
-    in_time = sum(seconds <= _IN_TIME for seconds in waited)
-    return {
-        "queue_abandon_rate": _share(len(gave_up), len(gave_up) + len(waited)),
-        "service_level": _share(in_time, len(waited)),
-        **_quantiles("wait", waited),
-        **_quantiles("abandon", gave_up),
-    }
-
-
-def _of_chats(sums: Sums) -> dict[str, Measured]:
-    chats, handled = sums.count["chat"], sums.seconds["handled"]
-    own = sum(handled) - sum(sums.seconds["hers"])
-    return {
-        "chats": Measured(chats, chats),
-        "handle_time": _share(sum(handled), len(handled)),
-        "handle_time_own": _share(own, len(handled)),
-        "transfers": _share(0, chats),
-        **_quantiles("first_reply", sums.seconds["first reply"]),
-        "resolution_p50": _quantile(sums.seconds["resolved"], 0.5),
-    }
-
-
-def _share(part: float, whole: int) -> Measured:
-    return Measured(part / whole if whole else None, whole)
-
-
-def _quantiles(name: str, seconds: Sequence[float]) -> dict[str, Measured]:
-    return {f"{name}_p50": _quantile(seconds, 0.5), f"{name}_p90": _quantile(seconds, 0.9)}
-
-
-def _quantile(seconds: Sequence[float], share: float) -> Measured:
-    """Return the smallest that at least a share does not exceed."""
-    if not seconds:
-        return Measured(None, 0, about=True)
-    place = max(1, math.ceil(share * len(seconds))) - 1
-    return Measured(sorted(seconds)[place], len(seconds), about=True)

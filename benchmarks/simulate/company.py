@@ -75,6 +75,12 @@ class Company:
         self.http.cookie_jar.clear()
         return {"Cookie": f"jieli_session={cookie}"}
 
+    async def agent_id(self, username: str, headers: dict[str, str]) -> str:
+        """Return by which id the app knows an agent."""
+        agents = (await self.read("/api/routing/agents", headers))["agents"]
+        name = NAMES.get(username, username)
+        return str(next(one["id"] for one in agents if one["name"] == name))
+
     async def read(self, path: str, headers: dict[str, str], **query: str) -> Any:
         """Read something as a staff member."""
         url = f"{self.url}{path}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from benchmarks.simulate.books import Entry, Measured, entries, metrics, of_agents, week
+from benchmarks.simulate.books import entries, of_agents, of_articles, week
 from benchmarks.simulate.company import NAMES, SUPERVISOR
-from benchmarks.simulate.customers import World
+from benchmarks.simulate.measures import Entry, Measured, metrics
 from benchmarks.simulate.scenario import ZONE
+from benchmarks.simulate.world import World
 
 _ALL = "all"
 _ACCURACY = 0.025
@@ -60,25 +61,43 @@ async def compare(world: World) -> Comparison:
         _compare(found, where, report, metrics(some))
         if where == _ALL:
             _check_equal(found, "week", week(world.diary), report["week"])
-    await _compare_agents(found, world, headers)
+    await _compare_rows(found, world, headers, "agent", _agents(world))
+    await _compare_rows(found, world, headers, "article", of_articles(world.diary, _now(world)))
     return found
 
 
-async def _compare_agents(found: Comparison, world: World, headers: dict[str, str]) -> None:
-    path, agents = "/api/reports/by/agent", of_agents(world.diary)
+def _now(world: World) -> datetime:
+    return world.agenda.now
+
+
+def _agents(world: World) -> dict[str, list[Entry]]:
+    """Return what counts for each agent, by the name that the reports give her."""
+    found = of_agents(world.diary, _now(world))
+    return {NAMES.get(agent, agent): some for agent, some in found.items()}
+
+
+async def _compare_rows(
+    found: Comparison,
+    world: World,
+    headers: dict[str, str],
+    part: str,
+    entries_of: dict[str, list[Entry]],
+) -> None:
+    """Compare every number of every row of a breakdown."""
+    path = f"/api/reports/by/{part}"
     rows = (await world.company.read(path, headers, **_whole(world)))["rows"]
-    own = {NAMES.get(agent, agent): metrics(some) for agent, some in agents.items()}
+    own = {name: metrics(some) for name, some in entries_of.items()}
     for row in rows:
         for code, value in row["values"].items():
             theirs = {"value": value, "of": row["of"][code]}
             _check(found, row["name"], code, theirs, own.get(row["name"], {}).get(code))
-    _check_equal(found, "agents", sorted(own), sorted(row["name"] for row in rows))
+    _check_equal(found, f"{part}s", sorted(own), sorted(row["name"] for row in rows))
 
 
 def _parts(world: World, own: list[Entry]) -> Iterator[tuple[str, dict[str, str], list[Entry]]]:
     whole = _whole(world)
     yield _ALL, whole, own
-    for channel in sorted({entry.channel for entry in own}):
+    for channel in sorted({entry.channel for entry in own} - {""}):
         of = [entry for entry in own if entry.channel == channel]
         yield channel, {**whole, "channel": channel}, of
     for number in range(world.scenario.days):

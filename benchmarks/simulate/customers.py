@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from benchmarks.simulate.agenda import Agenda
-from benchmarks.simulate.agents import Floor, Guest
-from benchmarks.simulate.company import Company
-from benchmarks.simulate.diary import Asking, Diary, Episode, Met, Waiting
+from benchmarks.simulate.diary import Asking, Episode, Met, Waiting
 from benchmarks.simulate.door import Door, Option, Reply
-from benchmarks.simulate.needs import Needs, worded
+from benchmarks.simulate.floor import Guest
+from benchmarks.simulate.needs import topic_of, worded
 from benchmarks.simulate.page import Page
 from benchmarks.simulate.phone import Phone
-from benchmarks.simulate.scenario import Scenario, Traits
+from benchmarks.simulate.scenario import Traits
+from benchmarks.simulate.world import World
 
 _READS, _DECIDES, _COMES_BACK = (15, 120), (3, 15), (1, 10 * 24)
 """Seconds of reading and of making up her mind; hours until she comes back."""
@@ -24,18 +22,6 @@ _SILENCE = timedelta(hours=24, seconds=1)
 """After which the app closes a conversation with the bot, as it is shipped."""
 _REOPENS = timedelta(hours=72)
 """After the end, her words begin a new conversation only later than this."""
-
-
-@dataclass(slots=True)
-class World:
-    """What customers share: the time, the app, the agents' room, and the diary."""
-
-    agenda: Agenda
-    company: Company
-    scenario: Scenario
-    needs: Needs
-    floor: Floor = field(default_factory=Floor)
-    diary: Diary = field(default_factory=Diary)
 
 
 class Customer:
@@ -56,8 +42,9 @@ class Customer:
         self._episode: Episode | None = None
 
     async def visit(self) -> None:
-        """Come with a need, and leave; who is here already does not come again."""
-        if self._here:
+        """Come with a need, and leave; who is here already, or was promised an answer, does not
+        come again."""
+        if self._here or (self._episode is not None and self._episode.waits_for_answer):
             return
         self._here = True
         await self._door.open()
@@ -102,7 +89,8 @@ class Customer:
     async def _tidied(self, episode: Episode) -> None:
         """A day after she left: the app has closed what stayed silent."""
         moved = episode.last_moved or self._now
-        if not episode.over and not self._here and self._now >= moved + _SILENCE:
+        silent = not episode.over and not episode.promised and not self._here
+        if silent and self._now >= moved + _SILENCE:
             await self._world.company.tidy()
             episode.ended = self._now
 
@@ -141,6 +129,7 @@ class Customer:
 
     async def _met(self, episode: Episode, asking: Asking, reply: Reply, tries: int) -> None:
         asking.met = reply.met
+        self._sees(episode, reply)
         if reply.title is not None:
             asking.first, asking.shown_at = reply.title, self._now
             await self._answered(episode, asking, reply, tries)
@@ -152,9 +141,15 @@ class Customer:
         else:
             await self._not_helped(episode, asking, tries)
 
+    def _sees(self, episode: Episode, reply: Reply) -> None:
+        """Note what the episode is about, by the first article that she is shown."""
+        shown = reply.options if reply.met is not Met.ASKED_BACK else ()
+        titles = [reply.title] if reply.title is not None else [one.label for one in shown]
+        episode.topic = episode.topic or next(filter(None, map(topic_of, titles)), "")
+
     async def _answered(self, episode: Episode, asking: Asking, reply: Reply, tries: int) -> None:
         """She reads an answer, and says or keeps to herself whether it helped."""
-        asking.read, asking.shown_at = reply.title, self._now
+        asking.read, asking.read_at, asking.shown_at = reply.title, self._now, self._now
         asking.answered = self._need.is_met_by(reply.title or "")
         reads = self._chance.randint(*_READS)
         await self._world.agenda.rest(reads)
@@ -216,13 +211,13 @@ class Customer:
         episode = self._writes()
         await self._door.want_person()
         self._did(episode)
-        episode.wanted_person = episode.wanted_person or self._now
+        episode.wanted.append(self._now)
         waiting = Waiting(self._now)
         episode.waits.append(waiting)
         guest = Guest(episode, waiting, self._door.is_mine)
         self._world.floor.guests.append(guest)
         self._world.floor.ring()
-        while not episode.over and await self._waits(guest):
+        while not episode.done and await self._waits(guest):
             await self._talks(guest)
         if episode.over:
             await self._door.shows("closed")
@@ -251,13 +246,13 @@ class Customer:
     async def _talks(self, guest: Guest) -> None:
         """Answer whenever the agent has said something, until it is over or she waits again."""
         waiting = guest.waiting
-        while not guest.episode.over and guest.waiting is waiting:
+        while not guest.episode.done and guest.waiting is waiting:
             guest.woken = self._world.agenda.pause(3600)
             await guest.woken.over()
-            if guest.said is None or guest.episode.over or guest.waiting is not waiting:
+            if guest.said is None or guest.episode.done or guest.waiting is not waiting:
                 continue
             await self._rest((5, 60))
-            if not guest.episode.over and guest.waiting is waiting:
+            if not guest.episode.done and guest.waiting is waiting:
                 await self._door.tell_person("好的，谢谢")
                 guest.episode.chats[-1].words.append((self._now, False))
                 self._did(guest.episode)

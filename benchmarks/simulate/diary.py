@@ -23,15 +23,16 @@ class Met(StrEnum):
 class Asking:
     """A question, and what became of it.
 
-    ``first`` is the title at the top of what she was shown, ``read`` the last whose text she saw;
-    ``shown_at`` is when she was last shown something; ``said`` what she said of each article;
-    ``answered`` whether she really had her answer in the end, which nobody but she knows.
+    ``first`` is the title at the top of what she was shown, ``read`` the last whose text she saw,
+    at ``read_at``; ``shown_at`` is when she was last shown something; ``said`` what she said of
+    each article; ``answered`` whether she really had her answer, which nobody but she knows.
     """
 
     at: datetime
     met: Met = Met.NOTHING
     first: str | None = None
     read: str | None = None
+    read_at: datetime | None = None
     shown_at: datetime | None = None
     took: bool = False
     said: dict[str, bool] = field(default_factory=dict)
@@ -52,20 +53,24 @@ class Waiting:
 class Chat:
     """An agent's time with a customer, and who had the word when.
 
-    ``words`` are moments with whether they were the agent's.
+    ``words`` are moments with whether they were the agent's; ``handed_on`` tells that a colleague
+    took her over.
     """
 
     agent: str
     began: datetime
     ended: datetime | None = None
     words: list[tuple[datetime, bool]] = field(default_factory=list)
+    handed_on: bool = False
 
 
 @dataclass(slots=True)
 class Episode:
     """From her first word, or her coming back after the end, until the end.
 
-    ``last_deed`` is the last thing that she did herself, ``last_moved`` the last that anybody did.
+    ``last_deed`` is the last thing that she did herself, ``last_moved`` the last that anybody did;
+    ``topic`` is the product of the first article that she was shown; ``wanted`` are the moments at
+    which she asked for a person; ``promised`` tells that she is answered later.
     """
 
     customer: int
@@ -75,7 +80,9 @@ class Episode:
     last_deed: datetime | None = None
     last_moved: datetime | None = None
     questions: list[Asking] = field(default_factory=list)
-    wanted_person: datetime | None = None
+    topic: str = ""
+    wanted: list[datetime] = field(default_factory=list)
+    promised: bool = False
     waits: list[Waiting] = field(default_factory=list)
     chats: list[Chat] = field(default_factory=list)
     resolved: datetime | None = None
@@ -83,9 +90,24 @@ class Episode:
     ended: datetime | None = None
 
     @property
+    def wanted_person(self) -> datetime | None:
+        """Return when she first wanted a person."""
+        return self.wanted[0] if self.wanted else None
+
+    @property
     def over(self) -> bool:
         """Tell whether it has ended."""
         return self.ended is not None
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Tell whether a promise to her is still to be kept."""
+        return self.promised and not self.over
+
+    @property
+    def done(self) -> bool:
+        """Tell whether nothing more happens while she is here."""
+        return self.over or self.promised
 
     @property
     def content(self) -> bool:
@@ -94,8 +116,18 @@ class Episode:
         return told or self.resolved is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """From a moment on, an agent was at her desk, at lunch, gone…"""
+
+    agent: str
+    presence: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Diary:
     """Everything that happened, in the order in which it began."""
 
     episodes: list[Episode] = field(default_factory=list)
+    presences: list[Present] = field(default_factory=list)

@@ -11,9 +11,10 @@ from random import Random
 from benchmarks.simulate.agenda import Agenda, standing_clock
 from benchmarks.simulate.agents import Agent
 from benchmarks.simulate.company import company
-from benchmarks.simulate.customers import Customer, World
+from benchmarks.simulate.customers import Customer
 from benchmarks.simulate.needs import Needs
 from benchmarks.simulate.scenario import ZONE, Scenario
+from benchmarks.simulate.world import World
 
 SETTLED = timedelta(days=9)
 """After the last day: nothing is pending any more, and what is durable is known."""
@@ -71,4 +72,4 @@ def _hire(world: World) -> None:
 
 def _agent(world: World, name: str, day: str) -> Agent:
     seed = f"{world.scenario.seed} {name} {day}"
-    return Agent(name, world.agenda, world.company, world.floor, seed)
+    return Agent(name, world, seed)

@@ -75,6 +75,21 @@ def _by_id() -> dict[str, Draft]:
     return {draft.id: draft for draft in sample_drafts()}
 
 
+def topic_of(title: str) -> str:
+    """Return the product of the article of a title; empty where several of that title differ."""
+    products = _products().get(title, frozenset())
+    return next(iter(products)) if len(products) == 1 else ""
+
+
+@cache
+def _products() -> dict[str, frozenset[str]]:
+    """Return the products of the articles of each title."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for draft in _by_id().values():
+        found[draft.title].add(draft.product)
+    return {title: frozenset(products) for title, products in found.items()}
+
+
 @cache
 def _titles() -> dict[str, frozenset[str]]:
     """Return the titles of each section in every language."""

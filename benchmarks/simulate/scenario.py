@@ -63,7 +63,8 @@ class Scenario:
 
     ``articles`` leaves the knowledge base so many articles, all of them where it is None. The
     shares of visits by newcomers, of customers in WeChat, and of needs that no article meets
-    are 0–1.
+    are 0–1, and so is how often an agent gives a customer back, hands her on or puts her off
+    instead of her next words.
     """
 
     seed: int = 20260302
@@ -74,6 +75,9 @@ class Scenario:
     newcomers: float = 0.75
     on_phones: float = 0.3
     unanswerable: float = 0.15
+    gives_back: float = 0.04
+    hands_on: float = 0.08
+    puts_off: float = 0.06
     shifts: tuple[Shift, ...] = field(
         default=(
             Shift(("mei", "tom"), time(8), 9),

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
-from itertools import pairwise
+from datetime import UTC, tzinfo
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
 from deflection.books import store
+from deflection.books.days import Days
+from deflection.books.fingerprint import fingerprint
 from deflection.books.store import Kept, Key
 from deflection.episode import Episode, read_episode
-from deflection.figures import LAYOUT, Figures, figures, total
-from deflection.outcomes import Definition, verdict
+from deflection.figures import Figures, figures
+from deflection.following import NEVER, Again, Visit, following
+from deflection.outcomes import Definition, Verdict, verdict
 from deflection.persons.store import persons_of
 
 _AT_ONCE = 200
 """Episodes in one transaction, so that nobody waits long behind it."""
+_DAYS_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,103 +51,117 @@ class Bookkeeper:
             due = await store.take_due(session, self.now(), _AT_ONCE)
             if due:
                 await self._read(session, due)
-            return bool(due)
+                return True
+            # What agents' days are made of is in the books before they are read.
+            return await self.days.keep(session, _DAYS_AT_ONCE)
+
+    async def anew(self) -> None:
+        """Throw the books away, and read every fact again."""
+        async with self.transactions.write(durable=False) as session:
+            if await store.hold(session) is not None:
+                await store.begin_anew(session, self._name)
+        await self.sweep()
+
+    @property
+    def days(self) -> Days:
+        """Return the days of agents as of now."""
+        return Days(self.zone, self.now())
 
     @property
     def _name(self) -> str:
         """Name all that the figures depend on besides the facts."""
         rule = self.definition
-        return f"{rule.version}.{LAYOUT} {rule.assumed_after} {rule.durable_after} {self.zone}"
+        spans = f"{rule.assumed_after} {rule.durable_after} {rule.in_time}"
+        return f"{fingerprint()} {spans} {self.zone}"
 
     async def _read(self, session: AsyncSession, due: Collection[Key]) -> None:
-        episodes = await _episodes(session, due)
-        contacts = {one.subject.contact_id for one in episodes.values()}
+        read = await episodes(session, due)
+        contacts = {one.subject.contact_id for one in read.values()}
         persons = await persons_of(session, contacts)
         kept = await store.kept_of(session, due, persons)
-        following = _following(episodes, kept, persons)
+        again = returns(read, kept, persons)
         moved = {
             key
             for key, one in kept.items()
-            if key not in episodes and one.next_asked_at != following.get(key)
+            if key not in read and one.again != again.get(key, NEVER)
         }
-        episodes |= await _episodes(session, moved)
-        await self._keep(session, episodes, kept, following)
+        read |= await episodes(session, moved)
+        await self._keep(session, read, kept, again)
 
     async def _keep(
         self,
         session: AsyncSession,
-        episodes: Mapping[Key, Episode],
+        read: Mapping[Key, Episode],
         kept: Mapping[Key, Kept],
-        following: Mapping[Key, datetime],
+        again: Mapping[Key, Again],
     ) -> None:
-        now, rows, change = self.now(), [], Figures()
-        for key, episode in episodes.items():
-            next_at = following.get(key)
-            found = verdict(episode, next_at, now, self.definition)
-            adds = figures(episode, found, self.zone)
+        rows, stints, change = [], [], Figures()
+        for key, episode in read.items():
+            after = again.get(key, NEVER)
+            found = verdict(episode, after, self.now(), self.definition)
+            adds = figures(episode, found, self.zone, self.definition)
             change.update(adds)
             if key in kept:
                 change.subtract(kept[key].added)
-            rows.append(
-                {
-                    "conversation_id": key.conversation_id,
-                    "episode": key.episode,
-                    "contact_id": episode.subject.contact_id,
-                    "channel": episode.subject.channel,
-                    "began_at": episode.began_at,
-                    "asked_at": episode.asked_at,
-                    "next_asked_at": next_at,
-                    "outcome": found and found.outcome.value,
-                    "durable": found and found.durable,
-                    "look_at": found and found.look_at,
-                    "article_id": episode.article_id,
-                    "product": episode.product,
-                    "added": store.entries(adds),
-                }
-            )
+            rows.append(_row(key, episode, after, found) | {"added": store.entries(adds)})
+            stints += _stints(key, episode)
         await store.keep(session, rows)
+        await store.keep_stints(session, stints, read.keys(), self.now())
         await store.add(session, change)
 
 
-async def recompute(session: AsyncSession, keeper: Bookkeeper, keys: Collection[Key]) -> Figures:
-    """Return the figures of episodes from their facts alone, as if there were no books."""
-    episodes = await _episodes(session, keys)
-    contacts = {one.subject.contact_id for one in episodes.values()}
-    following = _following(episodes, {}, await persons_of(session, contacts))
-    return total(
-        figures(
-            episode,
-            verdict(episode, following.get(key), keeper.now(), keeper.definition),
-            keeper.zone,
-        )
-        for key, episode in episodes.items()
-    )
-
-
-async def _episodes(session: AsyncSession, keys: Collection[Key]) -> dict[Key, Episode]:
+async def episodes(session: AsyncSession, keys: Collection[Key]) -> dict[Key, Episode]:
+    """Return episodes as their facts tell them."""
     if not keys:
         return {}
     found = await store.facts_of(session, keys)
     return {key: read_episode(subject, facts) for key, (subject, facts) in found.items()}
 
 
-def _following(
-    episodes: Mapping[Key, Episode], kept: Mapping[Key, Kept], persons: Mapping[str, str]
-) -> dict[Key, datetime]:
-    """Return when each person next asked something after each of her episodes, as any contact."""
-    asked: dict[str, list[tuple[datetime, Key]]] = {}
+def returns(
+    read: Mapping[Key, Episode], kept: Mapping[Key, Kept], persons: Mapping[str, str]
+) -> dict[Key, Again]:
+    """Return when persons came again after their episodes, read or kept, as any of their contacts;
+    the read ones count."""
+    visits = {key: one.visit for key, one in kept.items()}
+    for key, one in read.items():
+        visits[key] = Visit(one.subject.contact_id, one.came_at, one.product)
+    return following(
+        {
+            key: visit._replace(person_id=persons.get(visit.person_id, visit.person_id))
+            for key, visit in visits.items()
+        }
+    )
 
-    def note(contact_id: str, asked_at: datetime | None, key: Key) -> None:
-        if asked_at is not None:
-            asked.setdefault(persons.get(contact_id, contact_id), []).append((asked_at, key))
 
-    for key, one in kept.items():
-        if key not in episodes:
-            note(one.contact_id, one.asked_at, key)
-    for key, episode in episodes.items():
-        note(episode.subject.contact_id, episode.asked_at, key)
+def _row(key: Key, episode: Episode, after: Again, found: Verdict) -> dict[str, Any]:
     return {
-        key: next_at
-        for moments in asked.values()
-        for (_, key), (next_at, _) in pairwise(sorted(moments))
+        "conversation_id": key.conversation_id,
+        "episode": key.episode,
+        "contact_id": episode.subject.contact_id,
+        "channel": episode.subject.channel,
+        "began_at": episode.began_at,
+        "asked_at": episode.asked_at,
+        "came_at": episode.came_at,
+        "next_came_at": after.at,
+        "next_on_topic_at": after.on_topic,
+        "outcome": found.outcome and found.outcome.value,
+        "durable": found.durable,
+        "look_at": found.look_at,
+        "article_id": episode.article_id,
+        "product": episode.product,
     }
+
+
+def _stints(key: Key, episode: Episode) -> list[dict[str, Any]]:
+    return [
+        {
+            "conversation_id": key.conversation_id,
+            "episode": key.episode,
+            "number": number,
+            "agent_id": stint.agent_id,
+            "began_at": stint.began_at,
+            "ended_at": stint.ended_at,
+        }
+        for number, stint in enumerate(episode.care.stints)
+    ]

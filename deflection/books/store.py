@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -12,15 +12,31 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Base
-from deflection.books.tables import BooksRow, DueRow, EpisodeRow, FigureRow
+from deflection.books.tables import (
+    AgentDayRow,
+    BooksRow,
+    DueRow,
+    EpisodeRow,
+    FigureRow,
+    StintRow,
+)
 from deflection.facts import Fact, FactKind, Subject
 from deflection.figures import Cell, Figures, Of, rolled_up
+from deflection.following import Again, Visit
+from deflection.shifts.tables import DayDueRow, PresenceRow
 from deflection.tables import FactRow
 
 _BOOKS = 1
 _DUE = Base.metadata.tables[DueRow.__tablename__]
 _EPISODES = Base.metadata.tables[EpisodeRow.__tablename__]
 _FIGURES = Base.metadata.tables[FigureRow.__tablename__]
+_STINTS = Base.metadata.tables[StintRow.__tablename__]
+_AGENT_DAYS = Base.metadata.tables[AgentDayRow.__tablename__]
+_DAYS = Base.metadata.tables[DayDueRow.__tablename__]
+_STINT_NAMES = ("conversation_id", "episode", "number", "agent_id", "began_at", "ended_at")
+_STINT = [getattr(StintRow, name) for name in _STINT_NAMES]
+_ADDED_AT_ONCE = 2000
+_LESS_THAN_A_DAY = timedelta(hours=22)
 _CELL = ("day", "of", "member", "channel", "language", "product", "name")
 
 
@@ -35,9 +51,8 @@ class Kept(NamedTuple):
     """What the books know of an episode."""
 
     key: Key
-    contact_id: str
-    asked_at: datetime | None
-    next_asked_at: datetime | None
+    visit: Visit
+    again: Again
     added: Figures
 
 
@@ -58,10 +73,12 @@ async def hold(session: AsyncSession) -> str | None:
 
 async def begin_anew(session: AsyncSession, definition: str) -> None:
     """Empty the books, to be kept by a definition from the first fact on."""
-    for table in (_FIGURES, _EPISODES, _DUE):
+    for table in (_FIGURES, _EPISODES, _DUE, _STINTS, _AGENT_DAYS, _DAYS):
         await session.execute(delete(table))
     every = select(FactRow.conversation_id, FactRow.episode).distinct()
     await session.execute(insert(_DUE).from_select(["conversation_id", "episode"], every))
+    told = select(PresenceRow.agent_id, PresenceRow.at)
+    await session.execute(insert(_DAYS).from_select(["agent_id", "at"], told))
     renamed = update(BooksRow).where(BooksRow.id == _BOOKS).values(definition=definition)
     await session.execute(renamed)
 
@@ -78,6 +95,12 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[Key
     timed = select(EpisodeRow.conversation_id, EpisodeRow.episode).where(EpisodeRow.look_at <= now)
     passed = await session.execute(timed.order_by(EpisodeRow.look_at).limit(limit))
     return list(dict.fromkeys([*(Key(*row[1:]) for row in due), *(Key(*row) for row in passed)]))
+
+
+async def count_due(session: AsyncSession, most: int) -> int:
+    """Return of how many episodes the facts are still to be read, counted up to so many."""
+    some = select(DueRow.id).limit(most).subquery()
+    return int(await session.scalar(select(func.count()).select_from(some)) or 0)
 
 
 async def facts_of(
@@ -104,12 +127,14 @@ async def kept_of(
         EpisodeRow.conversation_id,
         EpisodeRow.episode,
         EpisodeRow.contact_id,
-        EpisodeRow.asked_at,
-        EpisodeRow.next_asked_at,
+        EpisodeRow.came_at,
+        EpisodeRow.product,
+        EpisodeRow.next_came_at,
+        EpisodeRow.next_on_topic_at,
         EpisodeRow.added,
     ).where(or_(EpisodeRow.contact_id.in_(contact_ids), _among(EpisodeRow, keys)))
     rows = await session.execute(query)
-    kept = (Kept(Key(row[0], row[1]), row[2], row[3], row[4], _read(row[5])) for row in rows)
+    kept = (Kept(Key(*row[:2]), Visit(*row[2:5]), Again(*row[5:7]), read(row[7])) for row in rows)
     return {one.key: one for one in kept}
 
 
@@ -119,6 +144,39 @@ async def keep(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None
         key = ("conversation_id", "episode")
         changed = {name: name for name in rows[0] if name not in key}
         await _upsert(session, EpisodeRow, rows, key, changed)
+
+
+async def keep_stints(
+    session: AsyncSession, rows: Sequence[Mapping[str, Any]], keys: Collection[Key], now: datetime
+) -> None:
+    """Write when agents had the customers of some episodes, in place of what was known.
+
+    What is known otherwise now makes the days due on which it lies.
+    """
+    known = await session.execute(select(*_STINT).where(_among(StintRow, keys)))
+    before = {tuple(row) for row in known}
+    after = {tuple(row[name] for name in _STINT_NAMES) for row in rows}
+    if before == after:
+        return
+    await session.execute(delete(StintRow).where(_among(StintRow, keys)))
+    if rows:
+        await session.execute(insert(_STINTS), list(rows))
+    other = {
+        (agent_id, at)
+        for _, _, _, agent_id, began_at, ended_at in before ^ after
+        for at in _moments(began_at, ended_at or now)
+    }
+    await session.execute(
+        insert(_DAYS), [{"agent_id": agent_id, "at": at} for agent_id, at in sorted(other)]
+    )
+
+
+def _moments(since: datetime, until: datetime) -> Iterator[datetime]:
+    """Yield moments of which at least one is on each day of a time."""
+    yield since
+    while (since := since + _LESS_THAN_A_DAY) < until:
+        yield since
+    yield until
 
 
 async def add(session: AsyncSession, figures: Figures) -> None:
@@ -179,7 +237,42 @@ async def episodes(
         EpisodeRow.began_at.desc(), EpisodeRow.conversation_id.desc(), EpisodeRow.episode.desc()
     )
     rows = (await session.scalars(newest.limit(limit))).all()
-    return [(row, _read(row.added)) for row in rows]
+    return [(row, read(row.added)) for row in rows]
+
+
+async def contacts(session: AsyncSession, after: str, limit: int) -> Sequence[str]:
+    """Return contacts with facts by id, from after one on, at most so many."""
+    query = select(FactRow.contact_id).where(FactRow.contact_id > after).distinct()
+    return (await session.scalars(query.order_by(FactRow.contact_id).limit(limit))).all()
+
+
+async def keys_of(session: AsyncSession, contact_ids: Collection[str]) -> Sequence[Key]:
+    """Return every episode of some contacts that facts tell of."""
+    query = select(FactRow.conversation_id, FactRow.episode)
+    rows = await session.execute(query.where(FactRow.contact_id.in_(contact_ids)).distinct())
+    return [Key(*row) for row in rows]
+
+
+async def everything_added(session: AsyncSession) -> AsyncIterator[Figures]:
+    """Yield what each episode added to the figures."""
+    place = (EpisodeRow.conversation_id, EpisodeRow.episode)
+    query = select(*place, EpisodeRow.added).order_by(*place).limit(_ADDED_AT_ONCE)
+    rows = (await session.execute(query)).all()
+    while rows:
+        for row in rows:
+            yield read(row.added)
+        after = tuple_(*place) > tuple(rows[-1][:2])
+        rows = (await session.execute(query.where(after))).all()
+
+
+async def every_figure(session: AsyncSession) -> Figures:
+    """Return all figures, totals among them."""
+    found = Figures()
+    query = select(*(_FIGURES.c[name] for name in (*_CELL, "value")))
+    for row in await session.execute(query):
+        cell = Cell(row.day, Of(row.of), row.member, row.channel, row.language, row.product)
+        found[cell, row.name] = row.value
+    return found
 
 
 def _days(since: date, until: date) -> list[date]:
@@ -195,7 +288,8 @@ def entries(figures: Figures) -> list[Any]:
     ]
 
 
-def _read(added: Iterable[Any]) -> Figures:
+def read(added: Iterable[Any]) -> Figures:
+    """Return figures as `entries` wrote them."""
     found = Figures()
     for day, of, member, channel, language, product, name, value in added:
         cell = Cell(date.fromisoformat(day), Of(of), member, channel, language, product)

@@ -16,13 +16,15 @@ _Short = String(32)
 class EpisodeRow(Base):
     """An episode, its outcome so far, and what it added to the figures.
 
-    ``next_asked_at`` is when its contact next asked something, on any channel; ``look_at`` when
-    time alone changes the outcome. ``added`` are its figures, to be taken back when they change.
+    ``came_at`` is when she asked something or wanted a person, ``next_came_at`` when she next did
+    on any channel, ``next_on_topic_at`` when she did on the topic (`deflection.following`);
+    ``look_at`` is when time alone changes the outcome. ``added`` are its figures, to be taken back
+    when they change.
     """
 
     __tablename__ = "episodes"
     __table_args__ = (
-        Index("ix_episodes_contact_id_asked_at", "contact_id", "asked_at"),
+        Index("ix_episodes_contact_id", "contact_id"),
         Index("ix_episodes_look_at", "look_at"),
         Index("ix_episodes_began_at", "began_at"),
     )
@@ -33,12 +35,44 @@ class EpisodeRow(Base):
     channel: Mapped[str] = mapped_column(_Short)
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    next_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    came_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_came_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_on_topic_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(_Short)
     durable: Mapped[bool | None]
     look_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     article_id: Mapped[str | None] = mapped_column(Id)
     product: Mapped[str] = mapped_column(String(64))
+    added: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class StintRow(Base):
+    """A time that an agent had a customer; ``number`` counts those of an episode."""
+
+    __tablename__ = "stints"
+    __table_args__ = (Index("ix_stints_agent_id_began_at", "agent_id", "began_at"),)
+
+    conversation_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    episode: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    agent_id: Mapped[str] = mapped_column(Id)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AgentDayRow(Base):
+    """How an agent's day was spent (`deflection.shifts`): what it added to the figures.
+
+    ``ends_as`` is her presence at its end; ``look_at`` is when time alone changes what is known.
+    """
+
+    __tablename__ = "agent_days"
+    __table_args__ = (Index("ix_agent_days_look_at", "look_at"),)
+
+    agent_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    ends_as: Mapped[str] = mapped_column(_Short)
+    look_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     added: Mapped[list[Any]] = mapped_column(JSON)
 
 

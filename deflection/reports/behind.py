@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -16,6 +16,7 @@ from core.errors import InvalidInput
 from deflection.books.store import Key
 from deflection.figures import Cell, Figures, Of
 from deflection.metrics import METRICS, Sums
+from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Period
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -26,27 +27,35 @@ _BEHIND = {metric.code: metric.behind for metric in METRICS}
 class Number:
     """A number of a report: what it counts, and of whom.
 
-    ``only`` are channel, language and product; ``weekday`` is 0 for Monday.
+    ``member`` is of a ``part`` that has figures of its own (`deflection.reports.parts`), an agent
+    or an article, or a team; ``only`` are channel, language and product; ``weekday`` is 0 for
+    Monday.
     """
 
     period: Period
     counted: Callable[[Sums], int]
-    of: Of = Of.ALL
+    part: Part | None = None
     member: str = ""
     only: Mapping[str, str] = field(default_factory=dict)
     weekday: int | None = None
 
-    def rests_on(self, added: Figures) -> bool:
-        """Tell whether what an episode added is part of this number."""
+    @property
+    def of(self) -> Of:
+        """Return whose figures it is made of."""
+        return Of.ALL if self.part is None else MEMBERS[self.part]
+
+    def rests_on(self, added: Figures, members: Collection[str]) -> bool:
+        """Tell whether what an episode added is part of this number; ``members`` are whose cells
+        make it: the agents of a team, else the one member."""
         sums: Counter[str] = Counter()
         for (cell, name), value in added.items():
-            if self._holds(cell):
+            if cell.member in members and self._holds(cell):
                 sums[name] += value
         return self.counted(sums) > 0
 
     def _holds(self, cell: Cell) -> bool:
         return (
-            (cell.of, cell.member) == (self.of, self.member)
+            cell.of is self.of
             and self.period.first <= cell.day <= self.period.last
             and self.weekday in (None, cell.day.weekday())
             and all(getattr(cell, name) == value for name, value in self.only.items())

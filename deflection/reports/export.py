@@ -16,6 +16,7 @@ from core.errors import Language
 from core.spreadsheets import defused
 from core.text import clean
 from deflection.metrics import Unit
+from deflection.reports.parts import Name
 from deflection.reports.views import METRIC
 
 _FORMATS = {Unit.COUNT: "0", Unit.SHARE: "0.0%", Unit.SECONDS: "0", Unit.MEAN: "0.00"}
@@ -74,12 +75,16 @@ def of_breakdown(found: Mapping[str, Any], language: Language) -> Table:
         [
             [
                 row["key"],
-                row["name"] or "",
+                _name(row["name"], language),
                 *(Figure(row["values"][metric.code], metric.unit) for metric in metrics),
             ]
             for row in found["rows"]
         ],
     )
+
+
+def _name(name: Name | None, language: Language) -> str:
+    return name[language] if isinstance(name, dict) else name or ""
 
 
 def written(table: Table, kind: FileKind) -> bytes:
@@ -91,7 +96,7 @@ def _metric(metric: Mapping[str, Any], language: Language) -> Iterator[Cell]:
     unit = Unit(metric["unit"])
     yield metric[language]
     yield Figure(metric["value"], unit)
-    yield Figure(metric["of"], Unit.COUNT)
+    yield Figure(metric["of"], Unit(metric["of_unit"]))
     yield from (Figure(end, unit) for end in metric["interval"] or (None, None))
     yield Figure(metric["before"], unit)
 

@@ -14,7 +14,6 @@ from core.errors import InvalidInput
 from core.language import parse_language
 from core.query import number
 from core.routes import Role, Route, json_response
-from deflection.figures import Of
 from deflection.metrics import Sums
 from deflection.reports import behind, export
 from deflection.reports.behind import Number, Place
@@ -46,7 +45,7 @@ async def overview(request: web.Request) -> web.Response:
 
 
 async def breakdown(request: web.Request) -> web.Response:
-    """Answer with the metrics for each channel, language, product, agent, article or day."""
+    """Answer with the metrics for each channel, language, product, agent, team, article or day."""
     part = _choice("part", request.match_info["part"], Part)
     found = await request.app[REPORTS].breakdown(_period(request), part, _only(request))
     return json_response(found)
@@ -54,15 +53,13 @@ async def breakdown(request: web.Request) -> web.Response:
 
 async def conversations(request: web.Request) -> web.Response:
     """Answer with the conversations behind a number; page with ``after=<next>``."""
-    of, member = Of.ALL, ""
-    for part, of_part in MEMBERS.items():
-        if part.value in request.query:
-            of, member = of_part, _short(request, part.value)
+    part = next((part for part in MEMBERS if part.value in request.query), None)
+    member = "" if part is None else _short(request, part.value)
     weekday = number(request, "weekday", -1, 0, 6)
     asked = Number(
         _period(request),
         _counted(request),
-        of,
+        part,
         member,
         _only(request),
         None if weekday == -1 else weekday,

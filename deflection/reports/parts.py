@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +19,18 @@ class Part(StrEnum):
     LANGUAGE = "language"
     PRODUCT = "product"
     AGENT = "agent"
+    TEAM = "team"
     ARTICLE = "article"
+
+
+class Called(TypedDict):
+    """What something is called in each language."""
+
+    zh: str
+    en: str
+
+
+Name = str | Called
 
 
 class Names(Protocol):
@@ -27,16 +38,38 @@ class Names(Protocol):
 
     async def __call__(
         self, session: AsyncSession, part: Part, ids: Collection[str], /
-    ) -> Mapping[str, str]:
+    ) -> Mapping[str, Name]:
         """Return names by id; one that is unknown is left out."""
 
 
-MEMBERS = {Part.AGENT: Of.AGENT, Part.ARTICLE: Of.ARTICLE}
-"""Parts that have figures of their own."""
+class Teams(Protocol):
+    """Says who is in which team now."""
+
+    async def __call__(self, session: AsyncSession, /) -> Mapping[str, Collection[str]]:
+        """Return the agents of every team that has some."""
+
+
+async def nameless(_session: AsyncSession, _part: Part, _ids: Collection[str]) -> dict[str, Name]:
+    """Name nothing."""
+    return {}
+
+
+async def teamless(_session: AsyncSession) -> dict[str, Collection[str]]:
+    """Return no team."""
+    return {}
+
+
+MEMBERS = {Part.AGENT: Of.AGENT, Part.TEAM: Of.AGENT, Part.ARTICLE: Of.ARTICLE}
+"""Parts that have figures of their own; a team's are those of its agents."""
 
 _FATE = ("conversations", "deflected", "confirmed", "assumed", "durable")
 _REST = ("came_back", "handed_off", "abandoned_in_queue", "abandoned_unanswered")
 _KIND = (*_FATE, "handed_off", "coverage", "search_success", "wait_p50", "csat")
+_PEOPLE = (
+    *("chats", "first_reply_p50", "first_reply_p90", "handle_time", "handle_time_own"),
+    *("transfers", "fcr", "csat", "csat_response"),
+    *("signed_in", "on_duty", "occupancy", "utilisation", "concurrency"),
+)
 COLUMNS: Mapping[Part, tuple[str, ...]] = {
     Part.DAY: (
         *("conversations", "deflected", "confirmed", "assumed", "durable", "handed_off"),
@@ -45,9 +78,8 @@ COLUMNS: Mapping[Part, tuple[str, ...]] = {
     Part.CHANNEL: _KIND,
     Part.LANGUAGE: _KIND,
     Part.PRODUCT: _KIND,
-    Part.AGENT: (
-        *("chats", "first_reply_p50", "first_reply_p90", "handle_time", "handle_time_own", "csat"),
-    ),
-    Part.ARTICLE: (*_FATE, *_REST),
+    Part.AGENT: _PEOPLE,
+    Part.TEAM: _PEOPLE,
+    Part.ARTICLE: (*_FATE, "read", "read_still_asked", *_REST),
 }
 """The metrics that a part's figures can tell, in the order of their columns."""

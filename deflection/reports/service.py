@@ -15,6 +15,7 @@ from core.clock import Clock, iso, utc_now
 from core.database import Transactions
 from deflection import store as facts
 from deflection.books import store
+from deflection.books.fingerprint import fingerprint
 from deflection.books.store import Key
 from deflection.books.tables import EpisodeRow
 from deflection.facts import FactKind
@@ -24,20 +25,26 @@ from deflection.metrics import METRICS, Sums
 from deflection.outcomes import Definition
 from deflection.reports import views
 from deflection.reports.behind import Number, Place
-from deflection.reports.parts import COLUMNS, MEMBERS, Names, Part
+from deflection.reports.parts import (
+    COLUMNS,
+    MEMBERS,
+    Name,
+    Names,
+    Part,
+    Teams,
+    nameless,
+    teamless,
+)
 from deflection.reports.period import Period
+from deflection.reports.savings import ContactCost, savings
 
 PAGE = 50
 _PARTS_AT_MOST = 200
+_DUE_AT_MOST = 10_000
 _SCAN, _SCANS = 500, 20
 """Episodes read at once, and how often for one page: who asks for rare ones asks again."""
 _LONGEST_EPISODE = timedelta(days=31)
 """How much earlier an episode may have begun than what it added to a day."""
-
-
-async def nameless(_session: AsyncSession, _part: Part, _ids: Collection[str]) -> dict[str, str]:
-    """Name nothing."""
-    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class Reports:
     zone: tzinfo = UTC
     now: Clock = utc_now
     names: Names = nameless
+    teams: Teams = teamless
+    cost: ContactCost = field(default_factory=ContactCost)
 
     def today(self) -> datetime:
         """Return the moment in the company's zone."""
@@ -62,6 +71,7 @@ class Reports:
                 "zh": metric.zh,
                 "en": metric.en,
                 "unit": metric.unit.value,
+                "of_unit": metric.of.value,
                 "means": meaning(metric.code, self.definition)._asdict(),
             }
             for metric in METRICS
@@ -70,9 +80,10 @@ class Reports:
     async def overview(self, period: Period, only: Mapping[str, str]) -> dict[str, Any]:
         """Return every metric of a period beside the period before, its days and its hours."""
         async with self.transactions.read() as session:
-            days = await _parts(session, period, Part.DAY, only)
+            days = await self._parts(session, period, Part.DAY, only)
             before = dict(await store.sums(session, *period.before().ends, only=only))
             kinds = await store.kinds(session, *period.ends)
+            due = await store.count_due(session, _DUE_AT_MOST)
         now, columns = sum(days.values(), Counter[str]()), COLUMNS[Part.DAY]
         return {
             **self._about(period),
@@ -86,6 +97,8 @@ class Reports:
             "ratings": views.under(now, "rating"),
             "waits": views.waits(now),
             "kinds": _kinds(kinds),
+            "savings": savings(now, before, self.cost),
+            "due": due,
         }
 
     async def breakdown(
@@ -93,7 +106,7 @@ class Reports:
     ) -> dict[str, Any]:
         """Return the metrics of a period for each channel, agent, article…, the largest first."""
         async with self.transactions.read() as session:
-            parts = await _parts(session, period, part, only)
+            parts = await self._parts(session, period, part, only)
             listed = sorted(parts.items(), key=lambda one: (-_size(one[1]), one[0]))
             shown = listed[:_PARTS_AT_MOST]
             names = await self.names(session, part, [key for key, _ in shown])
@@ -124,25 +137,45 @@ class Reports:
             "next": place and str(place),
         }
 
-    async def _whose(self, session: AsyncSession, number: Number) -> str | None:
-        """Return what the agent or the article is called that a number is of."""
-        part = next((part for part, of in MEMBERS.items() if of is number.of), None)
-        if part is None:
+    async def _whose(self, session: AsyncSession, number: Number) -> Name | None:
+        """Return what the agent, the team or the article is called that a number is of."""
+        if number.part is None:
             return None
-        return (await self.names(session, part, [number.member])).get(number.member)
+        return (await self.names(session, number.part, [number.member])).get(number.member)
+
+    async def _members(self, session: AsyncSession, number: Number) -> Collection[str]:
+        """Return whose cells a number is made of."""
+        if number.part is not Part.TEAM:
+            return (number.member,)
+        return frozenset((await self.teams(session)).get(number.member, ()))
+
+    async def _parts(
+        self, session: AsyncSession, period: Period, part: Part, only: Mapping[str, str]
+    ) -> dict[str, Counter[str]]:
+        """Return the figures of a period for each day, channel, agent, team…"""
+        parts = await _sums(session, period, part, only)
+        if part is not Part.TEAM:
+            return parts
+        teams = await self.teams(session)
+        return {
+            team: sum((parts[agent] for agent in sorted(agents) if agent in parts), Counter[str]())
+            for team, agents in teams.items()
+            if not parts.keys().isdisjoint(agents)
+        }
 
     async def _behind(
         self, session: AsyncSession, number: Number, after: Place | None
     ) -> tuple[list[EpisodeRow], Place | None]:
         since, until = number.period.moments(self.zone)
         since -= _LONGEST_EPISODE
+        members = await self._members(session, number)
         found: list[EpisodeRow] = []
         for _ in range(_SCANS):
             begin = (after.began_at, after.key) if after is not None else None
             read = await store.episodes(session, since, until, begin, _SCAN)
             for row, added in read:
                 after = Place(row.began_at, Key(row.conversation_id, row.episode))
-                if number.rests_on(added):
+                if number.rests_on(added, members):
                     found.append(row)
                 if len(found) == PAGE:
                     return found, after
@@ -158,14 +191,15 @@ class Reports:
             "today": self.today().date().isoformat(),
             "zone": str(self.zone),
             "definition": {
-                "version": rule.version,
+                "version": fingerprint(),
                 "assumed_after_hours": rule.assumed_after.total_seconds() / 3600,
                 "durable_after_days": rule.durable_after.total_seconds() / 86400,
+                "in_time_seconds": rule.in_time.total_seconds(),
             },
         }
 
 
-async def _parts(
+async def _sums(
     session: AsyncSession, period: Period, part: Part, only: Mapping[str, str]
 ) -> dict[str, Counter[str]]:
     of = MEMBERS.get(part, Of.ALL)
@@ -186,7 +220,7 @@ async def _questions(
 
 
 def _conversation(
-    row: EpisodeRow, questions: Mapping[tuple[str, int], str], titles: Mapping[str, str]
+    row: EpisodeRow, questions: Mapping[tuple[str, int], str], titles: Mapping[str, Name]
 ) -> dict[str, Any]:
     return {
         "conversation_id": row.conversation_id,
@@ -209,7 +243,7 @@ def _kinds(found: Sequence[tuple[str, str, str]]) -> dict[str, list[str]]:
 
 def _size(sums: Sums) -> int:
     outcomes = sum(count for name, count in sums.items() if name.startswith("outcome:"))
-    return outcomes or sums.get("chats", 0)
+    return outcomes or sums.get("chats", 0) or sums.get("read", 0)
 
 
 REPORTS = web.AppKey("reports", Reports)

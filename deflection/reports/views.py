@@ -27,6 +27,7 @@ def compared(metric: Metric, now: Sums, before: Sums) -> dict[str, Any]:
         "zh": metric.zh,
         "en": metric.en,
         "unit": metric.unit.value,
+        "of_unit": metric.of.value,
         "value": _rounded(value.value),
         "of": value.of,
         "interval": _ends(value.interval),

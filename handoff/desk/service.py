@@ -27,6 +27,7 @@ from handoff.routing import store as routing_store
 from handoff.routing.offers import Offers
 from handoff.routing.rules.policy import Mode
 from handoff.routing.rules.policy_file import shipped
+from handoff.routing.staffing import attendance
 from handoff.routing.staffing.presence import Presence, effective
 from handoff.routing.view import of_offer
 from handoff.tables import ConversationRow
@@ -219,7 +220,10 @@ class Desk:
         async with self.transactions.write() as session:
             row = await store.lock_agent(session, agent_id)
             gone = effective(row.presence, row.last_seen_at, now, grace) is Presence.OFFLINE
+            if gone:
+                await attendance.gone(session, row, now, grace)
             row.last_seen_at = now
+            await attendance.attend(session, row, now, grace)
             if gone:
                 await self.offers.drain(session, row, now)
 

@@ -24,6 +24,7 @@ from handoff.routing.rules.ranking import Agent, Handoff, rank
 from handoff.routing.rules.reasons import Reason
 from handoff.routing.rules.skill import needs_of
 from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.attendance import attend
 from handoff.routing.staffing.presence import Presence, effective
 from handoff.routing.tables import OfferRow, RoutingRow
 from handoff.tables import AgentRow
@@ -109,6 +110,7 @@ class Offers:
         away = agent.unanswered >= self.policy.offer.unanswered
         if away and agent.presence == Presence.ONLINE:
             agent.presence, agent.presence_since = Presence.AWAY.value, now
+            await attend(session, agent, now, self.grace)
         await self._note(session, offer, FactKind.OFFER_TIMED_OUT, now, away=away)
         await self.drain(session, agent, now)
 
@@ -120,6 +122,7 @@ class Offers:
         Who is back is offered the next customer; who goes gives back the one that she was offered.
         """
         agent.presence, agent.presence_since, agent.unanswered = presence.value, now, 0
+        await attend(session, agent, now, self.grace)
         touch(session, agent.id)
         if presence is Presence.ONLINE:
             await self.drain(session, agent, now)

@@ -17,6 +17,7 @@ from handoff import store as conversations
 from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.routing.offers import Offers
 from handoff.routing.staffing import store as people_store
+from handoff.routing.staffing.attendance import attend
 from handoff.routing.staffing.presence import effective
 from handoff.tables import AgentRow
 from handoff.views import summaries, summary_after
@@ -116,8 +117,9 @@ class Wall:
             await conversations.agent(session, agent_id)
         await self.sign_out(agent_id)
         async with self.transactions.write() as session:
-            await conversations.lock_agent(session, agent_id)
-            await store.forget(session, agent_id)
+            agent = await conversations.lock_agent(session, agent_id)
+            agent.last_seen_at = None
+            await attend(session, agent, self.now(), self.offers.grace)
             touch(session, agent_id)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.conversation import State
-from handoff.tables import AgentRow, ConversationRow
+from handoff.tables import ConversationRow
 
 
 async def waiting(session: AsyncSession) -> tuple[int, datetime | None]:
@@ -41,13 +41,3 @@ async def served(session: AsyncSession, limit: int) -> Sequence[ConversationRow]
         .limit(limit)
     )
     return (await session.scalars(query)).all()
-
-
-async def forget(session: AsyncSession, agent_id: str) -> None:
-    """Note that an agent's desk is gone, so that she counts as offline at once."""
-    await session.execute(
-        update(AgentRow)
-        .where(AgentRow.id == agent_id)
-        .values(last_seen_at=None)
-        .execution_options(synchronize_session=False)
-    )

@@ -9,6 +9,7 @@ import community.tables
 import deflection.books.tables
 import deflection.persons.tables
 import deflection.readings.tables
+import deflection.shifts.tables
 import deflection.tables
 import handoff.canned.tables
 import handoff.contacts.tables
@@ -40,6 +41,7 @@ _MODULES = (
     deflection.books.tables,
     deflection.persons.tables,
     deflection.readings.tables,
+    deflection.shifts.tables,
     handoff.tables,
     handoff.canned.tables,
     handoff.contacts.tables,

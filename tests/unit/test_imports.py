@@ -30,7 +30,9 @@ MAY_IMPORT = {
 }
 OURS = frozenset(MAY_IMPORT)
 # Where a program begins; nothing imports it, so it ties nothing together for others.
-DOORS = frozenset({"kb_index/__main__.py", "channels/__main__.py", "handoff/__main__.py"})
+DOORS = frozenset(
+    f"{package}/__main__.py" for package in ("kb_index", "channels", "handoff", "deflection")
+)
 # What scripts/ runs with before any environment exists, and what Rasa's environment has.
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 RASA_ENVIRONMENT = STANDARD_LIBRARY | {

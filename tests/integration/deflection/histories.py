@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from deflection.facts import Fact, FactKind, Subject
+from deflection.shifts.shift import Told
 
 _ARTICLES = ("a1", "a2", "a3")
 _AGENTS = ("mei", "tom")
@@ -30,10 +31,21 @@ def history(seed: int, steps: int, start: datetime) -> Iterator[tuple[datetime, 
             yield now, about, fact
 
 
+def presence(seed: int, steps: int, start: datetime) -> Iterator[tuple[datetime, str, Told]]:
+    """Yield how agents are present, each with the moment at which it is told; some comes late."""
+    chance = random.Random(seed)
+    now = start
+    for _ in range(steps):
+        now += timedelta(seconds=chance.choice((1, 30, 600, 9_000, 90_000)))
+        told = chance.choice(("online", "online", "busy", "lunch", "offline"))
+        late = timedelta(seconds=chance.choice((0, 0, 0, 5_000)))
+        yield now, chance.choice(_AGENTS), Told(told, now - late)
+
+
 def _deed(chance: random.Random, now: datetime) -> list[Fact]:
     at = now - timedelta(seconds=chance.choice((0, 0, 0, 5_000)))
     article = chance.choice(_ARTICLES)
-    match chance.randrange(9):
+    match chance.randrange(12):
         case 0 | 1 | 2:
             return _question(chance, at, article)
         case 3:
@@ -47,6 +59,17 @@ def _deed(chance: random.Random, now: datetime) -> list[Fact]:
             return [Fact(FactKind.ABANDONED, at, data={"how": "left", "waited_seconds": 90.0})]
         case 7:
             return [Fact(FactKind.ACCEPTED, at, data={"agent_id": chance.choice(_AGENTS)})]
+        case 8:
+            moved = {"from_agent_id": "mei", "agent_id": "tom"}
+            return [Fact(FactKind.TRANSFERRED, at, data=moved)]
+        case 9:
+            kind = chance.choice(
+                (FactKind.REQUEUED, FactKind.TICKET_OPENED, FactKind.TICKET_SOLVED)
+            )
+            return [Fact(kind, at, data={"agent_id": "mei"})]
+        case 10:
+            chosen = {"as": "answer", "score": None, "product": "ecs"}
+            return [Fact(FactKind.SHOWN, at, article, chosen)]
         case _:
             return _talk(chance, at)
 

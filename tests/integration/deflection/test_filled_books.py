@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from benchmarks.deflection.filling import enter, figures_of, now_in
 from benchmarks.deflection.histories import Histories
-from deflection.books.keeper import Bookkeeper, recompute
-from deflection.books.store import Key
-from deflection.books.tables import FigureRow
-from deflection.figures import Cell, Figures, Of, rolled_up
+from deflection.books import store
+from deflection.books.keeper import Bookkeeper
 from deflection.outcomes import Definition
 from deflection.store import record
 
@@ -29,14 +25,10 @@ async def test_filled_books_are_those_of_the_facts(database):
     async with database.write() as session:
         for subject, facts in told:
             await record(session, subject, *facts)
-    keeper = Bookkeeper(database, Definition(), ZONE, lambda: until)
-    keys = [Key(subject.conversation_id, subject.episode) for subject, _ in told]
     async with database.read() as session:
-        kept = (await session.scalars(select(FigureRow))).all()
-        from_facts = await recompute(session, keeper, keys)
-    filled = Figures()
-    for row in kept:
-        cell = Cell(row.day, Of(row.of), row.member, row.channel, row.language, row.product)
-        filled[cell, row.name] = row.value
-    assert +filled == +rolled_up(from_facts)
+        filled = await store.every_figure(session)
+    keeper = Bookkeeper(database, Definition(), ZONE, lambda: until)
+    await keeper.anew()
+    async with database.read() as session:
+        assert +filled == +await store.every_figure(session)
     assert len(filled) > SIZE

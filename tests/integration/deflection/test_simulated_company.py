@@ -11,7 +11,10 @@ from benchmarks.simulate.living import live, settle, simulated
 from benchmarks.simulate.scenario import Scenario, Shift
 
 MORNINGS = (Shift(("mei",), time(9), 8),)
-COMPANY = Scenario(days=2, visits=18, articles=40, on_phones=0.4, shifts=MORNINGS)
+TWO = (Shift(("mei", "tom"), time(9), 8),)
+COMPANY = Scenario(
+    days=2, visits=18, articles=40, on_phones=0.4, hands_on=0.25, puts_off=0.2, shifts=TWO
+)
 SMALL = Scenario(seed=11, days=1, visits=8, articles=20, shifts=MORNINGS)
 
 
@@ -28,10 +31,12 @@ async def test_the_reports_are_what_the_people_themselves_say(database_file):
         assert found.differences == []
         assert found.compared > 150
         settled = entries(world.diary, world.agenda.now)
-        assert {"confirmed", "assumed", "handed_off", "abandoned_in_queue", "gave up"} <= {
-            entry.name for entry in settled
-        }
-        assert {entry.channel for entry in settled} == {"web", "wechat"}
+        assert {
+            *("confirmed", "assumed", "handed_off", "abandoned_in_queue", "gave up"),
+            *("signed in", "occupied on duty", "handed on", "answered after"),
+        } <= {entry.name for entry in settled}
+        assert any(one.promised and one.over for one in world.diary.episodes)  # and tickets
+        assert {entry.channel for entry in settled} - {""} == {"web", "wechat"}
 
         # Whoever tells it otherwise is found out.
         rated = next(one for one in world.diary.episodes if one.rating is not None)

@@ -27,6 +27,7 @@ from handoff.reception import Reception
 from handoff.tickets import ticketing
 from handoff.tickets.reach import parse_reach
 from handoff.tickets.ticket import Status, Why
+from tests.integration.handoff.queued import queued_ids
 from tests.integration.handoff.test_notices import NoArticles
 from tests.integration.handoff.tickets.looking import events, fact, look
 
@@ -108,7 +109,7 @@ async def test_who_closed_the_page_goes_back_to_the_bot_after_the_grace_and_is_t
     async with database.read() as session:
         last = (await store.messages_after(session, conversation_id, 0, 50))[-1]
         assert (await store.last_handoff(session, conversation_id)).outcome == "abandoned"
-        assert await store.queued_ids(session) == []
+        assert await queued_ids(session) == []
     assert (last.kind, last.sender) == ("offer_person", "bot")
     assert await fact(database, "abandoned") == [{"how": "gone", "waited_seconds": 240.0}]
 

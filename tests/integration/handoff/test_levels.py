@@ -24,6 +24,7 @@ from handoff.routing import store as routings
 from handoff.routing.rules.policy_file import shipped
 from handoff.tickets.ticket import Why
 from handoff.tickets.ticketing import open_ticket
+from tests.integration.handoff.queued import queued_ids
 from tests.integration.handoff.test_notices import NoArticles
 from tests.integration.handoff.words import words
 
@@ -140,7 +141,7 @@ async def test_who_moved_up_stands_before_those_who_came_first(database, watch, 
     async with database.write() as session:
         assert await queueing.raise_priority(session, second, shipped().priorities)
     async with database.read() as session:
-        assert await store.queued_ids(session) == [second, first]
+        assert await queued_ids(session) == [second, first]
 
 
 async def test_a_chat_whose_agent_does_not_answer_goes_back_to_the_queue(

@@ -32,6 +32,7 @@ from handoff.routing.rules.policy_file import shipped
 from handoff.routing.tables import SkillRow, TeamRow
 from handoff.transfer.queue import skill, team
 from handoff.transfer.service import Transfers
+from tests.integration.handoff.queued import queued_ids
 
 GRACE = timedelta(minutes=1)
 
@@ -210,7 +211,7 @@ async def test_a_team_or_a_skill_is_asked_for_in_the_queue_at_the_old_rank(
     async with database.read() as session:
         routing = await routing_store.routing(session, conversation_id)
         assert routing.asked.split("~")[0] == str(wanted)
-        assert (await store.queued_ids(session))[0] == conversation_id
+        assert (await queued_ids(session))[0] == conversation_id
     [note] = await Notes(database, clock).after(conversation_id, 0)
     assert note["text"] == "要开红字发票"
 

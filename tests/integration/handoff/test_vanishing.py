@@ -11,6 +11,7 @@ from handoff.conversation import State
 from handoff.desk.service import Desk
 from handoff.message import Address
 from server.maintenance import Maintenance
+from tests.integration.handoff.queued import queued_ids
 from tests.integration.handoff.test_notices import NoArticles
 from tests.integration.handoff.words import words
 
@@ -65,7 +66,7 @@ async def test_an_agent_who_vanished_loses_the_customer_to_her_old_place_in_the_
     row = await conversation(database, first)
     assert (row.state, row.assignee_id) == (State.QUEUED, None)
     async with database.read() as session:
-        assert await store.queued_ids(session) == [first, second]
+        assert await queued_ids(session) == [first, second]
     assert await events(database, first) == ["queued", "accepted", "returned_to_queue"]
 
 
@@ -141,7 +142,7 @@ async def test_a_chat_that_was_answered_comes_back_after_a_longer_grace_and_she_
     row = await conversation(database, first)
     assert (row.state, row.assignee_id) == (State.QUEUED, None)
     async with database.read() as session:
-        assert await store.queued_ids(session) == [first, second]
+        assert await queued_ids(session) == [first, second]
         last = (await store.messages_after(session, first, 0, 50))[-1]
     assert await events(database, first) == ["queued", "accepted", "agent_away"]
     assert (last.data["agent"]["id"], "梅" in last.text) == (agents[0], True)
@@ -169,7 +170,7 @@ async def test_every_customer_of_a_vanished_agent_comes_back(
     clock.advance(minutes=2)
     await sweep()
     async with database.read() as session:
-        assert sorted(await store.queued_ids(session)) == sorted(waiting)
+        assert sorted(await queued_ids(session)) == sorted(waiting)
         assert await store.load_of(session, agents[0]) == 0
 
 

@@ -38,7 +38,7 @@ def test_a_transfer_ends_one_agents_time_and_begins_anothers():
     moved = [told(FactKind.TRANSFERRED, minutes=7, from_agent_id="mei", agent_id="tom")]
     found = care(facts(wants(2), accepted(5), moved))
     assert [(one.agent_id, one.seconds) for one in found.stints] == [("mei", 120), ("tom", None)]
-    assert found.transfers == 1
+    assert [one.transferred for one in found.stints] == [True, False]
 
 
 def test_who_was_given_back_to_the_queue_waits_anew():

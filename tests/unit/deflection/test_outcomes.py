@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from deflection.episode import Ending
 from deflection.facts import FactKind
-from deflection.outcomes import DEFLECTED, Definition, Outcome, verdict
+from deflection.following import NEVER, Again
+from deflection.outcomes import DEFLECTED, Definition, Outcome, Verdict, verdict
 from tests.unit.deflection.telling import (
     START,
     accepted,
@@ -86,22 +87,27 @@ def test_an_episode_has_one_outcome(parts, ending, at_once, after_a_day):
     found = episode(*parts)
     assert found.ending is ending
     soon, later = START + timedelta(minutes=15), START + DAY + timedelta(minutes=15)
-    assert verdict(found, None, soon, RULE).outcome is at_once
-    assert verdict(found, None, later, RULE).outcome is after_a_day
+    assert verdict(found, NEVER, soon, RULE).outcome is at_once
+    assert verdict(found, NEVER, later, RULE).outcome is after_a_day
+
+
+def came(at):
+    """Return that she came again, about the same topic; at None she did not."""
+    return Again(at, at)
 
 
 def test_who_asked_nothing_has_none():
     greeted = episode([told(FactKind.HANDOFF_OFFERED)])
     assert greeted.ending is Ending.NO_QUESTION
-    assert verdict(greeted, None, START + DAY, RULE) is None
+    assert verdict(greeted, NEVER, START + DAY, RULE) == Verdict(None)
 
 
 def test_who_asks_again_within_a_day_was_not_helped_by_silence():
     found = episode(ANSWERED)
     again = found.last_at + timedelta(hours=23)
-    assert verdict(found, again, again, RULE).outcome is Outcome.CAME_BACK
+    assert verdict(found, came(again), again, RULE).outcome is Outcome.CAME_BACK
     late = found.last_at + timedelta(hours=25)
-    assert verdict(found, late, late, RULE).outcome is Outcome.ASSUMED
+    assert verdict(found, came(late), late, RULE).outcome is Outcome.ASSUMED
 
 
 @pytest.mark.parametrize(
@@ -120,32 +126,49 @@ def test_silence_begins_with_what_she_picked_and_not_with_what_the_bot_says(pick
 def test_what_she_said_stands_though_she_asks_again_but_is_not_durable():
     found = episode(ANSWERED, votes("a1", True))
     again = found.last_at + timedelta(hours=3)
-    known = verdict(found, again, again, RULE)
+    known = verdict(found, came(again), again, RULE)
     assert (known.outcome, known.durable) == (Outcome.CONFIRMED, False)
 
 
 def test_an_outcome_is_durable_after_a_week_without_a_question():
     found = episode(ANSWERED, votes("a1", True))
     week = found.last_at + timedelta(days=7)
-    before = verdict(found, None, week - timedelta(seconds=1), RULE)
+    before = verdict(found, NEVER, week - timedelta(seconds=1), RULE)
     assert (before.durable, before.look_at) == (None, week)
-    assert verdict(found, None, week, RULE).durable is True
-    assert verdict(found, week, week, RULE).durable is True
+    assert verdict(found, NEVER, week, RULE).durable is True
+    assert verdict(found, came(week), week, RULE).durable is True
 
 
 def test_what_an_agent_resolved_is_durable_by_the_same_rule():
     resolved = [told(FactKind.RESOLVED, minutes=30, agent_id="mei")]
     found = episode(NOTHING, wants(), accepted(5), resolved)
     week = START + timedelta(minutes=30, days=7)
-    assert verdict(found, None, week - timedelta(minutes=1), RULE).durable is None
-    assert verdict(found, None, week, RULE).durable is True
-    assert verdict(found, START + DAY, week, RULE).durable is False
+    assert verdict(found, NEVER, week - timedelta(minutes=1), RULE).durable is None
+    assert verdict(found, NEVER, week, RULE).durable is True
+    assert verdict(found, came(START + DAY), week, RULE).durable is False
+
+
+def test_what_an_agent_resolved_is_undone_by_a_contact_on_the_topic_alone():
+    resolved = [told(FactKind.RESOLVED, minutes=30, agent_id="mei")]
+    found = episode(NOTHING, wants(), accepted(5), resolved)
+    week = START + timedelta(days=8)
+    assert verdict(found, Again(START + DAY, None), week, RULE).durable is True
+    assert verdict(found, Again(START + DAY, START + 2 * DAY), week, RULE).durable is False
+    helped = episode(ANSWERED, votes("a1", True))
+    assert verdict(helped, Again(START + DAY, None), week, RULE).durable is False
+
+
+def test_who_wanted_a_person_at_once_and_was_helped_is_known_to_have_been_helped_once():
+    resolved = [told(FactKind.RESOLVED, minutes=30, agent_id="mei")]
+    found = episode(wants(), accepted(5), resolved)
+    known = verdict(found, NEVER, START + timedelta(days=8), RULE)
+    assert (known.outcome, known.durable) == (None, True)
 
 
 @pytest.mark.parametrize(("silence", "week"), [(0, 7), (25, 1)])
 def test_a_definition_that_contradicts_itself_is_refused(silence, week):
     with pytest.raises(ValueError, match="silence must last"):
-        Definition(1, timedelta(hours=silence), timedelta(days=week))
+        Definition(timedelta(hours=silence), timedelta(days=week))
 
 
 @given(
@@ -162,11 +185,11 @@ def test_time_settles_every_outcome_and_never_takes_a_settled_one_back(parts, ho
     now = found.last_at + timedelta(hours=hours)
     if next_at is not None and next_at > now:
         next_at = None  # nobody knows the future
-    known = verdict(found, next_at, now, RULE)
-    if known is None:
+    known = verdict(found, came(next_at), now, RULE)
+    if known.outcome is None:
         assert not found.questions
         return
-    later = verdict(found, next_at, now + timedelta(days=30), RULE)
+    later = verdict(found, came(next_at), now + timedelta(days=30), RULE)
     assert later.outcome is not Outcome.PENDING
     assert (later.durable is None) == (later.outcome not in DEFLECTED)  # none was resolved
     if known.outcome is not Outcome.PENDING:

@@ -26,6 +26,7 @@ from handoff.routing.staffing import store as people_store
 from handoff.routing.staffing.presence import Presence
 from handoff.routing.tables import RoutingRow
 from handoff.tables import HANDOFFS, AgentRow
+from tests.integration.handoff.queued import queued_ids
 from tests.integration.handoff.routing.reading import (
     GRACE,
     PUSH,
@@ -89,7 +90,7 @@ async def test_vips_and_the_angry_stand_further_ahead(database, desk, dispatch, 
     await desk.set_presence(staff[0], Presence.AWAY)
     await dispatch()
     async with database.read() as session:
-        assert list(await store.queued_ids(session)) == [second, first]
+        assert list(await queued_ids(session)) == [second, first]
         places = [
             await store.queue_position(session, await store.conversation(session, each))
             for each in (first, second)
@@ -163,7 +164,7 @@ async def test_an_agent_finds_whom_she_can_help_behind_others(
         await people_store.set_skills(session, staff[2], {"product:slb": 4, "language:zh": 1})
     await dispatch()
     async with database.read() as session:
-        order = list(await store.queued_ids(session))
+        order = list(await queued_ids(session))
         found = [
             await lists.for_agent(session, agent, limit) for agent in staff for limit in (9, 1)
         ]

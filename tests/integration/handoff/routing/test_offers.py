@@ -16,6 +16,7 @@ from handoff.routing.staffing import store as people_store
 from handoff.routing.staffing.presence import Presence
 from handoff.routing.tables import OfferRow, RoutingRow
 from handoff.tables import ContactRow
+from tests.integration.handoff.queued import queued_ids
 from tests.integration.handoff.routing.reading import (
     PUSH,
     facts,
@@ -158,7 +159,7 @@ async def test_what_one_returns_is_offered_to_another_at_its_old_rank(
     second = await queue_one("b")
     await desk.return_to_queue(staff[0], first)
     async with database.read() as session:
-        assert list(await store.queued_ids(session)) == [first, second]
+        assert list(await queued_ids(session)) == [first, second]
     assert (await read_one(database, RoutingRow, first)).rank_at == before
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.simulate.books import entries, metrics
-from benchmarks.simulate.diary import Asking, Chat, Diary, Episode, Met, Waiting
+from benchmarks.simulate.books import entries, of_articles
+from benchmarks.simulate.diary import Asking, Chat, Diary, Episode, Met, Present, Waiting
+from benchmarks.simulate.measures import metrics
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -26,7 +27,8 @@ def asked(customer: int, asking: Asking, **more) -> Episode:
 
 
 def answered(minutes: float = 0, **said: bool) -> Asking:
-    return Asking(after(minutes), Met.ANSWER, "a", "a", after(minutes), said=said)
+    at = after(minutes)
+    return Asking(at, Met.ANSWER, "a", "a", at, at, said=said)
 
 
 def measured(*episodes: Episode, minutes: float) -> dict[str, float | None]:
@@ -42,11 +44,11 @@ def test_each_outcome_by_what_she_did():
         asked(2, answered()),
         asked(3, Asking(after(0), Met.CHOICE, "a", shown_at=after(0))),
         asked(4, Asking(after(0))),
-        asked(5, Asking(after(0)), wanted_person=after(5), waits=[Waiting(after(5), after(9))]),
+        asked(5, Asking(after(0)), wanted=[after(5)], waits=[Waiting(after(5), after(9))]),
         asked(
             6,
             Asking(after(0)),
-            wanted_person=after(5),
+            wanted=[after(5)],
             waits=[waited],
             chats=[chat],
             resolved=after(10),
@@ -66,3 +68,31 @@ def test_silence_that_is_not_over_is_no_outcome_and_a_return_breaks_it():
     assert measured(once, minutes=60)["pending"] == 1
     found = measured(once, again, minutes=60 * 50)
     assert (found["came_back"], found["assumed"]) == (0.5, 0.5)
+
+
+def test_an_agents_day_is_told_by_the_second():
+    told = [("online", 0), ("lunch", 60), ("online", 90), ("offline", 120)]
+    diary = Diary(presences=[Present("mei", presence, after(at)) for presence, at in told])
+    chats = [Chat("mei", after(10), after(30)), Chat("mei", after(20), after(70))]
+    diary.episodes = [Episode(n, "web", after(0), chats=[chat]) for n, chat in enumerate(chats)]
+    found = {code: one.value for code, one in metrics(entries(diary, after(600))).items()}
+    assert (found["signed_in"], found["on_duty"]) == (7200, 5400)
+    assert (found["occupancy"], found["utilisation"]) == (50 / 90, 60 / 120)
+    assert found["concurrency"] == 70 / 60
+
+
+def test_who_came_again_for_something_else_was_helped_once():
+    first = Episode(1, "web", after(0), topic="ecs", wanted=[after(1)], resolved=after(9))
+    first.chats = [Chat("mei", after(2), after(9))]
+    for topic, value in (("ecs", 0), ("", 0), ("oss", 1)):
+        again = Episode(1, "web", after(3000), topic=topic, wanted=[after(3000)])
+        assert measured(first, again, minutes=60 * 24 * 9)["fcr"] == value
+
+
+def test_what_was_read_before_she_asked_again_did_not_do():
+    asking = Asking(after(0), Met.ANSWER, "a", "a", after(0), after(0))
+    unsure = asked(1, asking, wanted=[after(4)], waits=[Waiting(after(4), after(9))])
+    for said, share in (({}, 1), ({"a": False}, 1), ({"a": True}, 0)):
+        asking.said = said
+        found = metrics(of_articles(Diary([unsure]), after(60))["a"])
+        assert (found["read"].value, found["read_still_asked"].value) == (1, share)

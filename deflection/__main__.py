@@ -1,0 +1,17 @@
+"""The operator's door to the numbers: ``python -m deflection COMMAND``.
+
+A program begins here, so this file alone of the package knows `server`, which has the settings
+and the database; nothing imports it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from server.commands.door import main
+from server.commands.recount import RECOUNT
+from server.logs import configure_logs
+
+if __name__ == "__main__":
+    configure_logs("warning")
+    sys.exit(main(commands=(RECOUNT,), program="python -m deflection"))

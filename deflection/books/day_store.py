@@ -1,0 +1,85 @@
+"""The only SQL of agents' days in the books."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from deflection.books import store
+from deflection.books.tables import AgentDayRow, StintRow
+from deflection.figures import Figures
+from deflection.shifts.shift import Span
+from deflection.shifts.tables import DayDueRow
+
+
+class AgentDay(NamedTuple):
+    """A day of an agent."""
+
+    agent_id: str
+    day: date
+
+
+class KeptDay(NamedTuple):
+    """What the books know of an agent's day."""
+
+    key: AgentDay
+    ends_as: str
+    look_at: datetime | None
+    added: Figures
+
+
+async def take_told(session: AsyncSession, limit: int) -> Sequence[tuple[str, datetime]]:
+    """Return agents with moments about which something was told, at most so many; they are due no
+    more."""
+    query = select(DayDueRow.id, DayDueRow.agent_id, DayDueRow.at).order_by(DayDueRow.id)
+    told = (await session.execute(query.limit(limit))).all()
+    if told:
+        await session.execute(delete(DayDueRow).where(DayDueRow.id.in_([row.id for row in told])))
+    return [(row.agent_id, row.at) for row in told]
+
+
+async def over(session: AsyncSession, now: datetime, limit: int) -> Sequence[AgentDay]:
+    """Return days that time alone has changed, at most so many."""
+    query = select(AgentDayRow.agent_id, AgentDayRow.day).where(AgentDayRow.look_at <= now)
+    rows = await session.execute(query.order_by(AgentDayRow.look_at).limit(limit))
+    return [AgentDay(*row) for row in rows]
+
+
+async def kept(session: AsyncSession, key: AgentDay) -> KeptDay | None:
+    """Return what the books know of a day."""
+    row = await session.get(AgentDayRow, tuple(key), populate_existing=True)
+    return None if row is None else _kept(row)
+
+
+async def every(session: AsyncSession) -> Sequence[KeptDay]:
+    """Return everything that the books know of days."""
+    rows = (await session.scalars(select(AgentDayRow))).all()
+    return [_kept(row) for row in rows]
+
+
+async def keep(session: AsyncSession, day: KeptDay) -> None:
+    """Write what is known of a day now."""
+    values = {"ends_as": day.ends_as, "look_at": day.look_at, "added": store.entries(day.added)}
+    await session.merge(AgentDayRow(**day.key._asdict(), **values))
+    await session.flush()
+
+
+async def chats(session: AsyncSession, agent_id: str, day: Span) -> Sequence[Span]:
+    """Return the times that an agent had a customer which fall into a day; one that has not ended
+    lasts until the end of the day."""
+    ends_after = or_(StintRow.ended_at.is_(None), StintRow.ended_at > day.since)
+    query = select(StintRow.began_at, StintRow.ended_at).where(
+        StintRow.agent_id == agent_id, StintRow.began_at < day.until, ends_after
+    )
+    return [
+        Span(began_at, ended_at or day.until) for began_at, ended_at in await session.execute(query)
+    ]
+
+
+def _kept(row: AgentDayRow) -> KeptDay:
+    added = store.read(row.added)
+    return KeptDay(AgentDay(row.agent_id, row.day), row.ends_as, row.look_at, added)

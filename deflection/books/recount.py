@@ -1,0 +1,134 @@
+"""Compares the books with a full count of the facts, for operators and tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Iterator
+from dataclasses import dataclass, field
+
+from deflection.books import day_store, store
+from deflection.books.keeper import Bookkeeper, episodes, returns
+from deflection.books.outcomes_sql import outcomes
+from deflection.figures import Cell, Figures, figures, rolled_up
+from deflection.following import NEVER
+from deflection.outcomes import verdict
+from deflection.persons.store import persons_of
+
+_CONTACTS_AT_ONCE = 200
+_LOOKS = 3
+"""How often a difference must be seen: who keeps the books beside us may just be changing them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure of an episode, of an agent's day or of a cell that the books have otherwise."""
+
+    where: str
+    name: str
+    kept: int
+    counted: int
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.name} is {self.kept} in the books, {self.counted} by the facts"
+
+
+@dataclass(slots=True)
+class Recount:
+    """How many episodes and days of agents were counted again, and what differs."""
+
+    episodes: int = 0
+    days: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+
+async def recount(keeper: Bookkeeper) -> Recount:
+    """Bring the books up to date, and compare them with the facts; nothing else is changed."""
+    found = Recount()
+    await keeper.sweep()
+    async for contacts in _contacts(keeper):
+        for look in range(_LOOKS):
+            counted, wrong = await _episodes(keeper, contacts)
+            if not wrong or look == _LOOKS - 1:
+                break
+            await keeper.sweep()
+        found.episodes += counted
+        found.differences += wrong
+    for look in range(_LOOKS):
+        found.days, wrong = await _days_and_sums(keeper)
+        if not wrong or look == _LOOKS - 1:
+            break
+        await keeper.sweep()
+    found.differences += wrong
+    return found
+
+
+async def _contacts(keeper: Bookkeeper) -> AsyncIterator[Collection[str]]:
+    after = ""
+    while True:
+        async with keeper.transactions.read() as session:
+            contacts = await store.contacts(session, after, _CONTACTS_AT_ONCE)
+        if not contacts:
+            return
+        yield contacts
+        after = contacts[-1]
+
+
+async def _episodes(keeper: Bookkeeper, contacts: Collection[str]) -> tuple[int, list[Difference]]:
+    """Count all episodes of some contacts again, each for itself, and its outcome by SQL, too."""
+    now = keeper.now()
+    async with keeper.transactions.read() as session:
+        persons = await persons_of(session, contacts)
+        keys = await store.keys_of(session, persons)
+        read = await episodes(session, keys)
+        kept = await store.kept_of(session, keys, persons)
+        by_sql = await outcomes(session, persons, now, keeper.definition)
+    again, wrong = returns(read, {}, persons), []
+    for key in sorted(read.keys() | kept.keys()):
+        counted, told = Figures(), None
+        if key in read:
+            found = verdict(read[key], again.get(key, NEVER), now, keeper.definition)
+            counted, told = figures(read[key], found, keeper.zone, keeper.definition), found.outcome
+        where = f"conversation {key.conversation_id}, episode {key.episode}"
+        wrong += _compared(where, kept[key].added if key in kept else Figures(), counted)
+        if by_sql.get(key) != told:
+            wrong.append(Difference(where, f"{told} rather than {by_sql.get(key)} by SQL", 1, 0))
+    # Who is one person with somebody of another part is read with both, and counted once.
+    return sum(one.subject.contact_id in contacts for one in read.values()), wrong
+
+
+async def _days_and_sums(keeper: Bookkeeper) -> tuple[int, list[Difference]]:
+    """Count agents' days again, and the sums of everything that was added."""
+    async with keeper.transactions.read() as session:
+        summed = Figures()
+        async for added in store.everything_added(session):
+            summed.update(added)
+        wrong, days = [], await day_store.every(session)
+        for day in days:
+            summed.update(day.added)
+            counted = await keeper.days.figures(session, day.key)
+            wrong += _compared(f"agent {day.key.agent_id}, {day.key.day}", day.added, counted)
+        kept = await store.every_figure(session)
+    for cell, name, one, other in _different(kept, rolled_up(summed)):
+        wrong.append(Difference(_named(cell), name, one, other))
+    return len(days), wrong
+
+
+def _compared(where: str, kept: Figures, counted: Figures) -> list[Difference]:
+    return [
+        Difference(f"{where}, {_named(cell)}", name, one, other)
+        for cell, name, one, other in _different(kept, counted)
+    ]
+
+
+def _different(kept: Figures, counted: Figures) -> Iterator[tuple[Cell, str, int, int]]:
+    for cell, name in sorted(kept.keys() | counted.keys()):
+        one, other = kept[cell, name], counted[cell, name]
+        if one != other:
+            yield cell, name, one, other
+
+
+def _named(cell: Cell) -> str:
+    return " ".join(part for part in map(str, (cell.day, cell.of, *_kind(cell))) if part)
+
+
+def _kind(cell: Cell) -> tuple[str, ...]:
+    return (cell.member, cell.channel, cell.language, cell.product)
