@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +14,10 @@ from deflection.reports import service
 from deflection.reports.behind import Number, Place, counted_by_figure, counted_by_metric
 from deflection.reports.parts import COLUMNS, Part
 from deflection.reports.period import Period
+from deflection.reports.savings import ContactCost
 from deflection.reports.service import Reports
+from deflection.shifts import store as shifts
+from deflection.shifts.shift import Told
 from deflection.store import record
 from tests.integration.deflection.histories import history
 
@@ -141,3 +144,94 @@ def test_the_period_before_is_as_long_and_ends_the_day_before():
         date(2026, 3, 1),
         date(2026, 3, 7),
     )
+
+
+async def test_a_teams_numbers_are_those_of_who_is_in_it(database, clock, period):
+    async def teams(_session):
+        return {"billing": ["mei", "tom"], "network": ["tom"], "empty": ["nobody"]}
+
+    async def names(_session, _part, ids):
+        return {id_: {"zh": "账单组", "en": "Billing"} for id_ in ids if id_ == "billing"}
+
+    reports = Reports(database, Definition(), ZONE, clock, names=names, teams=teams)
+    agents = {row["key"]: row for row in (await reports.breakdown(period, Part.AGENT, {}))["rows"]}
+    found = await reports.breakdown(period, Part.TEAM, {})
+    rows = {row["key"]: row for row in found["rows"]}
+    assert set(rows) == {"billing", "network"}
+    both = sum(agents[one]["values"]["chats"] for one in ("mei", "tom"))
+    assert rows["billing"]["values"]["chats"] == both
+    assert rows["network"]["values"] == agents["tom"]["values"]
+    assert rows["billing"]["name"] == {"zh": "账单组", "en": "Billing"}
+
+    listed = await behind(reports, Number(period, counted_by_metric("chats"), Part.TEAM, "billing"))
+    apart = [
+        await behind(reports, Number(period, counted_by_metric("chats"), Part.AGENT, one))
+        for one in ("mei", "tom")
+    ]
+    assert set(listed) == set(apart[0]) | set(apart[1])
+
+
+async def test_what_was_saved_is_told_with_what_it_is_made_of(database, clock):
+    now = clock()
+    async with database.write() as session:
+        for number, contact in enumerate(("one", "two", "two", "three")):
+            helped = [
+                Fact(FactKind.ASKED, now, data={"question": "怎么退款"}),
+                Fact(FactKind.SHOWN, now, "a1", {"as": "answer", "score": 0.9}),
+                Fact(FactKind.VOTED, now, "a1", {"helped": True}),
+            ]
+            await record(session, Subject(f"c{number}", contact, 1, "web"), *helped)
+    clock.advance(days=8)
+    await Bookkeeper(database, Definition(), ZONE, clock).sweep()
+    day = Period(*[now.astimezone(ZONE).date()] * 2)
+    assert (await Reports(database, Definition(), ZONE, clock).overview(day, {}))["savings"] is None
+    reports = Reports(database, Definition(), ZONE, clock, cost=ContactCost(12.5, "EUR"))
+    saved = (await reports.overview(day, {}))["savings"]
+    low, high = saved.pop("interval")
+    assert saved == {
+        "amount": 37.5,  # three of four did not come again
+        "before": None,
+        "currency": "EUR",
+        "contact_cost": 12.5,
+        "settled": 4,
+        "durable": 0.75,
+        "durable_of": 4,
+    }
+    assert 0 < low < 37.5 < high < 50
+
+
+async def test_how_many_are_still_to_be_read_is_told(database, clock, reports):
+    her, now = Subject("c1", "contact-1", 1, "web"), clock()
+    async with database.write() as session:
+        await record(session, her, Fact(FactKind.ASKED, now, data={"question": "怎么退款"}))
+    today = Period(*[now.astimezone(ZONE).date()] * 2)
+    assert (await reports.overview(today, {}))["due"] == 1
+    await Bookkeeper(database, Definition(), ZONE, clock).sweep()
+    assert (await reports.overview(today, {}))["due"] == 0
+
+
+async def test_an_agents_time_is_of_no_channel_and_her_chats_stand_behind_it(
+    database, clock, reports
+):
+    async with database.write() as session:
+        for presence, minutes in (("online", 0), ("lunch", 40), ("offline", 60)):
+            told = Told(presence, clock() + timedelta(minutes=minutes))
+            await shifts.record(session, "mei", told)
+        chat = Subject("c2", "contact-2", 1, "web")
+        for kind, minutes in ((FactKind.ACCEPTED, 10), (FactKind.RESOLVED, 30)):
+            at = clock() + timedelta(minutes=minutes)
+            await record(session, chat, Fact(kind, at, data={"agent_id": "mei"}))
+    clock.advance(hours=2)
+    await Bookkeeper(database, Definition(), ZONE, clock).sweep()
+    today = Period(*[clock().astimezone(ZONE).date()] * 2)
+    [agent] = (await reports.breakdown(today, Part.AGENT, {}))["rows"]
+    assert (agent["values"]["occupancy"], agent["of"]["occupancy"]) == (0.5, 40 * 60)
+    assert agent["values"]["utilisation"] == pytest.approx(20 / 60, abs=1e-4)
+    whole, web = [await reports.overview(today, only) for only in ({}, {"channel": "web"})]
+    occupancy = [
+        next(each["value"] for each in found["metrics"] if each["code"] == "occupancy")
+        for found in (whole, web)
+    ]
+    assert occupancy == [0.5, None]
+    assert whole["kinds"]["channel"] == ["web"]
+    assert await behind(reports, Number(today, counted_by_metric("occupancy"))) == [("c2", 1)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from handoff.routing.presence import Presence
 from sqlalchemy import select
 
 from deflection.shifts.tables import PresenceRow
 from handoff.desk.service import Desk
+from handoff.routing.staffing.presence import Presence
 from handoff.tables import AgentRow
 from handoff.wall.service import Wall
 from server.maintenance import Maintenance

@@ -1,6 +1,6 @@
 """Who was there when, how agents' days were spent, and when customers came again.
 
-Revision: 0032, after 0031
+Revision: 0034, after 0033
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 import core.database
 
-revision = "0032"
-down_revision = "0031"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
