@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.dialogue.base import JieliAction, Outcome
 from actions.dialogue.memory import Awaiting, remember
 from actions.dialogue.turn import Turn
-from actions.dialogue.words import Words, words
+from actions.dialogue.words import Words
 from handoff.bot.reply import HandoffReason, OfferPerson
 
 
@@ -16,6 +16,6 @@ class Soothe(JieliAction):
 
     async def propose(self, turn: Turn) -> Outcome:
         """Propose the offer."""
-        offer = OfferPerson(words(Words.SOOTHE, turn.language))
+        offer = OfferPerson(turn.says(Words.SOOTHE))
         reason = HandoffReason.ANGER.value
         return Outcome([offer], remember(Awaiting.PERSON, angry=True, offer_reason=reason))

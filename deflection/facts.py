@@ -18,7 +18,8 @@ class FactKind(StrEnum):
     ended · ``drafted`` / ``flagged`` she proposed an article, or said that one is wrong or missing
     · ``agent_replied`` an agent's words came that she waited for, ``customer_replied`` hers to the
     agent · ``routed`` what a person must know for her was found, or less is asked by now ·
-    ``offered_to_agent`` and how that ended, where she was not accepted.
+    ``offered_to_agent`` and how that ended, where she was not accepted · ``exposed`` a variant of
+    an experiment could have made a difference to her, for the first time.
     """
 
     ASKED = "asked"
@@ -56,6 +57,7 @@ class FactKind(StrEnum):
     TICKET_SOLVED = "ticket_solved"
     CONTACT_LEFT = "contact_left"
     ESCALATED = "escalated"
+    EXPOSED = "exposed"
 
 
 NOT_HERS = "taken_over"

@@ -19,7 +19,7 @@ from kb_index.encoder.encoder import Encoder
 from kb_index.ranking.across import Across
 from kb_index.ranking.policy import Thresholds
 from kb_index.ranking.query import PUBLIC, Query
-from kb_index.results import ArticleKind, SearchResult
+from kb_index.results import ArticleKind, SearchResult, Shifts
 from kb_index.searching.apart import Apart
 from kb_index.searching.health import Health
 from kb_index.searching.keeper import Keeper, Progress
@@ -99,6 +99,7 @@ class KnowledgeBase:
         without: str = "",
         marked: bool = False,
         explain: bool = False,
+        shifts: Shifts = (),
     ) -> SearchResult:
         """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index.
 
@@ -117,6 +118,7 @@ class KnowledgeBase:
             without=without,
             marked=marked,
             explain=explain,
+            shifts=shifts,
         )
         with self._idle.busy():
             across = await self._keeper.run(Searcher.search, query)

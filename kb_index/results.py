@@ -19,6 +19,9 @@ class ArticleKind(StrEnum):
     SMALL_TALK = "small_talk"
 
 
+Shifts = tuple[tuple[str, float], ...]
+"""What is added to the logarithm of the weight of a part of the ranking."""
+
 Span = tuple[int, int]
 """From and until which character of a text."""
 
@@ -95,9 +98,11 @@ class Search(Protocol):
         product: str = "",
         category: str = "",
         without: str = "",
+        shifts: Shifts = (),
     ) -> SearchResult:
         """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index.
 
         A ``product`` or ``category`` finds its own articles alone, and none where no article has
-        it. ``without`` is the id of an article that is left out, as if it did not exist.
+        it. ``without`` is the id of an article that is left out, as if it did not exist;
+        ``shifts`` weigh the parts of the ranking otherwise.
         """

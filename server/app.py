@@ -27,6 +27,7 @@ from core.routes import BODY_LIMIT, ROUTE_ROLES, Role, Route, add_routes
 from core.sockets import SOCKETS
 from core.turns import BOT_TURNS
 from core.wakeups import WAKEUPS, Wakeups
+from deflection.experiments.treating.running import RUNNING
 from handoff.chat import ARTICLE_CARDS
 from handoff.desk.service import ME, SIGNED_IN
 from handoff.queue.absence import ABSENCE
@@ -37,6 +38,7 @@ from kb_index.trying.http import THRESHOLDS
 from server import (
     desk,
     editing,
+    experiments,
     forgetting,
     health,
     importing,
@@ -120,9 +122,10 @@ def make_app(settings: Settings) -> web.Application:
     knowledge.equip(app)
     app.cleanup_ctx.extend([_database, knowledge.knowledge_base, queue.queue, routing])
     app.cleanup_ctx.append(public.public)
+    app.cleanup_ctx.append(experiments.splitting)
     app.cleanup_ctx.extend([_people, _bot, messengers.messengers, _housekeeping])
     app.cleanup_ctx.extend([insights.insights, _outside, _importing, editing.editing])
-    app.cleanup_ctx.extend([reports.reporting, forgetting.forgetting])
+    app.cleanup_ctx.extend([reports.reporting, experiments.experimenting, forgetting.forgetting])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -140,6 +143,7 @@ def _add_routes(app: web.Application) -> None:
         *insights.MODULES,
         *messengers.modules(app),
         *reports.MODULES,
+        *experiments.MODULES,
         routing_http,
         *knowledge.MODULES,
         *editing.MODULES,
@@ -187,7 +191,7 @@ async def _bot(app: web.Application) -> AsyncIterator[None]:
     settings, measures = app[SETTINGS], app[MEASURES]
     search = SearchAhead(app[KNOWLEDGE_BASE], measures.searching)
     base = app[KNOWLEDGE_BASE]
-    services = Services(search, base, app[THRESHOLDS])
+    services = Services(search, base, app[THRESHOLDS], experiments.tuned(settings, base))
     app[EXECUTOR] = _executor(services)
     async with ClientSession(connector=TCPConnector(limit=32)) as http:
         rasa = RasaClient(
@@ -197,8 +201,8 @@ async def _bot(app: web.Application) -> AsyncIterator[None]:
         runner = BotTurnRunner(
             app[TRANSACTIONS],
             app[WAKEUPS],
-            Dialogue(rasa, search).ask,
-            Fallback(services).propose,
+            Dialogue(rasa, search, app[RUNNING]).ask,
+            Fallback(services, app[RUNNING]).propose,
             give_up,
             _place(settings),
             hand_over=app[RECEPTION].hand_over,

@@ -12,7 +12,7 @@ from actions.dialogue.finding import Finding, find
 from actions.dialogue.memory import Awaiting, remember
 from actions.dialogue.services import Services
 from actions.dialogue.turn import Turn
-from actions.dialogue.words import Words, listed, words
+from actions.dialogue.words import Words, listed
 from core.errors import ArticleNotFound
 from handoff.bot.reply import Alternatives, Attempt, Choices, NoAnswer
 from handoff.bot.reply import Decision as Decided
@@ -28,20 +28,37 @@ async def answer_question(turn: Turn, services: Services) -> Outcome:
     """Search the knowledge base and propose what the policy decides; raise `IndexUnavailable`."""
     found = await find(turn, services)
     nearest = replace(found.result, hits=found.result.hits[:OFFERED_FROM])
-    verdict = decide(nearest, services.thresholds)
+    verdict = turn.trial.weigh(lambda treatment: decide(nearest, services.limits(treatment)))
     if verdict.decision is Decision.ANSWER:
         return await _answer(turn, services, found, verdict.hits[0])
     # Two questions in a row would be an interrogation.
     if turn.chosen is None and not turn.context.asked_back:
-        if verdict.decision is Decision.ASK_BACK:
-            return _ask_more(turn, found)
-        before = turn.context.question if leans(turn.text) else ""
-        asked = clarify(found.result, verdict.hits or choices(nearest.hits), before)
-        if asked is not None:
-            return _ask_which(turn, found, asked)
+        asked_back = _ask_back(turn, found, verdict, nearest.hits)
+        if asked_back is not None:
+            return asked_back
     if verdict.decision is Decision.CHOOSE:
         return _choose(turn, found, verdict)
-    return _related(turn, found, verdict) if verdict.hits else _nothing(turn, found)
+    return _related(turn, found, verdict) if _suggests(turn, verdict) else _nothing(turn, found)
+
+
+def _ask_back(
+    turn: Turn, found: Finding, verdict: Verdict, nearest: tuple[Hit, ...]
+) -> Outcome | None:
+    """Ask to say more, or which of several is meant; None where there is nothing to ask."""
+    if verdict.decision is Decision.ASK_BACK:
+        return _ask_more(turn, found)
+    before = turn.context.question if leans(turn.text) else ""
+    asked = clarify(found.result, verdict.hits or choices(nearest), before)
+    if asked is None or not turn.trial.weigh(lambda treatment: treatment.asks_back is not False):
+        return None
+    return _ask_which(turn, found, asked)
+
+
+def _suggests(turn: Turn, verdict: Verdict) -> bool:
+    """Tell whether what is perhaps related is shown to her."""
+    if not verdict.hits:
+        return False
+    return turn.trial.weigh(lambda treatment: treatment.suggests is not False)
 
 
 async def _answer(turn: Turn, services: Services, found: Finding, hit: Hit) -> Outcome:
@@ -58,14 +75,14 @@ async def _answer(turn: Turn, services: Services, found: Finding, hit: Hit) -> O
 
 
 def _choose(turn: Turn, found: Finding, verdict: Verdict) -> Outcome:
-    text = words(Words.CHOICES, turn.language)
+    text = turn.says(Words.CHOICES)
     reply = Choices(text, _offered(verdict), _attempt(found, Decided.CHOOSE))
     return Outcome([reply], remember(Awaiting.CHOICE, choices=_ids(verdict)))
 
 
 def _related(turn: Turn, found: Finding, verdict: Verdict) -> Outcome:
     """Show what is perhaps related; that has not settled the question."""
-    text = words(Words.RELATED, turn.language)
+    text = turn.says(Words.RELATED)
     reply = Choices(text, _offered(verdict), _attempt(found, Decided.NO_ANSWER))
     return failed(turn, [reply], choices=_ids(verdict))
 
@@ -80,21 +97,21 @@ def _ids(verdict: Verdict) -> list[str]:
 
 
 def _ask_more(turn: Turn, found: Finding) -> Outcome:
-    reply = NoAnswer(words(Words.ASK_BACK, turn.language), _attempt(found, Decided.ASK_BACK))
+    reply = NoAnswer(turn.says(Words.ASK_BACK), _attempt(found, Decided.ASK_BACK))
     return Outcome([reply], remember(Awaiting.DETAILS))
 
 
 def _ask_which(turn: Turn, found: Finding, asked: Clarification) -> Outcome:
     offered = [{**one.to_json(), "name": one.name(turn.language)} for one in asked.alternatives]
     names = listed([one["name"] for one in offered], turn.language)
-    text = words(Words.WHICH_OF, turn.language).format(alternatives=names)
+    text = turn.says(Words.WHICH_OF).format(alternatives=names)
     question = found.searched or found.question
     reply = Alternatives(text, question, offered, _attempt(found, Decided.ASK_BACK))
     return Outcome([reply], remember(Awaiting.CHOICE, choices=None))
 
 
 def _nothing(turn: Turn, found: Finding) -> Outcome:
-    reply = NoAnswer(words(Words.NO_ANSWER, turn.language), _attempt(found, Decided.NO_ANSWER))
+    reply = NoAnswer(turn.says(Words.NO_ANSWER), _attempt(found, Decided.NO_ANSWER))
     return failed(turn, [reply], choices=None)
 
 

@@ -10,7 +10,7 @@ from rasa_sdk import Action
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.turn import Event, Turn
-from actions.dialogue.words import Words, words
+from actions.dialogue.words import Words
 from handoff.bot.reply import Proposal, Say, to_json
 
 
@@ -35,8 +35,9 @@ class JieliAction(Action):  # type: ignore[misc]  # rasa-sdk is untyped
         self, dispatcher: CollectingDispatcher, tracker: Any, domain: dict[str, Any]
     ) -> list[Event]:
         """Hand the proposals to Rasa, which returns them to the turn that asked."""
-        outcome = await self.propose(Turn.of(tracker))
-        for proposal in outcome.proposals:
+        turn = Turn.of(tracker)
+        outcome = await self.propose(turn)
+        for proposal in (*outcome.proposals, *turn.trial.exposed()):
             dispatcher.utter_message(json_message=to_json(proposal))
         return outcome.events
 
@@ -47,4 +48,4 @@ class JieliAction(Action):  # type: ignore[misc]  # rasa-sdk is untyped
 
 def say(what: Words, turn: Turn) -> Say:
     """Propose fixed words in the customer's language."""
-    return Say(words(what, turn.language))
+    return Say(turn.says(what))

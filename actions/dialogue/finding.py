@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from actions.dialogue.services import Services
 from actions.dialogue.turn import Turn
@@ -26,12 +27,12 @@ async def find(turn: Turn, services: Services) -> Finding:
     """Search as a message is meant; raise `IndexUnavailable`."""
     if turn.chosen is not None:
         return await _within(turn, turn.chosen, services)
-    alone = await services.search.search(turn.text, turn.language, REACH)
+    alone = await _search(turn, services, turn.text)
     topic = turn.topic
     if topic is None or not wants_context(turn.text, alone):
         return Finding(alone, alone.question)
     words = with_context(turn.text, topic)
-    along = await services.search.search(words, turn.language, REACH, without=topic.article_id)
+    along = await _search(turn, services, words, without=topic.article_id)
     if better(turn.text, alone, along) is alone:
         return Finding(alone, alone.question)
     return Finding(along, alone.question, along.question)
@@ -42,11 +43,21 @@ async def _within(turn: Turn, chosen: Alternative, services: Services) -> Findin
     question = turn.entities.get("question", "").rstrip("?？。.！! ")
     name = chosen.name(turn.language)
     limits = {facet: chosen.value if facet is chosen.facet else "" for facet in Facet}
-    result = await services.search.search(
+    result = await _search(
+        turn,
+        services,
         f"{question} {limits[Facet.TERM]}".strip(),
-        turn.language,
-        REACH,
         product=limits[Facet.PRODUCT],
         category=limits[Facet.CATEGORY],
     )
     return Finding(result, name, f"{question} {name}".strip(), chosen)
+
+
+async def _search(turn: Turn, services: Services, text: str, **limits: Any) -> SearchResult:
+    """Search by the weights that she is treated with; words alone have nothing to weigh."""
+    if shifts := turn.trial.treatment.shifts:
+        limits["shifts"] = shifts
+    found = await services.search.search(text, turn.language, REACH, **limits)
+    if not found.by_words:
+        turn.trial.weigh(lambda treatment: treatment.shifts)
+    return found

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from actions.dialogue.trial import Trial
+from actions.dialogue.words import Words, words
 from core.errors import Language
 from core.language import detect_language
+from deflection.experiments.treating.assigning import Assigned
+from deflection.experiments.treating.treatment import Treatment
 from handoff.bot.context import NOTHING, Context
 from kb_index.asking.alternatives import Alternative, Facet
 from kb_index.asking.follow_up import Topic
@@ -25,13 +29,14 @@ class Turn:
     entities: Mapping[str, str]
     slots: Mapping[str, Any]
     context: Context = NOTHING
+    trial: Trial = field(default_factory=Trial, compare=False)
 
     @classmethod
     def of(cls, tracker: Any) -> Turn:
         """Read a turn from rasa-sdk's tracker.
 
-        The app sends the language with each message (without it, the text tells), and what was
-        talked about.
+        The app sends the language with each message (without it, the text tells), what was talked
+        about, and which experiments she is in.
         """
         message = tracker.latest_message or {}
         text = str(message.get("text") or "")
@@ -45,7 +50,16 @@ class Turn:
             entities={str(e["entity"]): str(e["value"]) for e in message.get("entities") or ()},
             slots=dict(tracker.slots),
             context=Context.read(metadata.get("context")),
+            trial=Trial([Assigned.read(one) for one in metadata.get("experiments") or ()]),
         )
+
+    def says(self, what: Words) -> str:
+        """Return what the bot says to her, in her language."""
+        return self.trial.weigh(lambda treatment: self._worded(what, treatment))
+
+    def _worded(self, what: Words, treatment: Treatment) -> str:
+        other = treatment.words.get(what)
+        return words(what, self.language) if other is None else other.text(self.language)
 
     @property
     def chosen(self) -> Alternative | None:

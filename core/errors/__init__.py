@@ -32,6 +32,8 @@ JieliError                       500 internal_error
 │   ├── ConversationNotFound     404 conversation_not_found
 │   ├── ArticleNotFound          404 article_not_found
 │   ├── AgentNotFound            404 agent_not_found
+│   ├── ExperimentNotFound       404 experiment_not_found
+│   ├── ReplayNotFound           404 replay_not_found
 │   ├── CannedReplyNotFound      404 canned_reply_not_found
 │   ├── TicketNotFound           404 ticket_not_found
 │   ├── FileNotFound             404 file_not_found
@@ -57,6 +59,9 @@ JieliError                       500 internal_error
 │   ├── AgentUnavailable         409 agent_unavailable
 │   ├── AgentFull                409 agent_full
 │   ├── ShortcutTaken            409 shortcut_taken
+│   ├── ExperimentNotReady       409 experiment_not_ready
+│   ├── ExperimentOverlaps       409 experiment_overlaps
+│   ├── ReplayUnderWay           409 replay_under_way
 │   ├── StillUsed                409 still_used
 │   ├── CannotRecall             409 cannot_recall
 │   ├── FilesNeedPerson          409 files_need_person
@@ -147,6 +152,13 @@ from core.errors.dependencies import (
     IndexUnavailable,
     RasaUnavailable,
 )
+from core.errors.experiments import (
+    ExperimentNotFound,
+    ExperimentNotReady,
+    ExperimentOverlaps,
+    ReplayNotFound,
+    ReplayUnderWay,
+)
 from core.errors.importing import (
     AddressNotAllowed,
     FileUnreadable,
@@ -216,6 +228,9 @@ __all__ = [
     "Elsewhere",
     "EmptyMessage",
     "EncoderUnavailable",
+    "ExperimentNotFound",
+    "ExperimentNotReady",
+    "ExperimentOverlaps",
     "FileLies",
     "FileNotAllowed",
     "FileNotFound",
@@ -255,6 +270,8 @@ __all__ = [
     "PictureNotFound",
     "PostNotFound",
     "RasaUnavailable",
+    "ReplayNotFound",
+    "ReplayUnderWay",
     "RevisionNotFound",
     "ShortcutTaken",
     "SignatureInvalid",

@@ -127,15 +127,22 @@ class Reports:
         """
         async with self.transactions.read() as session:
             rows, place = await self._behind(session, number, after)
-            questions = await _questions(session, rows)
-            articles = {row.article_id for row in rows if row.article_id}
-            titles = await self.names(session, Part.ARTICLE, articles)
+            listed = await self.listed(session, rows)
             whose = await self._whose(session, number)
         return {
             "member": whose,
-            "conversations": [_conversation(row, questions, titles) for row in rows],
+            "conversations": listed,
             "next": place and str(place),
         }
+
+    async def listed(
+        self, session: AsyncSession, rows: Sequence[EpisodeRow]
+    ) -> list[dict[str, Any]]:
+        """Return episodes as lists of conversations show them, in their order."""
+        questions = await _questions(session, rows)
+        articles = {row.article_id for row in rows if row.article_id}
+        titles = await self.names(session, Part.ARTICLE, articles)
+        return [_conversation(row, questions, titles) for row in rows]
 
     async def _whose(self, session: AsyncSession, number: Number) -> Name | None:
         """Return what the agent, the team or the article is called that a number is of."""

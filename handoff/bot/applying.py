@@ -15,6 +15,7 @@ from handoff.bot.reply import (
     Answer,
     Choices,
     Decision,
+    Exposed,
     HandoffReason,
     LeaveMessage,
     NoAnswer,
@@ -61,7 +62,7 @@ async def apply(
     """
     for draft in filter(None, map(_draft, proposals)):
         append(session, row, draft, now)
-    facts = [fact for proposal in proposals for fact in _facts(proposal, now)]
+    facts = [fact for proposal in proposals for fact in _facts(proposal, row.contact_id, now)]
     if source == "fallback":
         facts.append(Fact(FactKind.BOT_DEGRADED, now))
     await note(session, row, *facts)
@@ -124,7 +125,7 @@ def _answer_draft(answer: Answer) -> Draft:
     return Draft(Sender.BOT, Kind.ANSWER, answer.text, data)
 
 
-def _facts(proposal: Proposal, now: datetime) -> list[Fact]:
+def _facts(proposal: Proposal, contact_id: str, now: datetime) -> list[Fact]:
     facts = _search_facts(proposal, now)
     match proposal:
         case Answer():
@@ -135,7 +136,16 @@ def _facts(proposal: Proposal, now: datetime) -> list[Fact]:
             facts.append(Fact(FactKind.VOTED, now, article_id, {"helped": helped}))
         case OfferPerson():
             facts.append(Fact(FactKind.HANDOFF_OFFERED, now))
+        case Exposed():
+            facts.append(_exposure(proposal, contact_id, now))
     return facts
+
+
+def _exposure(exposed: Exposed, contact_id: str, now: datetime) -> Fact:
+    """Tell that she is in a variant; once for each contact, whatever she says later."""
+    data = {"experiment": exposed.experiment, "variant": exposed.variant}
+    key = f"exposed:{exposed.experiment}:{contact_id}:{exposed.variant}"
+    return Fact(FactKind.EXPOSED, now, data=data, key=key)
 
 
 def _search_facts(proposal: Proposal, now: datetime) -> list[Fact]:

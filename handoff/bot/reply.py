@@ -171,6 +171,15 @@ class Rate:
     rating: int
 
 
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """A variant of an experiment could have made a difference in this turn; nothing is shown."""
+
+    kind: ClassVar[str] = "exposed"
+    experiment: str
+    variant: str
+
+
 Proposal = (
     Say
     | Answer
@@ -183,6 +192,7 @@ Proposal = (
     | RequestPerson
     | LeaveMessage
     | Rate
+    | Exposed
 )
 
 _KINDS: dict[str, type[Any]] = {
@@ -199,6 +209,7 @@ _KINDS: dict[str, type[Any]] = {
         RequestPerson,
         LeaveMessage,
         Rate,
+        Exposed,
     )
 }
 

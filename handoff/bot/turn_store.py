@@ -40,6 +40,7 @@ _FOLLOWING = (
         MESSAGES.c.data,
         CONVERSATIONS.c.language,
         CONVERSATIONS.c.context,
+        CONVERSATIONS.c.contact_id,
     )
     .join(MESSAGES, MESSAGES.c.id == TURNS.c.message_id)
     .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation_id)
@@ -65,6 +66,7 @@ class Owed(NamedTuple):
     data: dict[str, Any]
     language: str
     context: dict[str, Any] | None
+    contact_id: str
 
 
 async def owe(session: AsyncSession, message: MessageRow, epoch: int, now: datetime) -> None:

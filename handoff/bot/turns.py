@@ -39,6 +39,7 @@ class Turn:
     language: str
     action: dict[str, Any] | None
     context: Context = NOTHING
+    contact_id: str = ""
 
 
 def new_token(holder: str) -> str:
@@ -118,4 +119,5 @@ async def _next(
         language=owed.language,
         action=owed.data.get("action"),
         context=recall(owed.context, owed.epoch, now),
+        contact_id=owed.contact_id,
     )

@@ -18,6 +18,7 @@ from kb_index.calibration.model import HYBRID, WORDS, Calibration
 from kb_index.ranking.evidence import Evidence
 from kb_index.ranking.fusion import FILE as FUSION_FILE
 from kb_index.ranking.situation import Situation
+from kb_index.results import Shifts
 
 Ranked = Sequence[tuple[float, Evidence]]
 """Fused scores with their evidence, best first."""
@@ -48,7 +49,12 @@ class Estimate:
 
 
 def estimate(
-    ranked: Ranked, situation: Situation, scale: float, calibration: Calibration, encoder: str
+    ranked: Ranked,
+    situation: Situation,
+    scale: float,
+    calibration: Calibration,
+    encoder: str,
+    shifts: Shifts = (),
 ) -> Estimate:
     """Return how sure a search is of what it ranks first; of nothing, it is not.
 
@@ -61,7 +67,7 @@ def estimate(
     answers = model.answers.probability(found)
     # An offer begins with the first article, so it cannot be less likely to hold the right one.
     offers = max(answers, model.offers.probability(found))
-    return Estimate(answers, offers, found, basis(situation.by_words, encoder))
+    return Estimate(answers, offers, found, basis(situation.by_words, encoder, shifts))
 
 
 def features(ranked: Ranked, situation: Situation, scale: float) -> dict[str, float]:
@@ -86,13 +92,14 @@ def features(ranked: Ranked, situation: Situation, scale: float) -> dict[str, fl
 
 
 @cache
-def basis(by_words: bool, encoder: str) -> str:
+def basis(by_words: bool, encoder: str, shifts: Shifts = ()) -> str:
     """Name what features are made by: with other weights or vectors they mean something else."""
     name = WORDS if by_words else HYBRID
     made_by = [*FEATURES[name], "" if by_words else encoder]
     digest = hashlib.sha256("\n".join(made_by).encode())
     if not by_words:
         digest.update(FUSION_FILE.read_bytes())
+        digest.update(repr(shifts).encode() if shifts else b"")
     return f"{name}-{digest.hexdigest()[:12]}"
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kb_index.ranking.evidence import Evidence
 from kb_index.ranking.situation import Situation
+from kb_index.results import Shifts
 
 FILE = Path(__file__).parents[1] / "data" / "fusion.json"
 
@@ -38,6 +39,13 @@ class Fusion:
     """For each part the logarithm of its weight, and how that changes with the question."""
 
     weights: Mapping[str, Mapping[str, float]]
+
+    def shifted(self, shifts: Shifts) -> Fusion:
+        """Return weights of whose logarithms some are changed; raise `KeyError` for no part."""
+        changed = {part: dict(weights) for part, weights in self.weights.items()}
+        for part, shift in shifts:
+            changed[part][BASE] += shift
+        return Fusion(changed) if shifts else self
 
     def of(self, situation: Situation) -> dict[str, float]:
         """Return the weights of the parts for one question.

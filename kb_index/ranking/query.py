@@ -9,7 +9,7 @@ from core.clock import utc_now
 from kb_index.article import Audience
 from kb_index.index.entry import Scope
 from kb_index.index.filters import Filter
-from kb_index.results import ArticleKind
+from kb_index.results import ArticleKind, Shifts
 
 BESIDE = {ArticleKind.FAQ: (ArticleKind.FAQ, ArticleKind.THREAD)}
 """What is searched together: whoever asks wants an answer, an editor's or a customer's."""
@@ -24,7 +24,8 @@ class Query:
     ``product`` and ``category`` limit it to theirs, unless empty; ``at`` is the moment at which
     articles must be valid; the article ``without`` is left out; ``marked`` asks for
     the marks of each hit, ``explain`` for its reasons. Where the article ``about`` stands is told,
-    and its hit follows the ``k`` best if it is not among them.
+    and its hit follows the ``k`` best if it is not among them. ``shifts`` weigh the parts of the
+    ranking otherwise than they were fitted.
     """
 
     question: str
@@ -39,6 +40,7 @@ class Query:
     marked: bool = False
     explain: bool = False
     about: str = ""
+    shifts: Shifts = ()
 
     @property
     def wanted(self) -> Filter:

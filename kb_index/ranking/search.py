@@ -75,11 +75,11 @@ def search_index(
     found = _find(index, asked, query)
     if found is None:
         return SearchResult(question, query.language, (), 0.0)
-    fusion = shipped_fusion()
+    fusion = shipped_fusion().shifted(query.shifts)
     ranked = found.ranked(fusion)
     scale = sum(fusion.of(found.situation).values())
     encoder = index.encoder.name if index.encoder is not None else ""
-    sure = estimate(ranked, found.situation, scale, calibration or shipped(), encoder)
+    sure = estimate(ranked, found.situation, scale, calibration or shipped(), encoder, query.shifts)
     weighed = weigh(reading.terms, index.dictionary.rarity) if query.explain else None
     hits = Hits(reading, marked=query.marked, explained=weighed)
     place = _place(ranked, query.about)
@@ -99,7 +99,7 @@ def search_index(
 def rank(index: Searchable, question: str, query: Query) -> list[tuple[float, Evidence]]:
     """Return fused scores and evidence, best first."""
     found = find(index, question, query)
-    return found.ranked(shipped_fusion()) if found is not None else []
+    return found.ranked(shipped_fusion().shifted(query.shifts)) if found is not None else []
 
 
 def find(index: Searchable, question: str, query: Query) -> Findings | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from actions.dialogue.trial import Trial
+from deflection.experiments.treating.assigning import Assigning, Nobody
 from handoff.bot.reply import Alternatives, Answer, Choices, NoAnswer, Proposal
 from handoff.bot.turns import Turn
 from kb_index.text.folding import normalise
@@ -19,19 +21,22 @@ class Dialogue:
 
     rasa: RasaClient
     search: SearchAhead
+    experiments: Assigning = field(default_factory=Nobody)
 
     async def ask(self, turn: Turn) -> Sequence[Proposal]:
         """Return what the bot proposes; raise `RasaUnavailable` when Rasa did not answer."""
         turn = as_click(turn)
+        assigned = self.experiments.assigned(turn.contact_id)
         if turn.action is not None:
-            return await self.rasa.turn(turn, turn.text)
+            return await self.rasa.turn(turn, turn.text, assigned)
         # Traditional characters, full-width letters and capitals are one spelling for Rasa.
         text = normalise(turn.text)
-        self.search.start(text, turn.language)
+        shifts = Trial(assigned).treatment.shifts
+        self.search.start(text, turn.language, shifts)
         try:
-            proposals = await self.rasa.turn(turn, text)
+            proposals = await self.rasa.turn(turn, text, assigned)
         finally:
-            self.search.forget(text, turn.language)
+            self.search.forget(text, turn.language, shifts)
         return [_in_her_words(proposal, turn.text) for proposal in proposals]
 
 

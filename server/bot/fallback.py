@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from actions.action_answer import SearchAndAnswer
 from actions.action_choose import ChooseArticle
@@ -19,9 +19,11 @@ from actions.action_request_person import AskForPerson
 from actions.action_survey import TakeRating
 from actions.dialogue.base import JieliAction
 from actions.dialogue.services import Services
+from actions.dialogue.trial import Trial
 from actions.dialogue.turn import Turn as ActionTurn
 from actions.dialogue.words import Words, words
 from core.errors import IndexUnavailable, Language
+from deflection.experiments.treating.assigning import Assigning, Nobody
 from handoff.bot.reply import OfferPerson, Proposal, RequestPerson
 from handoff.bot.turns import Turn
 from kb_index.text.folding import normalise
@@ -35,26 +37,27 @@ class Fallback:
     """Answers a turn from search alone."""
 
     services: Services
+    experiments: Assigning = field(default_factory=Nobody)
 
     async def propose(self, turn: Turn) -> Sequence[Proposal]:
         """Do what the click or the words ask for, and offer a person."""
         turn = as_click(turn)
-        language = _language(turn)
         action_turn = ActionTurn(
             text=turn.text,
-            language=language,
+            language=_language(turn),
             intent="",
             entities=_entities(turn),
             slots={},
             context=turn.context,
+            trial=Trial(self.experiments.assigned(turn.contact_id)),
         )
         try:
             proposals = (await self._action(turn).propose(action_turn)).proposals
         except IndexUnavailable:
             proposals = []
-        if any(isinstance(proposal, RequestPerson) for proposal in proposals):
-            return proposals
-        return [*proposals, OfferPerson(words(Words.OFFER, language))]
+        if not any(isinstance(proposal, RequestPerson | OfferPerson) for proposal in proposals):
+            proposals = [*proposals, OfferPerson(action_turn.says(Words.OFFER))]
+        return [*proposals, *action_turn.trial.exposed()]
 
     def _action(self, turn: Turn) -> JieliAction:
         if turn.action is None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from core.errors import RasaUnavailable
+from deflection.experiments.treating.assigning import Assigned
 from handoff.bot.reply import Proposal, Say, from_json
 from handoff.bot.turns import Turn
 
@@ -45,7 +46,9 @@ class RasaClient:
         self._asking = asking
         self._rest_until = 0.0
 
-    async def turn(self, turn: Turn, text: str) -> list[Proposal]:
+    async def turn(
+        self, turn: Turn, text: str, experiments: Sequence[Assigned] = ()
+    ) -> list[Proposal]:
         """Return what the bot proposes; raise `RasaUnavailable` when Rasa did not answer.
 
         ``text`` is the message as the dialogue should read it. Nothing is tried twice: Rasa may
@@ -53,7 +56,7 @@ class RasaClient:
         """
         if self._clock() < self._rest_until:
             raise RasaUnavailable(name="Rasa")
-        body = {
+        body: dict[str, Any] = {
             "sender": turn.conversation_id,
             "message": _message(turn, text),
             "metadata": {
@@ -62,6 +65,8 @@ class RasaClient:
                 "context": turn.context.to_json(),
             },
         }
+        if experiments:
+            body["metadata"]["experiments"] = [one.to_json() for one in experiments]
         with self._asking():
             return _proposals(await self._post(body))
 

@@ -9,11 +9,11 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from kb_index.asking.clarify import REACH
-from kb_index.results import ArticleKind, Search, SearchResult
+from kb_index.results import ArticleKind, Search, SearchResult, Shifts
 
 _KEPT = 64
 
-_Key = tuple[str, str, int, ArticleKind]
+_Key = tuple[str, str, int, ArticleKind, Shifts]
 
 
 class SearchAhead:
@@ -29,20 +29,21 @@ class SearchAhead:
         self._searching = searching
         self._running: OrderedDict[_Key, asyncio.Task[SearchResult]] = OrderedDict()
 
-    def start(self, question: str, language: str) -> None:
+    def start(self, question: str, language: str, shifts: Shifts = ()) -> None:
         """Begin the search that the action will most likely ask for."""
-        key = (question, language, REACH, ArticleKind.FAQ)
-        self.forget(question, language)
-        task = asyncio.create_task(self._measured(question, language, REACH))
+        key = (question, language, REACH, ArticleKind.FAQ, shifts)
+        self.forget(question, language, shifts)
+        search = self._measured(question, language, REACH, shifts=shifts)
+        task = asyncio.create_task(search)
         # A search that failed and was never asked for is no news; the action would see it.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._running[key] = task
         if len(self._running) > _KEPT:
             self._running.popitem(last=False)[1].cancel()
 
-    def forget(self, question: str, language: str) -> None:
+    def forget(self, question: str, language: str, shifts: Shifts = ()) -> None:
         """Drop the search of a turn that has ended."""
-        key = (question, language, REACH, ArticleKind.FAQ)
+        key = (question, language, REACH, ArticleKind.FAQ, shifts)
         task = self._running.pop(key, None)
         if task is not None:
             task.cancel()
@@ -57,9 +58,10 @@ class SearchAhead:
         product: str = "",
         category: str = "",
         without: str = "",
+        shifts: Shifts = (),
     ) -> SearchResult:
         """Return the search begun ahead, or search now."""
-        key = (question, language, k, kind)
+        key = (question, language, k, kind, shifts)
         task = None if product or category or without else self._running.get(key)
         if task is not None:
             # Two conversations may ask the same words at once: neither may cancel the other's.
@@ -72,6 +74,7 @@ class SearchAhead:
             product=product,
             category=category,
             without=without,
+            shifts=shifts,
         )
 
     async def _measured(self, question: str, language: str, k: int, **more: Any) -> SearchResult:

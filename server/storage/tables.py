@@ -7,6 +7,7 @@ import channels.inbox.tables
 import channels.outbox.tables
 import community.tables
 import deflection.books.tables
+import deflection.experiments.tables
 import deflection.persons.tables
 import deflection.readings.tables
 import deflection.shifts.tables
@@ -40,6 +41,7 @@ _MODULES = (
     deflection.tables,
     deflection.books.tables,
     deflection.persons.tables,
+    deflection.experiments.tables,
     deflection.readings.tables,
     deflection.shifts.tables,
     handoff.tables,

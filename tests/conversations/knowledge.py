@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.errors import ArticleNotFound, IndexUnavailable
 from kb_index.article import Article, ArticleView
 from kb_index.render import summary
-from kb_index.results import ArticleKind, Hit, SearchResult
+from kb_index.results import ArticleKind, Hit, SearchResult, Shifts
 
 REFUND_ZH, INVOICE_ZH, FREE_ZH = "refund-zh", "invoice-zh", "free-zh"
 REFUND_EN, INVOICE_EN, JOKE_ZH = "refund-en", "invoice-en", "joke-zh"
@@ -73,6 +73,7 @@ class Knowledge:
         product: str = "",
         category: str = "",
         without: str = "",
+        shifts: Shifts = (),
     ) -> SearchResult:
         """Find by the first keyword that the question contains; a product makes it sure."""
         if self.down:

@@ -31,7 +31,9 @@ def test_every_setting_is_documented_in_its_own_words(name: str) -> None:
 def test_no_setting_is_documented_that_is_not_there() -> None:
     documented = set(re.findall(r"^\| `JIELI_(\w+)` \|", _read("docs/running.md"), re.MULTILINE))
     # Ports of the set-up: the app is told Rasa's URL, and knows of no stand-in.
-    assert documented - {"RASA_PORT", "WECHAT_PORT"} == {name.upper() for name in Settings.model_fields}
+    assert documented - {"RASA_PORT", "WECHAT_PORT"} == {
+        name.upper() for name in Settings.model_fields
+    }
 
 
 def test_every_verb_is_a_target_with_words_for_help() -> None:

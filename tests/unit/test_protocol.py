@@ -18,6 +18,7 @@ from channels.web import http as web_http
 from channels.wechat import http as wechat_http
 from channels.wecom import http as wecom_http
 from core.routes import Route
+from deflection.experiments import http as experiments_http
 from deflection.reports import http as reports_http
 from handoff.desk import frames as desk_frames
 from handoff.record import http as record_http
@@ -45,6 +46,7 @@ ROUTES: list[Route] = [
         routing_http,
         kb_http,
         reports_http,
+        experiments_http,
         help_api,
         auth_http,
         health,

@@ -1,0 +1,1 @@
+"""Experiments: variants of the bot's behaviour, split by contact, and what they did to outcomes."""

@@ -1,0 +1,136 @@
+"""The result of an experiment: every variant in its measure, the guards, and the split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from deflection.experiments.analysis.balance import SUSPICIOUS, mismatch
+from deflection.experiments.analysis.comparison import Comparison, Seen, compare
+from deflection.experiments.analysis.ratios import Tally
+from deflection.experiments.analysis.sequential import ALPHA
+from deflection.experiments.experiment import Experiment
+from deflection.experiments.measures import BETTER, MEASURES, counted
+from deflection.metrics import Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one contact did in her days, and the day on which they were over."""
+
+    variant: str
+    day: date
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure of every variant; the first is what those in ``compared`` are held by."""
+
+    metric: str
+    tallies: Mapping[str, Tally]
+    compared: Mapping[str, Comparison]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the deciding measure said after a day, of each variant but the first."""
+
+    day: date
+    contacts: int
+    compared: Mapping[str, Comparison]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``mismatch`` is the p-value of the split; one below `SUSPICIOUS` means trust nothing."""
+
+    main: Measured
+    guards: tuple[Measured, ...]
+    looks: tuple[Look, ...]
+    mismatch: float
+
+    @property
+    def trusted(self) -> bool:
+        """Tell whether contacts came to the variants as they should."""
+        return self.mismatch >= SUSPICIOUS
+
+    @property
+    def harmed(self) -> tuple[str, ...]:
+        """Return the guards that got worse in any variant."""
+        return tuple(
+            one.metric
+            for one in self.guards
+            if any(better(one.metric, each.seen) is False for each in one.compared.values())
+        )
+
+
+def better(metric: str, seen: Seen) -> bool | None:
+    """Tell whether what was seen is good; None where nothing was."""
+    if seen not in (Seen.MORE, Seen.LESS):
+        return None
+    return (BETTER[metric] > 0) == (seen is Seen.MORE)
+
+
+def result(
+    experiment: Experiment, observations: Sequence[Observation], exposed: Mapping[str, int]
+) -> Result:
+    """Return what an experiment says, from its observations and how many were exposed to each.
+
+    With several variants, and with several guards, each interval is wider by so much that all of
+    them together are wrong at most 5 % of the time (Bonferroni).
+    """
+    keys = [one.key for one in experiment.variants]
+    versions = len(keys) - 1
+    harm = ALPHA / (versions * max(1, len(experiment.guards)))
+    return Result(
+        main=_measured(experiment, experiment.metric, observations, ALPHA / versions),
+        guards=tuple(_measured(experiment, each, observations, harm) for each in experiment.guards),
+        looks=tuple(_looks(experiment, observations, ALPHA / versions)),
+        mismatch=mismatch([exposed.get(key, 0) for key in keys], [1.0] * len(keys)),
+    )
+
+
+def _measured(
+    experiment: Experiment, metric: str, observations: Iterable[Observation], alpha: float
+) -> Measured:
+    tallies = _tallies(experiment, observations, _of(metric))
+    return Measured(metric, tallies, _compared(experiment, tallies, alpha))
+
+
+def _compared(
+    experiment: Experiment, tallies: Mapping[str, Tally], alpha: float
+) -> dict[str, Comparison]:
+    first, *others = [one.key for one in experiment.variants]
+    return {key: compare(tallies[first], tallies[key], experiment.planned, alpha) for key in others}
+
+
+def _looks(
+    experiment: Experiment, observations: Iterable[Observation], alpha: float
+) -> Iterable[Look]:
+    by_day: dict[date, list[Observation]] = {}
+    for one in observations:
+        by_day.setdefault(one.day, []).append(one)
+    so_far = _tallies(experiment, (), _of(experiment.metric))
+    for day in sorted(by_day):
+        added = _tallies(experiment, by_day[day], _of(experiment.metric))
+        so_far = {key: tally + added[key] for key, tally in so_far.items()}
+        contacts = sum(tally.contacts for tally in so_far.values())
+        yield Look(day, contacts, _compared(experiment, so_far, alpha))
+
+
+def _of(metric: str) -> Callable[[Sums], tuple[int, int]]:
+    measure = MEASURES[metric]
+    return lambda sums: counted(measure, sums)
+
+
+def _tallies(
+    experiment: Experiment,
+    observations: Iterable[Observation],
+    pair: Callable[[Sums], tuple[int, int]],
+) -> dict[str, Tally]:
+    pairs: dict[str, list[tuple[int, int]]] = {one.key: [] for one in experiment.variants}
+    for one in observations:
+        pairs[one.variant].append(pair(one.sums))
+    return {key: Tally.all(each) for key, each in pairs.items()}

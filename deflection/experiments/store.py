@@ -1,0 +1,276 @@
+"""The only SQL of experiments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from deflection.books.store import Key
+from deflection.books.tables import EpisodeRow
+from deflection.experiments.experiment import Experiment, State, Variant
+from deflection.experiments.tables import ExperimentRow, ExposureRow
+from deflection.experiments.treating.treatment import Treatment
+from deflection.facts import Fact, FactKind, Subject
+from deflection.metrics import Sums
+from deflection.tables import FactRow
+
+
+async def add(session: AsyncSession, experiment: Experiment) -> None:
+    """Write a new experiment."""
+    variants = [
+        {"key": one.key, "name": one.name, "treatment": one.treatment.changes()}
+        for one in experiment.variants
+    ]
+    session.add(
+        ExperimentRow(
+            id=experiment.id,
+            name=experiment.name,
+            hypothesis=experiment.hypothesis,
+            variants=variants,
+            metric=experiment.metric,
+            guards=list(experiment.guards),
+            share=experiment.share,
+            days=experiment.days,
+            planned=experiment.planned,
+            salt=experiment.salt,
+            state=experiment.state.value,
+            created_by=experiment.created_by,
+            created_at=experiment.created_at,
+            conclusion=experiment.conclusion,
+        )
+    )
+
+
+async def get(
+    session: AsyncSession, experiment_id: str, *, lock: bool = False
+) -> Experiment | None:
+    """Return an experiment, held until the transaction ends if ``lock``; None if there is none."""
+    query = select(ExperimentRow).where(ExperimentRow.id == experiment_id)
+    row = await session.scalar(query.with_for_update() if lock else query)
+    return None if row is None else _experiment(row)
+
+
+async def every(session: AsyncSession) -> list[Experiment]:
+    """Return all experiments, the newest first."""
+    query = select(ExperimentRow).order_by(ExperimentRow.created_at.desc(), ExperimentRow.id)
+    return [_experiment(row) for row in await session.scalars(query)]
+
+
+async def running(session: AsyncSession) -> list[Experiment]:
+    """Return the experiments that run, in the order in which they began."""
+    query = select(ExperimentRow).where(ExperimentRow.state == State.RUNNING.value)
+    rows = await session.scalars(query.order_by(ExperimentRow.started_at, ExperimentRow.id))
+    return [_experiment(row) for row in rows]
+
+
+async def hold_running(session: AsyncSession) -> list[Experiment]:
+    """Return the experiments that run, none of which another transaction changes until the end."""
+    query = select(ExperimentRow).where(ExperimentRow.state == State.RUNNING.value)
+    rows = await session.scalars(query.order_by(ExperimentRow.id).with_for_update())
+    return [_experiment(row) for row in rows]
+
+
+async def start(session: AsyncSession, experiment_id: str, now: datetime) -> None:
+    """Let an experiment run from a moment on."""
+    values = {"state": State.RUNNING.value, "started_at": now, "followed_at": now}
+    await session.execute(_of(experiment_id).values(values))
+
+
+async def stop(session: AsyncSession, experiment_id: str, now: datetime, conclusion: str) -> None:
+    """Stop an experiment, and keep what was concluded."""
+    values = {"state": State.STOPPED.value, "stopped_at": now, "conclusion": conclusion}
+    await session.execute(_of(experiment_id).values(values))
+
+
+async def remove(session: AsyncSession, experiment_id: str) -> None:
+    """Take an experiment away that nobody was ever in."""
+    await session.execute(delete(ExperimentRow).where(ExperimentRow.id == experiment_id))
+
+
+def _of(experiment_id: str) -> Any:
+    return update(ExperimentRow).where(ExperimentRow.id == experiment_id)
+
+
+def _experiment(row: ExperimentRow) -> Experiment:
+    variants = tuple(
+        Variant(one["key"], one["name"], Treatment.model_validate(one["treatment"]))
+        for one in row.variants
+    )
+    return Experiment(
+        id=row.id,
+        name=row.name,
+        hypothesis=row.hypothesis,
+        variants=variants,
+        metric=row.metric,
+        guards=tuple(row.guards),
+        share=row.share,
+        days=row.days,
+        planned=row.planned,
+        salt=row.salt,
+        state=State(row.state),
+        created_by=row.created_by,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        stopped_at=row.stopped_at,
+        conclusion=row.conclusion,
+        followed_at=row.followed_at,
+    )
+
+
+# Exposures
+
+
+async def exposures(
+    session: AsyncSession, since: datetime, after: int, limit: int
+) -> Sequence[tuple[int, datetime, str, Mapping[str, Any]]]:
+    """Return facts of exposure from a moment on, after a position, in the order of writing."""
+    query = (
+        select(FactRow.id, FactRow.at, FactRow.contact_id, FactRow.data)
+        .where(FactRow.kind == FactKind.EXPOSED.value, FactRow.at >= since, FactRow.id > after)
+        .order_by(FactRow.id)
+        .limit(limit)
+    )
+    return [tuple(row) for row in await session.execute(query)]
+
+
+async def followed(session: AsyncSession, experiment_ids: Collection[str], now: datetime) -> None:
+    """Note until when the exposures of some experiments are known."""
+    changed = update(ExperimentRow).where(ExperimentRow.id.in_(experiment_ids))
+    await session.execute(changed.values(followed_at=now))
+
+
+async def expose(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write who is in which variant; who is there already stays as she is."""
+    if rows:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        await session.execute(
+            dialect.insert(ExposureRow).on_conflict_do_nothing(), [dict(row) for row in rows]
+        )
+
+
+async def over(
+    session: AsyncSession, experiment: Experiment, now: datetime, limit: int
+) -> Sequence[tuple[str, datetime]]:
+    """Return contacts whose days are over and who have not entered, with their exposures."""
+    query = (
+        select(ExposureRow.contact_id, func.min(ExposureRow.exposed_at))
+        .where(
+            ExposureRow.experiment_id == experiment.id,
+            ExposureRow.entered_at.is_(None),
+            ExposureRow.exposed_at <= now - experiment.span,
+        )
+        .group_by(ExposureRow.contact_id)
+        .order_by(func.min(ExposureRow.exposed_at))
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in await session.execute(query)]
+
+
+async def enter(
+    session: AsyncSession,
+    experiment_id: str,
+    contact_id: str,
+    at: datetime,
+    episodes: Mapping[Key, Sums],
+) -> None:
+    """Keep what a contact did in her days; it never changes any more."""
+    told = [[*key, dict(sums)] for key, sums in sorted(episodes.items())]
+    changed = update(ExposureRow).where(
+        ExposureRow.experiment_id == experiment_id,
+        ExposureRow.contact_id == contact_id,
+        ExposureRow.entered_at.is_(None),
+    )
+    await session.execute(changed.values(entered_at=at, episodes=told))
+
+
+async def histories(
+    session: AsyncSession, contact_ids: Collection[str], until: datetime
+) -> dict[str, dict[Key, tuple[Subject, list[Fact]]]]:
+    """Return the facts of some contacts by contact and episode, in the order of writing."""
+    columns = (FactRow.conversation_id, FactRow.episode, FactRow.contact_id, FactRow.channel)
+    query = (
+        select(*columns, FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data)
+        .where(FactRow.contact_id.in_(contact_ids), FactRow.at <= until)
+        .order_by(FactRow.id)
+    )
+    found: dict[str, dict[Key, tuple[Subject, list[Fact]]]] = {}
+    for conversation_id, episode, contact_id, channel, *fact in await session.execute(query):
+        key = Key(conversation_id, episode)
+        subject = Subject(conversation_id, contact_id, episode, channel)
+        _, facts = found.setdefault(contact_id, {}).setdefault(key, (subject, []))
+        facts.append(Fact(FactKind(fact[0]), *fact[1:]))
+    return found
+
+
+# What is read of them
+
+
+async def counts(
+    session: AsyncSession, experiment_ids: Collection[str]
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return how many contacts each variant of some experiments has, and how many have entered.
+
+    Who is in two variants of one experiment is in none.
+    """
+    columns = (ExposureRow.experiment_id, ExposureRow.variant)
+    query = select(*columns, func.count(), func.count(ExposureRow.entered_at))
+    query = query.where(ExposureRow.experiment_id.in_(experiment_ids), _alone())
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for experiment_id, variant, number, entered in await session.execute(query.group_by(*columns)):
+        found.setdefault(experiment_id, {})[variant] = (number, entered)
+    return found
+
+
+async def mixed(session: AsyncSession, experiment_id: str) -> int:
+    """Return how many contacts are in more than one variant."""
+    several = _several().where(ExposureRow.experiment_id == experiment_id).subquery()
+    return int(await session.scalar(select(func.count()).select_from(several)) or 0)
+
+
+async def entered(
+    session: AsyncSession, experiment_id: str
+) -> Sequence[tuple[str, datetime, list[Any]]]:
+    """Return the variant, the moment and the episodes of each contact who has entered."""
+    query = (
+        select(ExposureRow.variant, ExposureRow.entered_at, ExposureRow.episodes)
+        .where(
+            ExposureRow.experiment_id == experiment_id,
+            ExposureRow.entered_at.is_not(None),
+            _alone(),
+        )
+        .order_by(ExposureRow.entered_at, ExposureRow.contact_id)
+    )
+    return [tuple(row) for row in await session.execute(query)]
+
+
+async def contacts_a_day(session: AsyncSession, since: datetime, days: int) -> float:
+    """Return how many different contacts asked something on a day, on the average since then."""
+    query = select(func.count(func.distinct(EpisodeRow.contact_id)))
+    found = await session.scalar(query.where(EpisodeRow.asked_at >= since))
+    return int(found or 0) / days
+
+
+async def episodes(session: AsyncSession, keys: Collection[Key]) -> Sequence[EpisodeRow]:
+    """Return some episodes as the books know them, the newest first."""
+    query = select(EpisodeRow).where(
+        tuple_(EpisodeRow.conversation_id, EpisodeRow.episode).in_([tuple(key) for key in keys])
+    )
+    return (await session.scalars(query.order_by(EpisodeRow.began_at.desc()))).all()
+
+
+def _several() -> Select[Any, Any]:
+    columns = (ExposureRow.experiment_id, ExposureRow.contact_id)
+    return select(*columns).group_by(*columns).having(func.count() > 1)
+
+
+def _alone() -> Any:
+    return tuple_(ExposureRow.experiment_id, ExposureRow.contact_id).not_in(_several())
+
+
+OVERLAP = timedelta(minutes=10)
+"""How long after its moment a fact may be committed, and its exposure still be found."""

@@ -1,0 +1,1 @@
+"""How customers are treated: what a variant changes, and who is in which."""

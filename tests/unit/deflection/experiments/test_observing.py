@@ -1,0 +1,76 @@
+"""What a contact did in her days, from her facts alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+
+from deflection.books.store import Key
+from deflection.experiments.observing import observed
+from deflection.facts import FactKind, Subject
+from deflection.outcomes import Definition
+from tests.unit.deflection.telling import START, asks, told, votes
+
+RULE = Definition()
+HOURS = 60.0
+FIRST, SECOND = Key("c1", 1), Key("c2", 1)
+
+
+def exposed(minutes=0.0, experiment="e1"):
+    """What is told of an exposure."""
+    return [told(FactKind.EXPOSED, minutes=minutes, experiment=experiment, variant="b")]
+
+
+def history(**episodes):
+    """The facts of a contact's episodes, each a conversation of its own."""
+    return {
+        Key(name, 1): (Subject(name, "contact-1", 1, "web"), facts)
+        for name, facts in episodes.items()
+    }
+
+
+def after(days, **episodes):
+    """What is known of her so many days after the start."""
+    return observed(history(**episodes), "e1", START + timedelta(days=days), RULE, UTC)
+
+
+def test_an_exposed_contact_counts_by_what_the_reports_would_count():
+    found = after(3, c1=asks("q", "answer", "a1") + exposed() + votes("a1", True))
+    assert set(found) == {FIRST}
+    assert found[FIRST]["outcome:confirmed"] == 1
+    assert found[FIRST]["questions"] == 1
+    assert not any(name.startswith("chats") for name in found[FIRST])
+
+
+def test_what_comes_after_her_days_changes_nothing():
+    facts = asks("q", "answer", "a1") + exposed()
+    late = told(FactKind.HANDOFF_REQUESTED, minutes=4 * 24 * HOURS, reason="requested")
+    assert after(3, c1=facts) == after(3, c1=[*facts, late])
+    assert after(3, c1=facts)[FIRST]["outcome:assumed"] == 1
+    again = asks("q", "answer", "a1", minutes=3.5 * 24 * HOURS)
+    assert SECOND not in after(3, c1=facts, c2=again)
+
+
+def test_an_episode_before_her_exposure_does_not_count_and_one_after_does():
+    before = asks("q", "no_answer", minutes=-5 * 24 * HOURS)
+    later = asks("q", "answer", "a1", minutes=24 * HOURS)
+    shown = asks("q", "answer", "a1") + exposed()
+    found = after(3, c0=before, c1=shown, c2=later)
+    assert set(found) == {FIRST, SECOND}
+    assert found[FIRST]["outcome:assumed"] == 1
+
+
+def test_who_asks_again_at_once_came_back():
+    shown = asks("q", "answer", "a1") + exposed()
+    found = after(3, c1=shown, c2=asks("q", "answer", "a1", minutes=2 * HOURS))
+    assert found[FIRST]["outcome:came_back"] == 1
+
+
+def test_what_is_not_settled_when_her_days_are_over_stays_so():
+    shown = asks("q", "answer", "a1") + exposed()
+    found = after(3, c1=shown, c2=asks("q", "answer", "a1", minutes=71 * HOURS))
+    assert found[SECOND]["outcome:pending"] == 1
+
+
+def test_who_was_exposed_to_another_experiment_is_not_observed():
+    assert after(3, c1=asks("q", "answer", "a1") + exposed(experiment="e2")) == {}
+    assert after(3) == {}
