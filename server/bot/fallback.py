@@ -1,7 +1,8 @@
 """The dialogue without Rasa: the same actions, chosen by a click or two keywords.
 
-Without Rasa a short reply such as "no" means nothing, so a person is offered every time. What was
-talked about is known all the same: follow-ups and answers to what was asked back are understood.
+Without Rasa a short reply such as "no" means nothing, so a person is offered every time, except to
+who says that she is served. What was talked about is known all the same: follow-ups and answers to
+what was asked back are understood.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from server.bot.replies import as_click
 
 _PERSON = re.compile(r"人工|真人|客服|投诉|\b(human|agent|a person|representative|complain\w*)\b")
 
+_SERVED = (RecordHelped, TakeRating)
+"""What she does who needs nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
@@ -40,8 +44,9 @@ class Fallback:
     experiments: Assigning = field(default_factory=Nobody)
 
     async def propose(self, turn: Turn) -> Sequence[Proposal]:
-        """Do what the click or the words ask for, and offer a person."""
+        """Do what the click or the words ask for, and offer a person to who still needs one."""
         turn = as_click(turn)
+        action = self._action(turn)
         action_turn = ActionTurn(
             text=turn.text,
             language=_language(turn),
@@ -52,10 +57,10 @@ class Fallback:
             trial=Trial(self.experiments.assigned(turn.contact_id)),
         )
         try:
-            proposals = (await self._action(turn).propose(action_turn)).proposals
+            proposals = (await action.propose(action_turn)).proposals
         except IndexUnavailable:
             proposals = []
-        if not any(isinstance(proposal, RequestPerson | OfferPerson) for proposal in proposals):
+        if _needs_a_person(action, proposals):
             proposals = [*proposals, OfferPerson(action_turn.says(Words.OFFER))]
         return [*proposals, *action_turn.trial.exposed()]
 
@@ -75,6 +80,13 @@ class Fallback:
             case "rate":
                 return TakeRating()
         return GoOn()
+
+
+def _needs_a_person(action: JieliAction, proposals: Sequence[Proposal]) -> bool:
+    """Tell whether she is still to be offered a person: she is not served, nor offered one yet."""
+    if isinstance(action, _SERVED):
+        return False
+    return not any(isinstance(proposal, RequestPerson | OfferPerson) for proposal in proposals)
 
 
 def give_up(turn: Turn) -> Sequence[Proposal]:

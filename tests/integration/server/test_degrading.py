@@ -10,6 +10,7 @@ from aiohttp import ClientSession, WSMsgType, web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import text
 
+from actions.dialogue.words import Words, words
 from core.errors import RasaUnavailable
 from handoff.bot.reply import Say
 from handoff.bot.turns import Turn
@@ -78,6 +79,21 @@ async def test_without_rasa_at_the_start_customers_are_served_and_it_is_told(
     assert numbers == list(range(1, len(numbers) + 1))
     absent_rasa.there = True
     assert await readiness(client) == (200, {"database": "ok", "index": "ok", "rasa": "ok"})
+
+
+async def test_without_rasa_who_was_helped_is_offered_nobody(absent_rasa, customer):
+    async with customer() as page:
+        await page.say("如何申请退款？")
+        found = await page.until(kind_is("answer", "choices"))
+        await page.until(kind_is("offer_person"))
+        article = found["message"]["data"].get("article") or found["message"]["data"]["articles"][0]
+        helped = {"kind": "helped", "article_id": article["id"], "value": True}
+        await page.say("有帮助", action=helped)
+        await page.say("那发票呢")
+        await page.until(kind_is("offer_person"))
+    texts = [message["text"] for message in page.messages() if message["sender"] == "bot"]
+    assert texts.count(words(Words.OFFER, "zh")) == 2
+    assert words(Words.HELPED, "zh") in texts
 
 
 def turn(text):
