@@ -279,9 +279,12 @@ async def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client):
 
 async def test_guessing_passwords_is_slowed_down(client):
     guess = {"username": "mei", "password": "wrong"}
-    responses = [await client.post("/api/auth/login", json=guess) for _ in range(11)]
-    assert responses[-1].status == 429
-    assert int(responses[-1].headers["Retry-After"]) > 0
+    # At once: however long a password takes to be looked at, they are many in little time.
+    told = await asyncio.gather(
+        *(client.post("/api/auth/login", json=guess) for _ in range(11)),
+    )
+    [slowed] = [response for response in told if response.status == 429]
+    assert int(slowed.headers["Retry-After"]) > 0
 
 
 async def test_a_visitor_who_floods_is_slowed_down_and_loses_nothing(customer):
