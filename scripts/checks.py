@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,9 @@ BENCHMARKS = ("nlu", "retrieval", "dialogue", "handoff", "knowledge", "wechat", 
 
 WITH_DATA = ("retrieval", "knowledge")
 """Those that know a data folder."""
+
+_WORKERS = 4
+"""So many tests at once at most: each may have a browser, a Rasa and an app of its own."""
 
 
 def check(project: Project, env: Mapping[str, str], console: Console) -> list[str]:
@@ -35,8 +39,13 @@ def check(project: Project, env: Mapping[str, str], console: Console) -> list[st
 
 
 def test(project: Project, env: Mapping[str, str], arguments: Sequence[str]) -> int:
-    """Run every test and return pytest's exit code; its closing line comes last."""
-    command = [str(project.app_python), "-m", "pytest", *arguments]
+    """Run every test and return pytest's exit code; its closing line comes last.
+
+    A file is run on one processor and in order, for its tests may share a server; ``-n 0`` among
+    the arguments runs all in one process.
+    """
+    beside = ["-n", str(min(os.cpu_count() or 1, _WORKERS)), "--dist", "loadfile"]
+    command = [str(project.app_python), "-m", "pytest", *beside, *arguments]
     return foreground(command, project.root, env)
 
 
