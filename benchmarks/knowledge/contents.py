@@ -22,8 +22,8 @@ def contents(index: Index) -> Contents:
             number, place = entry_and_place(passage)
             vectors.setdefault(number, {})[place] = np.asarray(vector).tobytes()
     found: Contents = {}
-    for number, packed in stored.entries.items():
+    for number, packed in stored.entries.packed.items():
         entry = unpack(packed)
         found[entry.article_id] = flat(entry), vectors.get(number, {})
-    assert len(found) == len(stored.entries)
+    assert len(found) == len(stored.entries.packed)
     return found

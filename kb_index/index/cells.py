@@ -142,12 +142,12 @@ class Cells:
         return np.concatenate([halves[::step] for _, halves in self._each()]).astype(np.float32)
 
     def _each(self) -> Iterator[tuple[Numbers, Halves]]:
-        """Yield copies of each cell's numbers and vectors, shape (vectors, dimension)."""
+        """Yield views of each cell's numbers and vectors, shape (vectors, dimension)."""
         lists: Any = self._index.invlists
         for cell in range(len(self.centres)):
             size = lists.list_size(cell)
-            numbers = faiss.rev_swig_ptr(lists.get_ids(cell), size).copy()
-            codes = faiss.rev_swig_ptr(lists.get_codes(cell), size * lists.code_size).copy()
+            numbers = faiss.rev_swig_ptr(lists.get_ids(cell), size)
+            codes = faiss.rev_swig_ptr(lists.get_codes(cell), size * lists.code_size)
             yield numbers, codes.view(np.float16).reshape(size, self.centres.shape[1])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,20 @@ class Dictionary:
         self._wordings = np.zeros(_ROOM, np.int32)
         self._pieces = np.zeros(_ROOM, np.int32)
         self.passages = 0
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @property
+    def terms(self) -> list[str]:
+        """Return every term that has a number, in the order of the numbers."""
+        return list(self._numbers)
+
+    def restore(self, terms: Sequence[str]) -> None:
+        """Number these terms in their order, in a dictionary without any; none counts yet."""
+        self._wordings = np.zeros(max(_ROOM, len(terms)), np.int32)
+        self._pieces = np.zeros_like(self._wordings)
+        self._numbers = {term: number for number, term in enumerate(terms)}
 
     def number(self, term: str) -> int:
         """Return the number of a term; one that has none gets the next."""

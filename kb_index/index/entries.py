@@ -1,24 +1,48 @@
 """The entries of an index, packed: as objects, those of a million passages fill gigabytes.
 
 Packed they are also nothing that Python's garbage collector walks through, in the middle of a
-search. What a search finds is unpacked, some dozens of entries.
+search, and what a snapshot holds, byte by byte. What a search finds is unpacked, some dozens of
+entries.
 """
 
 from __future__ import annotations
 
-import marshal
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from kb_index.index.dictionary import Dictionary
 from kb_index.index.entry import EPOCH, About, Entry, Scope, microseconds, read_entry
 from kb_index.index.sheets import Sheet, count, sheet
 from kb_index.results import ArticleKind
-from kb_index.text.language import Terms
 
 Packed = bytes
+"""An entry as a line of JSON."""
+
 Flat = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry with what is kept of it: itself, packed, and its terms by their numbers."""
+
+    entry: Entry
+    packed: Packed
+    sheet: Sheet
+
+
+class StoredEntries(NamedTuple):
+    """All that some entries are: packed, and their sheets, both by number."""
+
+    packed: dict[int, Packed]
+    sheets: dict[int, Sheet]
+
+
+def record(entry: Entry, dictionary: Dictionary) -> Record:
+    """Return what is kept of an entry; the dictionary takes up terms that it does not know."""
+    return Record(entry, pack(entry), sheet(entry, dictionary))
 
 
 class Entries:
@@ -38,16 +62,16 @@ class Entries:
     def __contains__(self, article_id: str) -> bool:
         return article_id in self._numbers
 
-    def put(self, entries: Mapping[int, Entry]) -> None:
+    def put(self, records: Mapping[int, Record]) -> None:
         """Keep entries, whose articles must not have others here."""
-        for number, entry in entries.items():
-            self._packed[number] = pack(entry)
-            self._sheets[number] = sheet(entry, self._dictionary)
-            self._names[number] = entry.article_id
-            if entry.scope.kind != ArticleKind.FAQ:
-                self._kinds[number] = entry.scope.kind
-            self._numbers[entry.article_id] = number
-        count([self._sheets[number] for number in entries], self._dictionary, 1)
+        for number, one in records.items():
+            self._packed[number] = one.packed
+            self._sheets[number] = one.sheet
+            self._names[number] = one.entry.article_id
+            if one.entry.scope.kind != ArticleKind.FAQ:
+                self._kinds[number] = one.entry.scope.kind
+            self._numbers[one.entry.article_id] = number
+        count([one.sheet for one in records.values()], self._dictionary, 1)
 
     def pop(self, article_id: str) -> tuple[int, Entry]:
         """Take an article's entry out and return it with its number; raise `KeyError`."""
@@ -75,38 +99,33 @@ class Entries:
         """Return the ids of all articles."""
         return set(self._numbers)
 
-    def copy(self) -> dict[int, Packed]:
+    def stored(self) -> StoredEntries:
         """Return everything that is kept now."""
-        return dict(self._packed)
+        return StoredEntries(dict(self._packed), dict(self._sheets))
 
 
 def pack(entry: Entry) -> Packed:
-    """Write an entry as bytes, for this process alone."""
-    return marshal.dumps(flat(entry))
+    """Write an entry as a line of JSON."""
+    line = json.dumps(flat(entry), ensure_ascii=False, separators=(",", ":"))
+    return line.encode("utf-8")
 
 
 def unpack(packed: Packed) -> Entry:
-    """Read what `pack` wrote."""
-    return of_flat(unpack_flat(packed))
-
-
-def unpack_flat(packed: Packed) -> Flat:
-    """Return the plain values of what `pack` wrote, as `flat` does of an entry."""
-    values: Flat = marshal.loads(packed)  # noqa: S302 - bytes of our own memory
-    return values
+    """Read what `pack` wrote; raise `ValueError` or `TypeError` on anything else."""
+    return of_flat(json.loads(packed))
 
 
 def flat(entry: Entry) -> Flat:
-    """Return an entry as plain values, which JSON can hold too."""
+    """Return an entry as plain values."""
     about = [*entry.about[:3], *map(_number, entry.about[3:5]), list(entry.about.tags)]
-    lines = [_line(one) for one in entry.wording_terms + entry.piece_terms]
+    written = [*entry.written_wordings, *entry.written_pieces]
     return [
         entry.article_id,
         list(entry.scope),
         about,
         list(entry.wordings),
         list(entry.pieces),
-        lines,
+        written,
     ]
 
 
@@ -115,27 +134,16 @@ def of_flat(values: Flat, *, anew: bool = False) -> Entry:
 
     ``anew`` finds its terms again, which takes longer.
     """
-    article_id, scope, about, wordings, pieces, lines = values
+    article_id, scope, about, wordings, pieces, written = values
     product, category, key, starts, ends, tags = about
     known = About(product, category, key, _moment(starts), _moment(ends), tuple(tags))
     texts = tuple(wordings), tuple(pieces)
     if anew:
         return read_entry(article_id, Scope(*scope), known, *texts)
-    terms = tuple(map(_terms, lines))
-    if len(terms) != len(wordings) + len(pieces):
-        raise ValueError(f"terms of {len(terms)} texts, not {len(wordings) + len(pieces)}")
-    asked, answered = terms[: len(wordings)], terms[len(wordings) :]
+    if len(written) != len(wordings) + len(pieces):
+        raise ValueError(f"terms of {len(written)} texts, not {len(wordings) + len(pieces)}")
+    asked, answered = tuple(written[: len(wordings)]), tuple(written[len(wordings) :])
     return Entry(article_id, Scope(*scope), known, *texts, asked, answered)
-
-
-def _line(terms: Terms) -> str:
-    """Write a text's terms, none of which holds a space."""
-    return "\n".join(map(" ".join, (terms.words, terms.pairs, terms.groups)))
-
-
-def _terms(line: str) -> Terms:
-    words, pairs, groups = line.split("\n")
-    return Terms(tuple(words.split()), tuple(pairs.split()), tuple(groups.split()))
 
 
 def _number(moment: datetime | None) -> int | None:

@@ -42,8 +42,8 @@ class About(NamedTuple):
 class Entry:
     """All that search needs of one article, so that it never asks the database.
 
-    ``wordings`` are the title and the variants; ``pieces`` the answer's parts (Markdown); the two
-    term lists run alongside.
+    ``wordings`` are the title and the variants; ``pieces`` the answer's parts (Markdown);
+    alongside run the terms of both as they are written (`Terms.written`), for few are ever read.
     """
 
     article_id: str
@@ -51,8 +51,8 @@ class Entry:
     about: About
     wordings: tuple[str, ...]
     pieces: tuple[str, ...]
-    wording_terms: tuple[Terms, ...]
-    piece_terms: tuple[Terms, ...]
+    written_wordings: tuple[str, ...]
+    written_pieces: tuple[str, ...]
 
     @property
     def title(self) -> str:
@@ -60,10 +60,20 @@ class Entry:
         return self.wordings[0]
 
     @property
-    def tag_terms(self) -> tuple[Terms, ...]:
+    def wording_terms(self) -> tuple[Terms, ...]:
+        """Return the terms of each wording."""
+        return tuple(map(Terms.read, self.written_wordings))
+
+    @property
+    def piece_terms(self) -> tuple[Terms, ...]:
+        """Return the terms of each piece."""
+        return tuple(map(Terms.read, self.written_pieces))
+
+    @property
+    def written_tags(self) -> tuple[str, ...]:
         """Return the terms of its tags: they are found like words of the answer, and not shown."""
         line = "\n".join(self.about.tags)
-        return (scope_terms(line, self.scope.kind),) if line else ()
+        return (scope_terms(line, self.scope.kind).written,) if line else ()
 
     @property
     def passages(self) -> tuple[str, ...]:
@@ -93,8 +103,8 @@ def read_entry(
     parts: tuple[str, ...],
 ) -> Entry:
     """Find the terms of an article's texts."""
-    asked = tuple(scope_terms(text, scope.kind) for text in wordings)
-    answered = tuple(scope_terms(text, scope.kind) for text in parts)
+    asked = tuple(scope_terms(text, scope.kind).written for text in wordings)
+    answered = tuple(scope_terms(text, scope.kind).written for text in parts)
     return Entry(article_id, scope, about, wordings, parts, asked, answered)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,13 +15,13 @@ from kb_index.index.beside import Beside
 from kb_index.index.candidates import Candidate, Cosines, Found, best
 from kb_index.index.cells import Stored
 from kb_index.index.dictionary import Dictionary, SupposedDictionary
-from kb_index.index.entries import Entries, Packed, pack, unpack
+from kb_index.index.entries import Entries, Record, StoredEntries, pack, record, unpack
 from kb_index.index.entry import Entry, Scope, entry
 from kb_index.index.filters import Catalogue, Filter
 from kb_index.index.lexical import SUPPOSED, LexicalIndex
 from kb_index.index.numbering import entry_and_place, passages
 from kb_index.index.reading.reading import Reading
-from kb_index.index.reading.vocabulary import Vocabulary
+from kb_index.index.reading.vocabulary import Learned, Vocabulary
 from kb_index.index.selection import Numbers
 from kb_index.index.sheets import count, sheet
 from kb_index.index.vectors import VectorIndex
@@ -41,9 +41,11 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that an index holds, for a snapshot: packed entries by number, and their vectors."""
+    """All that an index holds, for a snapshot: entries, their terms, words, and vectors."""
 
-    entries: dict[int, Packed]
+    entries: StoredEntries
+    terms: list[str]
+    learned: Learned
     vectors: dict[Scope, Stored]
 
 
@@ -111,11 +113,12 @@ class Index:
             if not (prepared or old):
                 return
             fresh = dict(enumerate(prepared, self._next))
+            records = {n: record(one.entry, self.dictionary) for n, one in fresh.items()}
             self._lexical.write(old.values(), {n: one.entry for n, one in fresh.items()})
             with self._lock:
                 for name in old:
                     self._take(name)
-                self._keep({number: one.entry for number, one in fresh.items()})
+                self._keep(records)
                 for number, one in fresh.items():
                     self._put(number, one)
                 self._lexical.show()
@@ -177,13 +180,22 @@ class Index:
     def stored(self) -> State:
         """Return a copy of everything, for a snapshot."""
         with self._changing:
-            return State(self._entries.copy(), self._vectors.stored())
+            learned = self._lexical.vocabulary.learned()
+            terms = self.dictionary.terms
+            return State(self._entries.stored(), terms, learned, self._vectors.stored())
 
-    def restore(self, entries: Mapping[int, Entry]) -> None:
-        """Put back entries under their numbers, into an index without them."""
+    def restore_words(self, terms: Sequence[str], learned: Learned) -> None:
+        """Put back the numbers of terms and the words of entries, before these are restored."""
+        self.dictionary.restore(terms)
+        self._lexical.vocabulary.restore(learned)
+
+    def restore(self, parts: Iterable[Mapping[int, Record]], *, learn: bool = False) -> None:
+        """Put back entries under their numbers, part by part, into an index without any.
+
+        ``learn`` takes up their words, where these were not put back before.
+        """
         with self._changing, self._lock:
-            self._keep(entries)
-            self._lexical.write([], entries)
+            self._lexical.restore(self._restored(parts, learn))
             self._lexical.show()
 
     def restore_vectors(self, stored: Mapping[Scope, Stored]) -> None:
@@ -237,11 +249,21 @@ class Index:
         if one.vectors is not None and len(one.vectors):
             self._vectors.add(one.entry.scope, passages(number, one.entry.numbered), one.vectors)
 
-    def _keep(self, entries: Mapping[int, Entry]) -> None:
-        self._next = max([self._next, *(number + 1 for number in entries)])
-        self._entries.put(entries)
-        for number, one in entries.items():
-            self._catalogue.add(number, one, one.numbered)
+    def _keep(self, records: Mapping[int, Record]) -> None:
+        self._next = max([self._next, *(number + 1 for number in records)])
+        self._entries.put(records)
+        for number, one in records.items():
+            self._catalogue.add(number, one.entry, one.entry.numbered)
+
+    def _restored(
+        self, parts: Iterable[Mapping[int, Record]], learn: bool
+    ) -> Iterator[tuple[int, Entry]]:
+        for records in parts:
+            self._keep(records)
+            for number, one in records.items():
+                if learn:
+                    self._lexical.vocabulary.learn(one.entry)
+                yield number, one.entry
 
     def _take(self, article_id: str) -> None:
         number, entry = self._entries.pop(article_id)

@@ -69,7 +69,7 @@ class LexicalIndex:
         self._marks: dict[Scope, str] = {}
         self._documents = 0
         self._lengths = dict.fromkeys(_FIELDS, 0)
-        self._vocabulary = Vocabulary(dictionary.frequency)
+        self.vocabulary = Vocabulary(dictionary.frequency)
 
     def write(self, remove: Iterable[int], add: Mapping[int, Entry]) -> None:
         """Remove and add entries in one commit, which searches see from `show` on.
@@ -79,17 +79,15 @@ class LexicalIndex:
         for number in remove:
             self._writer.delete_documents_by_term("entry", number)
         for number, entry in add.items():
-            self._vocabulary.learn(entry)
-            mark = self._marks.setdefault(entry.scope, f"{len(self._marks)}:")
-            about = _about(number, entry)
-            for field, texts in _texts(entry).items():
-                for found in texts:
-                    words = " ".join([mark + term for term in _every(found)])
-                    self._writer.add_document(tantivy.Document(**about, **{field: words}))
-                self._documents += len(texts)
-                self._lengths[field] += sum(len(_every(found)) for found in texts)
-        self._writer.commit()
-        self._index.reload()
+            self.vocabulary.learn(entry)
+            self._add(number, entry)
+        self._commit()
+
+    def restore(self, entries: Iterable[tuple[int, Entry]]) -> None:
+        """Add entries whose words the vocabulary knows, in one commit as `write` does."""
+        for number, entry in entries:
+            self._add(number, entry)
+        self._commit()
 
     def show(self) -> None:
         """Let searches see what was written, all of it at once."""
@@ -117,13 +115,28 @@ class LexicalIndex:
 
     def read(self, question: str, *, every_word: bool = False) -> Reading:
         """Read a question with the words that the articles hold."""
-        return read(question, self._vocabulary, every_word=every_word)
+        return read(question, self.vocabulary, every_word=every_word)
 
     def supposed_vocabulary(self, entry: Entry, dictionary: Dictionary) -> Vocabulary:
         """Return the words that the articles would hold with an entry more."""
-        vocabulary = Vocabulary(dictionary.frequency, self._vocabulary)
+        vocabulary = Vocabulary(dictionary.frequency, self.vocabulary)
         vocabulary.learn(entry)
         return vocabulary
+
+    def _add(self, number: int, entry: Entry) -> None:
+        mark = self._marks.setdefault(entry.scope, f"{len(self._marks)}:")
+        about = _about(number, entry)
+        for field, texts in _texts(entry).items():
+            for text in texts:
+                terms = text.split()
+                words = mark + f" {mark}".join(terms) if terms else ""
+                self._writer.add_document(tantivy.Document(**about, **{field: words}))
+                self._lengths[field] += len(terms)
+            self._documents += len(texts)
+
+    def _commit(self) -> None:
+        self._writer.commit()
+        self._index.reload()
 
     def _search(
         self, field: str, question: Terms, wanted: Filter, all_valid: bool, supposed: Entry | None
@@ -144,7 +157,7 @@ class LexicalIndex:
 
     def _suppose(self, field: str, asked: Mapping[str, float], entry: Entry) -> _Supposing:
         """Work out what a question's terms would be worth with an entry more, and its score."""
-        texts = [_every(found) for found in _texts(entry)[field]]
+        texts = [text.split() for text in _texts(entry)[field]]
         more = sum(map(len, _texts(entry).values()))
         documents = self._searcher.num_docs
         mark = self._marks.get(entry.scope)
@@ -201,15 +214,10 @@ class LexicalIndex:
         return tantivy.Query.boost_query(query, weight)
 
 
-def _texts(entry: Entry) -> dict[str, tuple[Terms, ...]]:
-    """Return the terms of an entry's texts by the field that they are kept in."""
-    return dict(
-        zip(_FIELDS, (entry.wording_terms, entry.piece_terms + entry.tag_terms), strict=True)
-    )
-
-
-def _every(found: Terms) -> tuple[str, ...]:
-    return found.words + found.pairs + found.groups
+def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """Return the written terms of an entry's texts by the field that they are kept in."""
+    answers = entry.written_pieces + entry.written_tags
+    return dict(zip(_FIELDS, (entry.written_wordings, answers), strict=True))
 
 
 def _about(number: int, entry: Entry) -> dict[str, Any]:

@@ -80,6 +80,25 @@ def count(sheets: Sequence[Sheet], dictionary: Dictionary, by: int) -> None:
         dictionary.count(found.terms[spoken], found.terms[~spoken], passages)
 
 
+def check(sheets: Sequence[Sheet], texts: Sequence[tuple[int, int]], terms: int) -> None:
+    """Raise `ValueError` or `IndexError` unless sheets are of so many wordings and pieces each.
+
+    ``terms`` is how many terms have a number.
+    """
+    if not sheets:
+        return
+    found = read(sheets)
+    held = np.bincount(found.entry[found.text], minlength=len(sheets))
+    sizes = [len(one) // _WIDTH for one in sheets]
+    wordings = np.bincount(found.entry, found.spoken, len(sheets))
+    told = np.stack([wordings, np.bincount(found.entry) - wordings], axis=1)
+    whole = _HEAD + np.sum(texts, axis=1) + held
+    if not (np.array_equal(told, texts) and np.array_equal(whole, sizes)):
+        raise ValueError("entries and their terms do not fit together")
+    if found.terms.min(initial=0) < 0 or found.terms.max(initial=0) >= terms:
+        raise ValueError("entries have terms that there are not")
+
+
 def _terms(texts: Sequence[Mapping[str, float]], dictionary: Dictionary) -> list[int]:
     numbers = dictionary.numbers([term for text in texts for term in text])
     counted = [int(weight * _HALVES) for text in texts for weight in text.values()]

@@ -43,6 +43,17 @@ class Terms:
         """Return the distinct terms of every sort."""
         return frozenset(self.words + self.pairs + self.groups)
 
+    @property
+    def written(self) -> str:
+        """Return the terms as a line for each sort, between spaces, which no term holds."""
+        return "\n".join(map(" ".join, (self.words, self.pairs, self.groups)))
+
+    @classmethod
+    def read(cls, written: str) -> Terms:
+        """Return the terms that `written` told of; raise `ValueError` on anything else."""
+        words, pairs, groups = written.split("\n")
+        return cls(tuple(words.split()), tuple(pairs.split()), tuple(groups.split()))
+
 
 def terms(text: str, *, every_word: bool = False) -> Terms:
     """Return the terms of a text in reading order, repeated ones kept.

@@ -67,7 +67,7 @@ def _compared(index: Index, draft: Prepared, at: datetime) -> Iterator[Alike]:
         asked = weigh(found, index.dictionary.rarity)
         for evidence in gather(best, asked, index.dictionary):
             yield _by_wording(entry.wordings[place], evidence, by_words)
-    if entry.piece_terms:
+    if entry.pieces:
         first = len(entry.wordings)
         vector = None if draft.vectors is None else draft.vectors[first : first + 1]
         found = entry.piece_terms[0]

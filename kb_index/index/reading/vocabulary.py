@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kb_index.index.entry import Entry
 from kb_index.index.reading.english import english_words
 from kb_index.index.reading.sound import Syllables, all_syllables, readings
-from kb_index.text.language import stop_words, terms
+from kb_index.text.language import Terms, stop_words, terms
 
 Frequency = Callable[[str], int]
 """In how many passages a term is; 0 for one that none holds."""
@@ -37,6 +37,13 @@ class Sounding(NamedTuple):
     usual: bool
 
 
+class Learned(NamedTuple):
+    """What a vocabulary took up from articles: how Chinese words sound, and what is spelt how."""
+
+    sounding: list[Sounding]
+    spelt: list[str]
+
+
 class Vocabulary:
     """Only grows: whether a word still has articles is told by its frequency in the index.
 
@@ -58,11 +65,24 @@ class Vocabulary:
 
     def learn(self, entry: Entry) -> None:
         """Take up the words of an article."""
-        texts = (*entry.wording_terms, *entry.piece_terms, *entry.tag_terms)
-        words = {word for found in texts for word in found.words}
+        texts = (*entry.written_wordings, *entry.written_pieces, *entry.written_tags)
+        words = {word for found in texts for word in Terms.read(found).words}
         self._learn_chinese(word for word in words - self._chinese if not word.isascii())
         spelt = set(_LATIN.findall(" ".join(entry.passages).casefold())) - self._spelt
         self._spelt.update(word for word in spelt if len(word) <= LONGEST)
+
+    def learned(self) -> Learned:
+        """Return all that it has taken up."""
+        sounding = [one for alike in list(self._sounding.values()) for one in alike]
+        return Learned(sounding, list(self._spelt))
+
+    def restore(self, learned: Learned) -> None:
+        """Take up again what a vocabulary had learned, which is quicker than to learn it."""
+        self._chinese, self._sounding = set(), {}
+        for one in learned.sounding:
+            self._chinese.add(one.word)
+            self._learn_sound(one)
+        self._spelt = set(learned.spelt)
 
     def sounding(self, letters: str) -> tuple[Sounding, ...]:
         """Return the Chinese words whose pinyin, run together, are these letters."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +14,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kb_index.article import Article
 from kb_index.index import snapshot
 from kb_index.index.index import Index
 from kb_index.index.snapshot import FILE
@@ -30,6 +31,10 @@ ARTICLES = (
     ),
     replace(article(2, "Refund of a domain"), language="en", answer="No refund.\n\nNever."),
 )
+
+
+def no_room(_: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def written(folder: Path) -> Path:
@@ -81,6 +86,35 @@ def test_what_is_read_back_can_be_changed(tmp_path: Path) -> None:
     assert [hit.article_id for hit in hits] == ["a0003"]
 
 
+def test_questions_are_read_as_before(tmp_path: Path) -> None:
+    written(tmp_path)
+    index, fresh = read(tmp_path), filled(*ARTICLES)
+    for question, meant in (
+        ("yuming tuikuan", "域名"),
+        ("域明退款", "域名"),
+        ("a refnud", "refund"),
+    ):
+        assert meant in index.read(question).terms.words
+        assert index.read(question) == fresh.read(question)
+
+
+def test_what_was_read_back_is_written_as_it_was(tmp_path: Path) -> None:
+    index = filled(*ARTICLES)
+    index.apply(index.prepare([article(3, "发票抬头"), article(2, "发票税率")]), [ARTICLES[0].id])
+    snapshot.write(index, tmp_path)
+    again, before = read(tmp_path).stored(), index.stored()
+    assert (again.entries, again.terms) == (before.entries, before.terms)
+    assert sorted(again.learned.sounding) == sorted(before.learned.sounding)
+    assert sorted(again.learned.spelt) == sorted(before.learned.spelt)
+
+
+def test_a_scope_that_has_lost_its_last_article_is_read_back(tmp_path: Path) -> None:
+    index = filled(*ARTICLES)
+    index.apply([], [ARTICLES[1].id])
+    snapshot.write(index, tmp_path)
+    assert read(tmp_path).article_ids == {ARTICLES[0].id}
+
+
 def test_an_index_without_articles_is_read_back(tmp_path: Path) -> None:
     snapshot.write(Index(PairEncoder()), tmp_path)
     assert len(read(tmp_path)) == 0
@@ -90,6 +124,8 @@ def test_terms_that_other_code_found_are_found_anew(tmp_path: Path) -> None:
     def age(arrays: Arrays) -> None:
         parts, _, scopes = json.loads(arrays["contents"].tobytes())
         arrays["contents"] = np.frombuffer(json.dumps([parts, "old", scopes]).encode(), np.uint8)
+        for name in ("terms", "spelt", "sounding"):
+            arrays[name] = arrays[name][:0]
         *values, terms = line(arrays)
         put_line(arrays, [*values, ["old\nold\n" for _ in terms]])
 
@@ -125,8 +161,31 @@ def lose_a_scope(arrays: Arrays) -> None:
 
 
 def lose_a_wording(arrays: Arrays) -> None:
-    number, article_id, scope, about, wordings, *rest = line(arrays)
-    put_line(arrays, [number, article_id, scope, about, wordings[:1], *rest])
+    article_id, scope, about, wordings, *rest = line(arrays)
+    put_line(arrays, [article_id, scope, about, wordings[:1], *rest])
+
+
+def lose_a_text(arrays: Arrays) -> None:
+    article_id, scope, about, wordings, pieces, terms = line(arrays)
+    put_line(arrays, [article_id, scope, about, wordings[:1], pieces, [terms[0], *terms[2:]]])
+
+
+def exchange_sheets(arrays: Arrays) -> None:
+    first = arrays["sheet_sizes0"][0]
+    arrays["sheets0"] = np.roll(arrays["sheets0"], -first)
+    arrays["sheet_sizes0"] = arrays["sheet_sizes0"][::-1]
+
+
+def lose_terms_of_a_sheet(arrays: Arrays) -> None:
+    arrays["sheet_sizes0"] = arrays["sheet_sizes0"] + np.array([-4, 4])
+
+
+def lose_terms(arrays: Arrays) -> None:
+    arrays["terms"] = np.frombuffer(arrays["terms"].tobytes().rpartition(b"\n")[0], np.uint8)
+
+
+def lose_a_number(arrays: Arrays) -> None:
+    arrays["entry_numbers0"] = arrays["entry_numbers0"][:-1]
 
 
 def lose_the_vectors(arrays: Arrays) -> None:
@@ -140,7 +199,19 @@ def widen(arrays: Arrays) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [lose_a_vector, number_strangely, lose_a_scope, lose_a_wording, lose_the_vectors, widen],
+    [
+        lose_a_vector,
+        number_strangely,
+        lose_a_scope,
+        lose_a_wording,
+        lose_a_text,
+        exchange_sheets,
+        lose_terms_of_a_sheet,
+        lose_terms,
+        lose_a_number,
+        lose_the_vectors,
+        widen,
+    ],
 )
 def test_parts_that_do_not_fit_together_are_refused_as_damaged(
     tmp_path: Path, change: Callable[[Arrays], None]
@@ -151,11 +222,13 @@ def test_parts_that_do_not_fit_together_are_refused_as_damaged(
     assert refused.value.damaged
 
 
-def test_a_file_that_cannot_be_written_leaves_the_older_one(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_leaves_the_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = written(tmp_path)
     before = file.read_bytes()
-    strange: Article = article(4, "域名\ud800")
-    with pytest.raises(UnicodeEncodeError):
-        snapshot.write(filled(strange), tmp_path)
+    monkeypatch.setattr(os, "fsync", no_room)
+    with pytest.raises(OSError, match="No space left"):
+        snapshot.write(filled(article(4, "域名")), tmp_path)
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [FILE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from kb_index.index.candidates import Candidate
 from kb_index.index.dictionary import Dictionary
-from kb_index.index.entries import Entries, pack
+from kb_index.index.entries import Entries, pack, record
 from kb_index.index.entry import About, Entry, Scope
 from kb_index.ranking.evidence import Evidence, gather
 from kb_index.ranking.weighing import Weighed, weigh
@@ -32,13 +33,17 @@ QUESTIONS = st.builds(
 )
 
 
+def written(texts: Iterable[Terms]) -> tuple[str, ...]:
+    return tuple(text.written for text in texts)
+
+
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
     asked = draw(st.lists(TEXTS, min_size=1, max_size=4))
     answered = draw(st.lists(TEXTS, max_size=3))
     texts = tuple(map(str, asked)), tuple(map(str, answered))
     scope = Scope("faq", "en", "public")
-    return Entry("", scope, About(), *texts, tuple(asked), tuple(answered))
+    return Entry("", scope, About(), *texts, written(asked), written(answered))
 
 
 @st.composite
@@ -55,7 +60,8 @@ def test_evidence_is_what_sets_of_terms_would_tell(
 ) -> None:
     dictionary = Dictionary()
     index = Entries(dictionary)
-    index.put({number: named(entry, number) for number, entry in enumerate(kept)})
+    each = enumerate(kept)
+    index.put({number: record(named(entry, number), dictionary) for number, entry in each})
     found = [
         Candidate(*index.candidate(number), 1.5 * number, data.draw(candidates(entry)))
         for number, entry in enumerate(kept)
@@ -104,16 +110,16 @@ def share(weighed: Weighed, text: Terms, more: frozenset[str] = frozenset()) -> 
 
 
 def named(entry: Entry, number: int) -> Entry:
-    texts = entry.wordings, entry.pieces, entry.wording_terms, entry.piece_terms
+    texts = entry.wordings, entry.pieces, entry.written_wordings, entry.written_pieces
     return Entry(f"a{number}", entry.scope, entry.about, *texts)
 
 
 def test_of_equal_wordings_the_first_is_taken() -> None:
-    same = Terms(("b", "a"), ()), Terms(("a", "b"), ()), Terms(("a", "b", "a"), ())
+    same = written([Terms(("b", "a"), ()), Terms(("a", "b"), ()), Terms(("a", "b", "a"), ())])
     entry = Entry("a0", Scope("faq", "en", "public"), About(), ("1", "2", "3"), (), same, ())
     dictionary = Dictionary()
     index = Entries(dictionary)
-    index.put({0: entry})
+    index.put({0: record(entry, dictionary)})
     candidate = Candidate(*index.candidate(0), 1.0, {})
     question = weigh(Terms(("a", "b", "c"), ()), dictionary.rarity)
     assert gather([candidate], question, dictionary)[0].wording == 0
@@ -125,7 +131,8 @@ def test_terms_are_counted_by_the_passages_that_are_there(
 ) -> None:
     dictionary = Dictionary()
     index = Entries(dictionary)
-    index.put({number: named(entry, number) for number, entry in enumerate(kept)})
+    each = enumerate(kept)
+    index.put({number: record(named(entry, number), dictionary) for number, entry in each})
     for number in gone & set(range(len(kept))):
         index.pop(f"a{number}")
     left = [entry for number, entry in enumerate(kept) if number not in gone]
