@@ -29,7 +29,8 @@ class Role(StrEnum):
 
     ``staff`` is everybody who signed in. An ``editor`` writes articles and submits them, a
     ``reviewer`` says whether they are right, a ``publisher`` decides what readers see. ``rasa`` and
-    ``monitor`` are programs.
+    ``monitor`` are programs, and so is who comes by a key: it opens ``figures``, ``facts``, and
+    with these the ``words`` of people.
     """
 
     PUBLIC = "public"
@@ -43,6 +44,9 @@ class Role(StrEnum):
     OPERATOR = "operator"
     RASA = "rasa"
     MONITOR = "monitor"
+    FIGURES = "figures"
+    FACTS = "facts"
+    WORDS = "words"
 
 
 _IMPLIED = {

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 import sys
 
+from server.commands.api_keys import KEYS, NEW_KEY, REVOKE_KEY
 from server.commands.door import main
 from server.commands.recount import RECOUNT
 from server.logs import configure_logs
 
 if __name__ == "__main__":
     configure_logs("warning")
-    sys.exit(main(commands=(RECOUNT,), program="python -m deflection"))
+    sys.exit(
+        main(
+            commands=(
+                NEW_KEY,
+                KEYS,
+                REVOKE_KEY,
+                RECOUNT,
+            ),
+            program="python -m deflection",
+        )
+    )

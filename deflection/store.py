@@ -89,14 +89,25 @@ async def facts_by_conversation(
 
 
 async def happened_after(
-    session: AsyncSession, position: int, limit: int
+    session: AsyncSession,
+    position: int,
+    limit: int,
+    *,
+    until: int | None = None,
+    kinds: Collection[FactKind] = (),
 ) -> Sequence[tuple[int, Subject, Fact]]:
     """Return the facts after a position with their own, at most so many, in the order of writing.
 
-    On PostgreSQL a transaction may commit after one that began to write later: who follows reads
-    the last minutes again.
+    Those of some kinds, or all; up to ``until``, or the newest. On PostgreSQL a transaction may
+    commit after one that began to write later: who follows reads the last minutes again, or up to
+    the horizon (`deflection.feed.horizon`).
     """
-    return await _told(session, _TOLD.where(FactRow.id > position).limit(limit))
+    query = _TOLD.where(FactRow.id > position).limit(limit)
+    if until is not None:
+        query = query.where(FactRow.id <= until)
+    if kinds:
+        query = query.where(FactRow.kind.in_([kind.value for kind in kinds]))
+    return await _told(session, query)
 
 
 async def happened_in(

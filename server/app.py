@@ -47,10 +47,12 @@ from server import (
     messengers,
     outside,
     pages,
+    programs,
     public,
     queue,
     reports,
 )
+from server.api_keys.http import API_LIMIT, CALLS, SECONDS, authenticate_key
 from server.auth import http as auth_http
 from server.auth.http import AUTH, SECURE_COOKIES, SIGN_IN_LIMIT, authenticate_staff
 from server.auth.service import Auth
@@ -118,6 +120,7 @@ def make_app(settings: Settings) -> web.Application:
     app[VISITOR_LIMIT] = RateLimit(settings.visitor_burst, 60)
     app[READING_LIMIT] = RateLimit(settings.visitor_burst * 10, 60)
     app[SIGN_IN_LIMIT] = RateLimit(10, 60)
+    app[API_LIMIT] = RateLimit(CALLS, SECONDS)
     public.configure(app, settings)
     knowledge.equip(app)
     app.cleanup_ctx.extend([_database, knowledge.knowledge_base, queue.queue, routing])
@@ -126,6 +129,7 @@ def make_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.extend([_people, _bot, messengers.messengers, _housekeeping])
     app.cleanup_ctx.extend([insights.insights, _outside, _importing, editing.editing])
     app.cleanup_ctx.extend([reports.reporting, experiments.experimenting, forgetting.forgetting])
+    app.cleanup_ctx.append(programs.programs)
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -144,6 +148,7 @@ def _add_routes(app: web.Application) -> None:
         *messengers.modules(app),
         *reports.MODULES,
         *experiments.MODULES,
+        *programs.MODULES,
         routing_http,
         *knowledge.MODULES,
         *editing.MODULES,
@@ -183,6 +188,7 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
     authenticators[Role.VISITOR] = authenticate_visitor
     authenticators[Role.RASA] = authenticate_rasa
     authenticators[Role.MONITOR] = authenticate_monitor
+    authenticators |= dict.fromkeys((Role.FIGURES, Role.FACTS), authenticate_key)
     app[AUTHENTICATORS] = authenticators
     yield
 

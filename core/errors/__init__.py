@@ -34,6 +34,7 @@ JieliError                       500 internal_error
 │   ├── AgentNotFound            404 agent_not_found
 │   ├── ExperimentNotFound       404 experiment_not_found
 │   ├── ReplayNotFound           404 replay_not_found
+│   ├── ApiKeyNotFound           404 api_key_not_found
 │   ├── CannedReplyNotFound      404 canned_reply_not_found
 │   ├── TicketNotFound           404 ticket_not_found
 │   ├── FileNotFound             404 file_not_found
@@ -189,6 +190,7 @@ from core.errors.people import (
     AgentFull,
     AgentNotFound,
     AgentUnavailable,
+    ApiKeyNotFound,
     AtCapacity,
     CannotMerge,
     ContactNotFound,
@@ -208,6 +210,7 @@ __all__ = [
     "AgentNotFound",
     "AgentUnavailable",
     "AlreadyAccepted",
+    "ApiKeyNotFound",
     "ArticleInvalid",
     "ArticleNotFound",
     "AtCapacity",

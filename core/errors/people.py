@@ -47,6 +47,11 @@ class StillTalking(Conflict):
     en = "A conversation of this customer is still waiting or with an agent. End it first."
 
 
+class ApiKeyNotFound(NotFound):
+    code = "api_key_not_found"
+    zh, en = "没有这个访问密钥：{id}。", "There is no key {id}."
+
+
 class TeamNotFound(NotFound):
     code = "team_not_found"
     zh, en = "没有这个团队：{id}，请先建立。", "There is no team {id}. Make it first."

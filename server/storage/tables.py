@@ -27,6 +27,7 @@ import handoff.wrap_up.tables
 import kb_index.editing.tables
 import kb_index.importing.jobs.tables
 import kb_index.tables
+import server.api_keys.tables
 import server.auth.tables
 import studio.tables
 from core.database import Base
@@ -58,6 +59,7 @@ _MODULES = (
     kb_index.editing.tables,
     kb_index.tables,
     kb_index.importing.jobs.tables,
+    server.api_keys.tables,
     server.auth.tables,
     studio.tables,
 )

@@ -1,0 +1,1 @@
+"""Keys of programs: what each may read, made and taken back by an operator."""
