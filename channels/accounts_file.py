@@ -9,7 +9,15 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from channels.wechat.account import API, Account, Kind, Mode, Template
+from channels.wechat.account import (
+    API,
+    SUBSCRIPTION,
+    TEMPLATE,
+    Account,
+    Kind,
+    Mode,
+    Template,
+)
 from channels.wechat.crypto import Envelope
 from channels.wecom.account import API as WECOM_API
 from channels.wecom.account import Account as WeComAccount
@@ -21,7 +29,7 @@ _WECHAT = (
     *("kind", "app_id", "secret", "token", "aes_key", "mode", "format", "api", "language"),
     *("passive", "send_again", "menus", "clicks_open", "welcome", "scenes", "template", "typing"),
 )
-_TEMPLATE = ("id", "question", "answer", "time", "path")
+_TEMPLATE = ("id", "question", "answer", "time", "path", "page")
 
 
 _WECOM = (
@@ -107,7 +115,7 @@ def _wechat(name: str, read: Any) -> Account:
         clicks_open=_flag(name, entry, "clicks_open"),
         welcome=str(entry.get("welcome", "")),
         scenes=_scenes(name, entry),
-        template=_template(name, entry),
+        template=_template(name, entry, kind),
         typing_path=str(entry.get("typing", _typing(kind))),
     )
 
@@ -138,12 +146,13 @@ def _scenes(name: str, entry: dict[str, Any]) -> dict[str, str]:
     return {str(scene): str(words) for scene, words in scenes.items()}
 
 
-def _template(name: str, entry: dict[str, Any]) -> Template | None:
+def _template(name: str, entry: dict[str, Any], kind: Kind) -> Template | None:
     if "template" not in entry:
         return None
     values = mapping(f"{name}.template", entry["template"], _TEMPLATE)
     _needed(f"{name}.template", values, "id")
-    return Template(**values)
+    path = TEMPLATE if kind is Kind.OFFICIAL else SUBSCRIPTION
+    return Template(**{"path": path, **{field: str(value) for field, value in values.items()}})
 
 
 def _address(name: str, entry: dict[str, Any], otherwise: str = API) -> str:

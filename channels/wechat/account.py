@@ -18,6 +18,10 @@ FRESH = timedelta(hours=24)
 """How old a signature may be. WeChat repeats a delivery under its first one; what is older than any
 repetition is refused, and what is not is known by its key."""
 _TIME_DIGITS = 12
+TEMPLATE = "/cgi-bin/message/template/send"
+SUBSCRIPTION = "/cgi-bin/message/subscribe/send"
+"""Where a service account's template messages are sent, and a mini-program's subscription messages.
+"""
 
 
 class Kind(StrEnum):
@@ -40,14 +44,17 @@ class Template:
     """The message that tells of an answer while nothing else may be sent.
 
     ``question``, ``answer`` and ``time`` are the names of the template's fields, empty where it has
-    none; ``path`` is the API that sends it.
+    none; ``path`` is the API that sends it: template messages carry an address, subscription
+    messages a ``page``, which at a mini-program is one of its own (``{url}`` in it stands for the
+    address of her conversation, for a page that shows it).
     """
 
     id: str
     question: str = ""
     answer: str = ""
     time: str = ""
-    path: str = "/cgi-bin/message/template/send"
+    path: str = TEMPLATE
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

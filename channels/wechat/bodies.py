@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from channels.outbox.piece import Card, Menu, Nudge, Piece, Words, spelled_out
-from channels.wechat.account import Account, Template, seconds_of
+from channels.wechat.account import SUBSCRIPTION, TEMPLATE, Account, Template, seconds_of
 from core.clock import utc_now
 
 _FIELD = 20
@@ -35,11 +36,19 @@ def link_body(to: str, card: Card) -> dict[str, Any]:
 
 
 def template_body(to: str, template: Template, nudge: Nudge) -> dict[str, Any]:
-    """Return the template message that tells of an answer."""
+    """Return the template message, or subscription message, that tells of an answer."""
     time = utc_now().astimezone().strftime("%Y-%m-%d %H:%M")
     told = {template.question: nudge.question, template.answer: nudge.answer, template.time: time}
     data = {name: {"value": _short(value)} for name, value in told.items() if name}
-    return {"touser": to, "template_id": template.id, "url": nudge.url, "data": data}
+    return {"touser": to, "template_id": template.id, **_way_back(template, nudge), "data": data}
+
+
+def _way_back(template: Template, nudge: Nudge) -> dict[str, str]:
+    if template.path == TEMPLATE:
+        return {"url": nudge.url}
+    if template.page:
+        return {"page": template.page.replace("{url}", quote(nudge.url, safe=""))}
+    return {} if template.path == SUBSCRIPTION else {"page": nudge.url}
 
 
 def _short(text: str) -> str:

@@ -109,7 +109,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSent:
-    """How sending a template message ended: ``success`` or why not."""
+    """How sending a template or subscription message ended: ``success`` or why not."""
 
     message_id: str
     status: str
@@ -227,8 +227,15 @@ def _subscribed(fields: Fields) -> Content:
     return Subscribed(key.removeprefix(_SCENE) if key.startswith(_SCENE) else "")
 
 
+def _subscription_sent(fields: Fields) -> Content:
+    told = [group for each in fields.within("SubscribeMsgSentEvent") for group in _listed(each)]
+    if not told:
+        return Noted("subscribe_msg_sent_event")
+    return TemplateSent(told[0].text("MsgID"), told[0].text("ErrorStatus"))
+
+
 def _consent(fields: Fields) -> Content:
-    names = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent")
+    names = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent")
     groups = [group for name in names for each in fields.within(name) for group in _listed(each)]
     return Consent(tuple((g.text("TemplateId"), g.text("SubscribeStatusString")) for g in groups))
 
@@ -246,7 +253,7 @@ _EVENTS: dict[str, Callable[[Fields], Content]] = {
     "TEMPLATESENDJOBFINISH": lambda f: TemplateSent(f.text("MsgID"), f.text("Status")),
     "subscribe_msg_popup_event": _consent,
     "subscribe_msg_change_event": _consent,
-    "subscribe_msg_sent_event": _consent,
+    "subscribe_msg_sent_event": _subscription_sent,
 }
 _MENU = frozenset(
     {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -47,6 +47,7 @@ class FakeWeChat:
         self.tokens: list[tuple[str, datetime]] = []
         self.forced = 0
         self.template_code = 0
+        self.consents: Counter[str] = Counter()
         self.released = asyncio.Event()
         self.callback = ""
         self.mode = "safe"
@@ -79,6 +80,8 @@ class FakeWeChat:
         app.router.add_post(f"{cgi}/message/custom/typing", self._show_typing)
         app.router.add_post(f"{cgi}/message/custom/business/typing", self._show_typing)
         app.router.add_post(f"{cgi}/message/template/send", self._template)
+        for way in ("send", "bizsend"):
+            app.router.add_post(f"{cgi}/message/subscribe/{way}", self._subscription)
         app.router.add_post(f"{cgi}/menu/create", self._menu)
         app.router.add_post(f"{cgi}/qrcode/create", self._code)
         app.router.add_get(f"{cgi}/media/get", self._medium)
@@ -307,6 +310,15 @@ class FakeWeChat:
         if self.template_code:
             return _answer(self.template_code)
         return web.json_response({"errcode": 0, "msgid": 200163836})
+
+    async def _subscription(self, request: web.Request) -> web.StreamResponse:
+        """One consent of hers is good for one message."""
+        openid = (await request.json())["touser"]
+        self.calls.append("subscription")
+        if not self.consents[openid]:
+            return self._bad_token(request) or _answer(43101)
+        self.consents[openid] -= 1
+        return await self._template(request)
 
     async def _menu(self, request: web.Request) -> web.StreamResponse:
         if (refused := self._bad_token(request)) is not None:

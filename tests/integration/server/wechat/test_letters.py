@@ -8,7 +8,9 @@ import pytest
 
 from core.database import TRANSACTIONS
 from deflection.store import facts_of
+from handoff import store
 from handoff.bot.reply import Answer, to_json
+from handoff.message import Address
 from server.settings import Settings
 from tests.integration.server.wechat.conftest import ANNA
 
@@ -147,3 +149,66 @@ async def test_a_template_that_the_account_may_not_send_holds_up_nothing(
     await wechat.say(ANNA, "在吗")
     await until(lambda: any("三天到账" in text for text in wechat.phone(ANNA).texts))
     assert len(wechat.templates) == 1
+
+
+def subscribing(kind, **template):
+    """An account that tells of answers by subscription messages."""
+    told = {"id": "TPL", "question": "thing1", "answer": "thing2", **template}
+    lines = ", ".join(f'{name}: "{value}"' for name, value in told.items())
+    return {"kind": kind, "template": f"{{{lines}}}"}
+
+
+@pytest.fixture
+def answered_late(client, sign_in, until, moved, wechat, account_lines):
+    """Lets an agent answer her when the window is shut, so many times."""
+    channel = "wechat" if account_lines["kind"] == "official" else "mini_program"
+
+    async def answer(*texts):
+        headers = await sign_in()
+        await client.put("/api/desk/presence", headers=headers, json={"presence": "online"})
+        await wechat.say(ANNA, "转人工")
+        await until(lambda: wechat.phone(ANNA).seen)
+        async with client.app[TRANSACTIONS].read() as session:
+            row = await store.current(session, Address(channel, "shop", ANNA))
+        one = f"/api/desk/conversations/{row.id}"
+        await client.post(f"{one}/accept", headers=headers)
+        moved.advance(hours=49)
+        for at, text in enumerate(texts):
+            body = {"client_message_id": f"late{at}", "text": text}
+            await client.post(f"{one}/messages", headers=headers, json=body)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("account_lines", "page"),
+    [
+        (subscribing("mini_program", page="pages/talk/index?to={url}"), "pages/talk/index?to=http"),
+        (subscribing("official", path="/cgi-bin/message/subscribe/bizsend"), "http"),
+    ],
+    indirect=["account_lines"],
+)
+async def test_a_consent_is_good_for_one_subscription_message(
+    client, wechat, until, answered_late, page
+):
+    wechat.consents[ANNA] = 1
+    await answered_late("已为您退款", "三天到账")
+    await until(lambda: wechat.templates)
+    [sent] = wechat.templates
+    assert sent["page"].startswith(page)
+    assert "url" not in sent
+    assert sent["data"]["thing1"] == {"value": "转人工"}
+    assert sent["data"]["thing2"]["value"] in ("已为您退款", "三天到账")  # the last that she got not
+    assert wechat.consents[ANNA] == 0
+
+
+@pytest.mark.parametrize("account_lines", [subscribing("mini_program")], indirect=True)
+async def test_without_her_consent_the_answer_waits_and_comes_when_she_writes(
+    client, wechat, until, answered_late
+):
+    await answered_late("已为您退款")
+    await until(lambda: "subscription" in wechat.calls)
+    assert wechat.templates == []
+    await wechat.say(ANNA, "在吗")
+    await until(lambda: any("已为您退款" in text for text in wechat.phone(ANNA).texts))
+    assert wechat.calls.count("subscription") == 1

@@ -222,3 +222,17 @@ def test_two_events_in_one_second_are_two():
 def test_a_key_always_fits_the_database():
     assert len(key_of(MsgType="text", MsgId="9" * 5000)) <= 128
     assert key_of(MsgType="event", Event="CLICK", EventKey="退款").isascii()
+
+
+def test_how_a_subscription_message_ended_is_told_by_its_id():
+    inside = (
+        "<List><TemplateId>T</TemplateId><MsgID>1700827132819554304</MsgID>"
+        "<ErrorCode>0</ErrorCode><ErrorStatus>success</ErrorStatus></List>"
+    )
+    body = body_of(MsgType="event", Event="subscribe_msg_sent_event").replace(
+        b"</xml>", f"<SubscribeMsgSentEvent>{inside}</SubscribeMsgSentEvent></xml>".encode()
+    )
+    assert parse(read_xml(body)).content == TemplateSent("1700827132819554304", "success")
+    assert content_of(MsgType="event", Event="subscribe_msg_sent_event") == Noted(
+        "subscribe_msg_sent_event"
+    )
