@@ -67,7 +67,7 @@ class Caller:
                 timeout=self.timeout,
                 allow_redirects=False,
             ) as response:
-                return await _read(response)
+                return await read_answer(response)
         except (ClientConnectorError, ConnectionTimeoutError, InvalidURL):
             raise NotSent() from None
         except (ClientError, TimeoutError, OSError):
@@ -78,7 +78,8 @@ def _json(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
-async def _read(response: ClientResponse) -> dict[str, Any]:
+async def read_answer(response: ClientResponse) -> dict[str, Any]:
+    """Return the JSON object of an answer; raise `NoAnswer` where it is none, or too long."""
     raw = bytearray()
     async for chunk in response.content.iter_any():
         raw += chunk

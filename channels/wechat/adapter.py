@@ -80,8 +80,10 @@ class WeChatAdapter:
             return Sent(Outcome(Fate.AGAIN))
         except NoAnswer:
             return Sent(Outcome(Fate.UNKNOWN))
-        receipt = answer.get("msgid")
-        return Sent(outcome(code_of(answer)), None if receipt is None else str(receipt))
+        code, receipt = code_of(answer), answer.get("msgid")
+        if code is None or "errcode" not in answer:
+            return Sent(Outcome(Fate.UNKNOWN))
+        return Sent(outcome(code), None if receipt is None else str(receipt))
 
     async def _prepare(self, to: str, piece: Piece) -> tuple[str, dict[str, Any]] | Sent:
         """Return path and body; a picture is stored at WeChat first, which sends nothing yet."""
@@ -95,20 +97,26 @@ class WeChatAdapter:
                 try:
                     medium = await self._upload(piece)
                 except TokenRefused as error:
-                    return Sent(outcome(error.code))
+                    return Sent(outcome(error.code) if error.code else Outcome(Fate.HELD))
                 except (NotSent, NoAnswer):
                     return Sent(Outcome(Fate.AGAIN))
                 except OSError:
                     return Sent(Outcome(Fate.REJECTED))
-                if medium is None:
-                    return Sent(Outcome(Fate.REJECTED))
+                if isinstance(medium, Outcome):
+                    return Sent(medium)
                 return _SEND, send_body(to, piece, medium)
         return _SEND, send_body(to, piece)
 
-    async def _upload(self, picture: Picture) -> str | None:
+    async def _upload(self, picture: Picture) -> str | Outcome:
         file = await self._open_file(picture.file_id)
         content = await asyncio.to_thread(file.path.read_bytes)
-        return await self._api.upload("image", file.name, file.kind.media_type, content)
+        answer = await self._api.upload("image", file.name, file.kind.media_type, content)
+        medium = answer.get("media_id")
+        if isinstance(medium, str):
+            return medium
+        told = outcome(code_of(answer) or 0)
+        # No file is no message: what was not stored may be tried again, or was refused.
+        return told if told.fate in (Fate.AGAIN, Fate.HELD) else Outcome(Fate.REJECTED, told.code)
 
     async def show_typing(self, to: str, active: bool) -> None:
         """Show her that somebody is writing; that she has gone quiet (45080) is no fault."""

@@ -6,7 +6,8 @@ from channels.outbox.outcome import Fate, Outcome
 
 TOKEN_REFUSED = frozenset({40001, 40014, 42001})
 """Our access token is not valid any more: renew it and try once again."""
-MEDIUM_GONE = frozenset({40007, 41006})
+NOT_NOW = frozenset({-1, 45009, 48001, 40164, 40125, 40013})
+"""It is not what we asked for that is wrong: it may be given later."""
 
 _FATES: dict[Fate, tuple[int, ...]] = {
     Fate.DELIVERED: (0,),

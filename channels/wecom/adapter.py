@@ -13,8 +13,8 @@ from channels.outbox.allowance import Quota, Trigger
 from channels.outbox.outcome import Fate, Outcome
 from channels.outbox.piece import Limits, Menu, Picture, Piece, Words
 from channels.wechat.adapter import TEXT_BYTES, OpenFile
-from channels.wechat.api import Api, TokenRefused, code_of
-from channels.wechat.codes import TOKEN_REFUSED
+from channels.wechat.api import Api, TokenRefused, code_of, token_in
+from channels.wechat.codes import NOT_NOW, TOKEN_REFUSED
 from channels.wecom.account import Account
 
 _QUOTAS = {Trigger.MESSAGE: Quota(5, timedelta(hours=48))}
@@ -35,9 +35,7 @@ async def fetch_token(caller: Caller, account: Account) -> tuple[str, int]:
         answer = await caller.get("/cgi-bin/gettoken", query)
     except NoAnswer:
         raise NotSent() from None
-    if not isinstance(answer.get("access_token"), str) or code_of(answer):
-        raise TokenRefused(code_of(answer))
-    return answer["access_token"], int(answer.get("expires_in", 0))
+    return token_in(answer)
 
 
 class WeComAdapter:
@@ -77,7 +75,10 @@ class WeComAdapter:
             return Sent(Outcome(Fate.AGAIN))
         except NoAnswer:
             return Sent(Outcome(Fate.UNKNOWN))
-        return Sent(self._outcome(code_of(answer)), parcel)
+        code = code_of(answer)
+        if code is None or "errcode" not in answer:
+            return Sent(Outcome(Fate.UNKNOWN))
+        return Sent(self._outcome(code), parcel)
 
     def _outcome(self, code: int) -> Outcome:
         if code == 0 or code in self._account.sent_before:
@@ -105,8 +106,11 @@ class WeComAdapter:
     async def _upload(self, picture: Picture) -> str:
         file = await self._open_file(picture.file_id)
         content = await asyncio.to_thread(file.path.read_bytes)
-        medium = await self._api.upload("image", file.name, file.kind.media_type, content)
-        if medium is None:
+        answer = await self._api.upload("image", file.name, file.kind.media_type, content)
+        medium = answer.get("media_id")
+        if code_of(answer) in NOT_NOW:
+            raise NotSent()
+        if not isinstance(medium, str):
             raise ValueError("WeCom does not want this picture")
         return medium
 

@@ -39,7 +39,8 @@ class FakeWeChat:
         self.phones: dict[str, Phone] = {}
         self.media: dict[str, tuple[str, bytes]] = {}
         self.uploaded: list[bytes] = []
-        self.faults: deque[str | int] = deque()
+        self.faults: deque[str | int | dict[str, Any]] = deque()
+        self.token_faults: deque[str | dict[str, Any]] = deque()
         self.calls: list[str] = []
         self.bodies: list[bytes] = []
         self.menus: list[dict[str, Any]] = []
@@ -232,6 +233,8 @@ class FakeWeChat:
     async def _token(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         self.calls.append("token")
+        if self.token_faults:
+            return _odd(self.token_faults.popleft())
         if body["appid"] != APP_ID:
             return _answer(40013)
         if body["secret"] != SECRET:
@@ -270,8 +273,8 @@ class FakeWeChat:
                 return _reset(request)
             case "hang_after":
                 await self.released.wait()
-            case "html":
-                return web.Response(text="<h1>504</h1>", content_type="text/html")
+            case "html" | dict():
+                return _odd(fault)
             case "500":
                 return web.Response(status=500)
             case "broken":
@@ -355,6 +358,13 @@ class FakeWeChat:
 def _xml(fields: dict[str, str]) -> str:
     inside = "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in fields.items())
     return f"<xml>{inside}</xml>"
+
+
+def _odd(answer: str | dict[str, Any]) -> web.Response:
+    """Answer with another JSON than the documented one, or with a page of some proxy."""
+    if isinstance(answer, dict):
+        return web.json_response(answer)
+    return web.Response(text="<h1>504</h1>", content_type="text/html")
 
 
 def _answer(code: int) -> web.Response:

@@ -198,7 +198,10 @@ async def test_a_consent_is_good_for_one_subscription_message(
     assert sent["page"].startswith(page)
     assert "url" not in sent
     assert sent["data"]["thing1"] == {"value": "转人工"}
-    assert sent["data"]["thing2"]["value"] in ("已为您退款", "三天到账")  # the last that she got not
+    assert sent["data"]["thing2"]["value"] in (
+        "已为您退款",
+        "三天到账",
+    )  # the last that she got not
     assert wechat.consents[ANNA] == 0
 
 

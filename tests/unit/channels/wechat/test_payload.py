@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,19 @@ def test_fields_of_any_kind_never_fail_in_another_way(values):
         parse(Fields(told))
     except Unreadable:
         assert {"FromUserName", "CreateTime"} & values.keys()
+
+
+@pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.stem)
+def test_a_hostile_body_takes_no_more_memory_than_a_few_of_itself(path):
+    body = path.read_bytes()
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable):
+            parse(read_xml(body))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 256 * 1024
 
 
 def test_the_limit_of_a_body_is_64_kib():
