@@ -42,6 +42,7 @@ class Metric:
 
     ``behind`` counts what makes the number in some figures; a conversation stands behind the number
     when what it added counts for something. ``of`` is what is counted that a value rests on.
+    ``whole`` counts the same of a share of cases.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Metric:
     measure: Callable[[Sums], Value]
     behind: Callable[[Sums], int]
     of: Unit = Unit.COUNT
+    whole: Callable[[Sums], int] | None = None
 
 
 def report(sums: Sums) -> dict[str, Value]:
@@ -104,7 +106,7 @@ def _share(code: str, zh: str, en: str, hits: _Count, of: _Count) -> Metric:
         found, whole = hits(sums), of(sums)
         return Value(found / whole if whole else None, whole, wilson(found, whole))
 
-    return Metric(code, zh, en, Unit.SHARE, measure, hits)
+    return Metric(code, zh, en, Unit.SHARE, measure, hits, whole=of)
 
 
 def _part(code: str, zh: str, en: str, part: str, of: str) -> Metric:

@@ -1,7 +1,9 @@
 """Measures what the numbers cost and whether they are right: ``results/deflection.json``.
 
-    python -m benchmarks.deflection [--size N] [--days N] [--visits N]
-                                    [--parts books,facts,overview] [--output FILE]
+    python -m benchmarks.deflection [PART …] [--size N] [--days N] [--visits N] [--runs N]
+                                    [--output FILE]
+
+The parts are books, facts, overview and experiments; without any it is all of them.
 
 Takes half an hour; a part that is left out keeps its figures in the file. PostgreSQL is measured
 where it is installed.
@@ -21,6 +23,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.deflection.costs import episodes_per_second, fact_overhead
+from benchmarks.deflection.experiments import measuring
+from benchmarks.deflection.experiments.repeating import RUNS
 from benchmarks.deflection.filling import now_in
 from benchmarks.deflection.overviews import opened
 from benchmarks.machine import machine
@@ -34,7 +38,7 @@ from tests.integration.postgres import programs, running_postgres
 OUTPUT = Path(__file__).parents[1] / "results" / "deflection.json"
 ZONE = ZoneInfo("Asia/Shanghai")
 MILLION, DAYS, VISITS = 1_000_000, 14, 60
-PARTS = ("books", "facts", "overview")
+PARTS = ("books", "facts", "overview", "experiments")
 KEYS = (
     "fact_overhead_p50_ms",
     "overview_s_at_1m_sqlite",
@@ -49,7 +53,7 @@ Results = dict[str, Any]
 def main() -> None:
     """Measure what is asked for, print a table and write the results."""
     asked = _parser().parse_args()
-    parts = asked.parts.split(",")
+    parts = asked.part or asked.parts.split(",")
     found: Results = json.loads(asked.output.read_text("utf-8")) if asked.output.exists() else {}
     for part in parts:
         with databases() as urls:
@@ -81,6 +85,8 @@ async def _measured(part: str, urls: Mapping[str, str], asked: argparse.Namespac
             return await _facts(urls)
         case "overview":
             return await _overviews(urls, asked.size)
+        case "experiments":
+            return await measuring.measured(asked.runs)
     raise SystemExit(f"there is no part {part}")
 
 
@@ -144,6 +150,7 @@ def table(found: Results) -> Iterator[str]:
     """Yield the lines of a table."""
     for key in (*KEYS, "fact_overhead_ms", "episodes_per_s", "numbers_compared"):
         yield f"{key:32}{found.get(key)!s:>40}"
+    yield from measuring.table(found)
     for name, sizes in found.get("overview_s", {}).items():
         for size, each in sizes.items():
             told = "".join(f"{what:>16}{seconds:8.3f}" for what, seconds in each.items())
@@ -157,7 +164,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--days", type=int, default=DAYS, help="of the simulated company")
     parser.add_argument("--visits", type=int, default=VISITS, help="on an ordinary day")
-    parser.add_argument("--parts", default=",".join(PARTS))
+    parser.add_argument("part", nargs="*", help="books, facts, overview or experiments")
+    parser.add_argument("--runs", type=int, default=RUNS, help="of each simulated experiment")
+    parser.add_argument("--parts", default=",".join(PARTS), help="the same, with commas")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     return parser
 

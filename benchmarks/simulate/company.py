@@ -18,6 +18,7 @@ from core.clock import utc_now
 from core.database import TRANSACTIONS
 from core.routes import Role
 from deflection.books.keeper import Bookkeeper
+from deflection.experiments.keeping import Observing
 from handoff.hours.hours_file import SHIPPED
 from handoff.reception import RECEPTION
 from kb_index.article import Draft
@@ -66,6 +67,11 @@ class Company:
         rule, zone = self.app[DEFINITION], self.app[RECEPTION].hours.calendar.zone
         await Bookkeeper(self.app[TRANSACTIONS], rule, zone).sweep()
 
+    async def observe(self) -> None:
+        """Observe who is in experiments, as the app does every few seconds."""
+        rule, zone = self.app[DEFINITION], self.app[RECEPTION].hours.calendar.zone
+        await Observing(self.app[TRANSACTIONS], rule, zone).sweep()
+
     async def sign_in(self, username: str) -> dict[str, str]:
         """Sign a staff member in and return the headers that carry her session."""
         body = {"username": username, "password": PASSWORD}
@@ -85,6 +91,12 @@ class Company:
         """Read something as a staff member."""
         url = f"{self.url}{path}"
         async with self.http.get(url, params=query, headers=headers) as response:
+            response.raise_for_status()
+            return await response.json()
+
+    async def send(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> Any:
+        """Send something as a staff member."""
+        async with self.http.post(f"{self.url}{path}", json=body, headers=headers) as response:
             response.raise_for_status()
             return await response.json()
 

@@ -39,6 +39,7 @@ class Customer:
             else Page(world.company, self._need.language)
         )
         self._here = False
+        self._swayed = False
         self._episode: Episode | None = None
 
     async def visit(self) -> None:
@@ -69,6 +70,12 @@ class Customer:
     @property
     def _content(self) -> bool:
         return self._episode is not None and self._episode.content
+
+    @property
+    def _wants_person(self) -> float:
+        """How often she wants a person, after what she read last."""
+        sway = self._world.scenario.sway if self._swayed else 1.0
+        return self._traits.wants_person * sway
 
     @property
     def _now(self) -> datetime:
@@ -130,6 +137,8 @@ class Customer:
     async def _met(self, episode: Episode, asking: Asking, reply: Reply, tries: int) -> None:
         asking.met = reply.met
         self._sees(episode, reply)
+        mark = self._world.scenario.mark
+        self._swayed = bool(mark) and mark in reply.said
         if reply.title is not None:
             asking.first, asking.shown_at = reply.title, self._now
             await self._answered(episode, asking, reply, tries)
@@ -201,7 +210,7 @@ class Customer:
         await self._rest(_DECIDES)
         if tries > 1 and self._chance.random() < self._traits.persistent:
             await self._ask(tries - 1, reworded=True)
-        elif self._chance.random() < self._traits.wants_person:
+        elif self._chance.random() < self._wants_person:
             await self._want_person()
 
     # People

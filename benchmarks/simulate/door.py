@@ -23,7 +23,8 @@ class Option:
 class Reply:
     """What the bot said: an article's title with its votes (helped, did not), or a list of options.
 
-    ``article_id`` is known where the channel shows articles on pages of ours.
+    ``article_id`` is known where the channel shows articles on pages of ours; ``said`` are all its
+    words of this turn.
     """
 
     met: Met
@@ -31,6 +32,7 @@ class Reply:
     article_id: str | None = None
     votes: tuple[Option, Option] | None = None
     options: tuple[Option, ...] = ()
+    said: str = ""
 
 
 class Door(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import ClientWebSocketResponse, WSMsgType
@@ -107,7 +108,8 @@ class Page:
     async def _turn(self, text: str, action: Message | None) -> Reply:
         seen = await self._send(text, action)
         await self._until(lambda: any(_ends(one) for one in self._after(seen)))
-        return _reply(next(one for one in self._after(seen) if one["sender"] == "bot"))
+        said = [one for one in self._after(seen) if one["sender"] == "bot"]
+        return replace(_reply(said[0]), said="\n".join(one["text"] for one in said))
 
     @property
     def _seq(self) -> int:

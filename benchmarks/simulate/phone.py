@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from actions.dialogue.words import Words
@@ -76,7 +77,8 @@ class Phone:
         before = len(self._phone.seen)
         await self._write(text, **more)
         await self._until(lambda: any(_ends(one) for one in self._phone.seen[before:]))
-        return _reply(self._phone.seen[before:])
+        pieces = self._phone.seen[before:]
+        return replace(_reply(pieces), said="\n".join(map(text_of, pieces)))
 
     async def _write(self, text: str, **more: str) -> None:
         push = self._wechat.push

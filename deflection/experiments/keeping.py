@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
@@ -15,6 +16,7 @@ from deflection.experiments.experiment import Experiment, State
 from deflection.experiments.observing import History, observed
 from deflection.metrics import Sums
 from deflection.outcomes import Definition
+from deflection.persons.store import persons_of
 
 _AT_ONCE = 500
 """Contacts, or exposures, in one transaction, so that nobody waits long behind it."""
@@ -48,7 +50,8 @@ class Observing:
         while True:
             async with self.transactions.write(durable=False) as session:
                 told = await store.exposures(session, since, after, _AT_ONCE)
-                await store.expose(session, [_row(*one[1:]) for one in told])
+                persons = await persons_of(session, {one[2] for one in told})
+                await store.expose(session, [_row(persons, *one[1:]) for one in told])
                 if len(told) < _AT_ONCE:
                     await store.followed(session, ids, now)
                     return
@@ -59,15 +62,26 @@ class Observing:
         now = self.now()
         async with self.transactions.read() as session:
             due = await store.over(session, experiment, now, _AT_ONCE)
-            histories = await store.histories(session, [contact for contact, _ in due], now)
+            persons = await persons_of(session, [contact for contact, _ in due])
+            told = await store.histories(session, persons, now)
+        moved = [contact for contact, _ in due if persons[contact] != contact]
+        if moved:
+            await self._regroup(experiment, {one: persons[one] for one in moved})
+            return True
         if not due:
             return False
-        found = await asyncio.to_thread(self._observed, experiment, due, histories)
+        found = await asyncio.to_thread(self._observed, experiment, due, _joined(told, persons))
         async with self.transactions.write(durable=False) as session:
             for contact_id, exposed_at in due:
                 at = exposed_at + experiment.span
                 await store.enter(session, experiment.id, contact_id, at, found[contact_id])
         return len(due) == _AT_ONCE
+
+    async def _regroup(self, experiment: Experiment, persons: Mapping[str, str]) -> None:
+        """Count contacts as the persons that they have become since they were exposed."""
+        async with self.transactions.write(durable=False) as session:
+            for contact_id, person_id in persons.items():
+                await store.move(session, experiment.id, contact_id, person_id)
 
     def _observed(
         self,
@@ -94,10 +108,20 @@ def _unknown(experiment: Experiment) -> bool:
     return experiment.followed_at < experiment.stopped_at + store.OVERLAP
 
 
-def _row(at: datetime, contact_id: str, data: Mapping[str, str]) -> dict[str, object]:
+def _joined(told: Mapping[str, History], persons: Mapping[str, str]) -> dict[str, History]:
+    """Return the histories of persons, each of all of her contacts."""
+    found: dict[str, dict[Key, Any]] = {}
+    for contact_id, history in told.items():
+        found.setdefault(persons[contact_id], {}).update(history)
+    return dict(found)
+
+
+def _row(
+    persons: Mapping[str, str], at: datetime, contact_id: str, data: Mapping[str, str]
+) -> dict[str, object]:
     return {
         "experiment_id": data["experiment"],
-        "contact_id": contact_id,
+        "contact_id": persons[contact_id],
         "variant": data["variant"],
         "exposed_at": at,
     }

@@ -21,10 +21,12 @@ WEEKLY = frozenset({"durable", "fcr"})
 """What is known only once nobody asked again for days."""
 
 MEASURES: Mapping[str, Metric] = MappingProxyType(
-    {metric.code: metric for metric in METRICS if metric.code in BETTER}
+    {metric.code: metric for metric in METRICS if metric.code in BETTER and metric.whole}
 )
 
 
 def counted(metric: Metric, sums: Sums) -> tuple[int, int]:
     """Return the hits of a share in some figures, and what they are counted in."""
-    return metric.behind(sums), metric.measure(sums).of
+    if metric.whole is None:
+        raise ValueError(f"{metric.code} is no share")
+    return metric.behind(sums), metric.whole(sums)

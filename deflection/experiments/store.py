@@ -188,6 +188,23 @@ async def enter(
     await session.execute(changed.values(entered_at=at, episodes=told))
 
 
+async def move(session: AsyncSession, experiment_id: str, contact_id: str, person_id: str) -> None:
+    """Count a contact as another one; where that one is in the same variant, only as that."""
+    mine = (ExposureRow.experiment_id == experiment_id, ExposureRow.contact_id == contact_id)
+    rows = await session.execute(select(ExposureRow.variant, ExposureRow.exposed_at).where(*mine))
+    told = [
+        {
+            "experiment_id": experiment_id,
+            "contact_id": person_id,
+            "variant": variant,
+            "exposed_at": exposed_at,
+        }
+        for variant, exposed_at in rows
+    ]
+    await expose(session, told)
+    await session.execute(delete(ExposureRow).where(*mine))
+
+
 async def histories(
     session: AsyncSession, contact_ids: Collection[str], until: datetime
 ) -> dict[str, dict[Key, tuple[Subject, list[Fact]]]]:

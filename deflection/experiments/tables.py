@@ -39,10 +39,11 @@ class ExperimentRow(Base):
 
 
 class ExposureRow(Base):
-    """A contact in a variant. ``entered_at`` is when her days were over, and ``episodes`` what she
-    did in them: ``[[conversation, episode, figures], …]``; both null until then.
+    """A contact in a variant; who is several contacts is one, by the id of her person.
 
-    Who is in two variants of one experiment (two contacts became one) counts in none.
+    ``entered_at`` is when her days were over, and ``episodes`` what she did in them:
+    ``[[conversation, episode, figures], …]``; both null until then. Who is in two variants of one
+    experiment (contacts became one person later) counts in none.
     """
 
     __tablename__ = "experiment_exposures"

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database import Base
 from core.ids import new_id
+from deflection.persons.tables import PersonRow
 from handoff.store import count_changed
 from handoff.tables import CONVERSATIONS, MESSAGES, TURNS, ConversationRow, MessageRow, TurnRow
+
+_PERSONS = Base.metadata.tables[PersonRow.__tablename__]
 
 # Built once: making them anew for every turn would take longer than running them.
 _CLAIM = (
@@ -40,10 +44,11 @@ _FOLLOWING = (
         MESSAGES.c.data,
         CONVERSATIONS.c.language,
         CONVERSATIONS.c.context,
-        CONVERSATIONS.c.contact_id,
+        func.coalesce(_PERSONS.c.person_id, CONVERSATIONS.c.contact_id),
     )
     .join(MESSAGES, MESSAGES.c.id == TURNS.c.message_id)
     .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation_id)
+    .outerjoin(_PERSONS, _PERSONS.c.contact_id == CONVERSATIONS.c.contact_id)
     .where(TURNS.c.conversation_id == bindparam("conversation_id"), TURNS.c.state == "pending")
     .order_by(TURNS.c.seq)
     .limit(1)
@@ -57,7 +62,7 @@ _END = (
 
 
 class Owed(NamedTuple):
-    """A turn that is owed, with what it takes to answer it."""
+    """A turn that is owed, with what it takes to answer it, and as which person she counts."""
 
     id: str
     epoch: int
@@ -66,7 +71,7 @@ class Owed(NamedTuple):
     data: dict[str, Any]
     language: str
     context: dict[str, Any] | None
-    contact_id: str
+    person_id: str
 
 
 async def owe(session: AsyncSession, message: MessageRow, epoch: int, now: datetime) -> None:

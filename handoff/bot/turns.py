@@ -28,7 +28,7 @@ LEASE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One customer message that the bot owes an answer."""
+    """One customer message that the bot owes an answer; ``person_id`` is as whom she is counted."""
 
     id: str
     conversation_id: str
@@ -39,7 +39,7 @@ class Turn:
     language: str
     action: dict[str, Any] | None
     context: Context = NOTHING
-    contact_id: str = ""
+    person_id: str = ""
 
 
 def new_token(holder: str) -> str:
@@ -119,5 +119,5 @@ async def _next(
         language=owed.language,
         action=owed.data.get("action"),
         context=recall(owed.context, owed.epoch, now),
-        contact_id=owed.contact_id,
+        person_id=owed.person_id,
     )

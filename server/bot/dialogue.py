@@ -26,7 +26,7 @@ class Dialogue:
     async def ask(self, turn: Turn) -> Sequence[Proposal]:
         """Return what the bot proposes; raise `RasaUnavailable` when Rasa did not answer."""
         turn = as_click(turn)
-        assigned = self.experiments.assigned(turn.contact_id)
+        assigned = self.experiments.assigned(turn.person_id)
         if turn.action is not None:
             return await self.rasa.turn(turn, turn.text, assigned)
         # Traditional characters, full-width letters and capitals are one spelling for Rasa.

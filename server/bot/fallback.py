@@ -54,7 +54,7 @@ class Fallback:
             entities=_entities(turn),
             slots={},
             context=turn.context,
-            trial=Trial(self.experiments.assigned(turn.contact_id)),
+            trial=Trial(self.experiments.assigned(turn.person_id)),
         )
         try:
             proposals = (await action.propose(action_turn)).proposals

@@ -17,6 +17,7 @@ from deflection.experiments.treating.running import Running
 from deflection.experiments.treating.splitting import variant_of
 from deflection.facts import Fact, FactKind, Subject
 from deflection.outcomes import Definition
+from deflection.persons.store import regroup
 from deflection.reports.service import Reports
 from deflection.store import record
 from server.experiments import vocabulary
@@ -128,6 +129,27 @@ async def test_who_is_in_two_variants_counts_in_none(database, clock, experiment
     told = await experiments.read(id_)
     assert [each["exposed"] for each in told["experiment"]["variants"]] == [0, 1]
     assert told["result"]["mixed"] == 1
+
+
+async def test_contacts_who_are_one_person_are_one(database, clock, experiments, observing):
+    id_ = await started(experiments)
+    async with database.write() as session:
+        await regroup(session, {"phone": "web", "web": "web"})
+    await live(database, clock, id_, "web", "a", False)
+    await live(database, clock, id_, "phone", "a", True, conversation="on-the-phone")
+    await observing.sweep()
+    await live(database, clock, id_, "later", "a", True)
+    await observing.sweep()
+    told = await experiments.read(id_)
+    assert told["experiment"]["variants"][0]["exposed"] == 2
+    async with database.write() as session:  # known only now
+        await regroup(session, dict.fromkeys(("phone", "web", "later"), "web"))
+    clock.moment += timedelta(days=3, hours=1)
+    await observing.sweep()
+    told = await experiments.read(id_)
+    assert told["experiment"]["variants"][0]["entered"] == 1
+    assert told["result"]["main"]["variants"]["a"]["contacts"] == 1
+    assert told["result"]["main"]["variants"]["a"]["of"] == 3
 
 
 async def test_an_exposure_that_is_committed_while_it_stops_is_still_found(

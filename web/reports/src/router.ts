@@ -8,6 +8,8 @@ export const router = createRouter({
   routes: [
     { path: "/", redirect: "/overview" },
     ...PLACES.map(({ name, page, part }) => ({ path: `/${name}`, name, component: page, props: part ? { part } : {} })),
+    { path: "/experiments/new", component: () => import("./pages/NewExperimentPage.vue") },
+    { path: "/experiments/:id", component: () => import("./pages/ExperimentPage.vue"), props: true },
     { path: "/conversations", component: () => import("./pages/ConversationsPage.vue") },
     { path: "/:rest(.*)*", redirect: "/overview" },
   ],

@@ -13,10 +13,12 @@ from pydantic import ValidationError
 
 from core.errors import InvalidInput
 from deflection.experiments.drafting import ExperimentDraft, check
+from deflection.experiments.measures import BETTER, MEASURES, counted
 from deflection.experiments.treating.assigning import Assigned, assigned
 from deflection.experiments.treating.splitting import variant_of
 from deflection.experiments.treating.treatment import AS_SET, Treatment, merged
 from deflection.experiments.treating.vocabulary import Vocabulary
+from deflection.metrics import Unit
 from deflection.outcomes import Definition
 from server.experiments import vocabulary
 from tests.unit.deflection.experiments.test_analysis import experiment
@@ -178,3 +180,13 @@ def test_every_text_of_the_bot_may_be_tried_in_other_words():
         shipped.check(Treatment.model_validate({"words": {key: one}}), "x")
     with pytest.raises(InvalidInput, match="no text"):
         Vocabulary({}, ()).check(Treatment(words={"greeting": words["greeting"]}), "x")
+
+
+def test_every_measure_is_a_share_of_the_reports():
+    assert set(MEASURES) == set(BETTER)
+    sums = {"outcome:confirmed": 3, "outcome:bounced": 1, "rating:5": 2, "handoff:requested": 1}
+    for code, metric in MEASURES.items():
+        hits, of = counted(metric, sums)
+        assert metric.measure(sums).of == of
+        assert metric.unit is Unit.SHARE, code
+        assert 0 <= hits <= of

@@ -1,7 +1,7 @@
 import { usePages } from "@jieli/shared/staff/usePages";
 import { computed, watch } from "vue";
 
-import type { Conversation } from "../model/report";
+import type { Conversation, Conversations } from "../model/report";
 import { reasonWords } from "../model/words";
 import { told } from "../model/filters";
 import { useFilters } from "./useFilters";
@@ -16,11 +16,17 @@ const MONDAY = Date.UTC(2024, 0, 1);
 /** The conversations behind the number that the address asks for, and that number in words. */
 export function useBehind() {
   const { t, tag } = useLocale();
-  const { reports } = useSession();
+  const { reports, experiments } = useSession();
   const { nameOf } = useMeanings();
   const { filters, asked } = useFilters();
   const pages = usePages(read);
   const items = computed(() => pages.page.value?.items ?? []);
+
+  function ask(after?: string): Promise<Conversations> {
+    const { experiment, variant = "", metric = "" } = asked.value;
+    if (experiment !== undefined) return experiments.conversations(experiment, variant, metric, after);
+    return reports.conversations(filters.value, asked.value, after);
+  }
 
   /** Reads on until there is something to show: where few conversations belong, pages are short. */
   async function read(after?: string): Promise<{ items: Conversation[]; next: string | null; member: string | null }> {
@@ -28,7 +34,7 @@ export function useBehind() {
     let next: string | null = after ?? null;
     let member: string | null = null;
     for (let tries = 0; tries < TRIES && items.length < ENOUGH; tries += 1) {
-      const page = await reports.conversations(filters.value, asked.value, next ?? undefined);
+      const page = await ask(next ?? undefined);
       items = [...items, ...page.conversations];
       next = page.next;
       member = page.member;
@@ -53,7 +59,9 @@ export function useBehind() {
 
   const whose = computed(() => {
     const name = pages.page.value?.member;
-    return name ? t(asked.value.agent ? "behind.agent" : "behind.article", { name }) : "";
+    if (!name) return "";
+    if (asked.value.experiment) return t("behind.experiment", { name });
+    return t(asked.value.agent ? "behind.agent" : "behind.article", { name });
   });
 
   watch(

@@ -1,3 +1,4 @@
+import { enExperiments } from "./experiments.en";
 import { enStaff } from "@jieli/shared/staff/words/en";
 
 import type { Key } from "./zh";
@@ -144,6 +145,7 @@ export const en: Record<Key, string> = {
   "behind.count": "The conversations behind “{what}”, the newest first",
   "behind.agent": "Agent: {name}",
   "behind.article": "Article: {name}",
+  "behind.experiment": "Experiment: {name}",
   "behind.figure.hour": "{day}, the hour from {hour}:00",
   "behind.figure.rating": "Rated {n} of 5",
   "behind.figure.handoff": "A person was wanted: {why}",
@@ -163,5 +165,6 @@ export const en: Record<Key, string> = {
   "behind.closed": "You are not an agent, so you cannot open conversations.",
   "behind.back": "Back",
 
+  ...enExperiments,
   ...enStaff,
 };

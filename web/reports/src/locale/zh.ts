@@ -1,3 +1,4 @@
+import { zhExperiments } from "./experiments.zh";
 import { zhStaff } from "@jieli/shared/staff/words/zh";
 
 /** The reports' words in Chinese; `en.ts` must hold the same keys. What metrics are called the server says. */
@@ -142,6 +143,7 @@ export const zh = {
   "behind.count": "数字“{what}”背后的会话，新的在前",
   "behind.agent": "客服：{name}",
   "behind.article": "文章：{name}",
+  "behind.experiment": "实验：{name}",
   "behind.figure.hour": "{day} {hour}:00 起的一小时",
   "behind.figure.rating": "评分 {n} 分",
   "behind.figure.handoff": "找人工：{why}",
@@ -161,6 +163,7 @@ export const zh = {
   "behind.closed": "您没有客服角色，所以不能打开会话。",
   "behind.back": "返回",
 
+  ...zhExperiments,
   ...zhStaff,
 } as const;
 

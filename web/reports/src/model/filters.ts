@@ -19,10 +19,12 @@ export interface Asked {
   agent?: string | undefined;
   article?: string | undefined;
   weekday?: string | undefined;
+  experiment?: string | undefined;
+  variant?: string | undefined;
 }
 
 const KINDS = ["channel", "language", "product"] as const;
-const ASKED = ["metric", "figure", "agent", "article", "weekday"] as const;
+const ASKED = ["metric", "figure", "agent", "article", "weekday", "experiment", "variant"] as const;
 
 /** Reads the filters of an address; what makes no sense is as without. */
 export function filtersOf(query: LocationQuery): Filters {

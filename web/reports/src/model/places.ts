@@ -1,4 +1,4 @@
-import { Box, ChatLineRound, DataAnalysis, Document, Headset, Iphone, Star, Timer } from "@element-plus/icons-vue";
+import { Box, ChatLineRound, DataAnalysis, Document, Headset, Iphone, Opportunity, Star, Timer } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 import type { Key } from "../locale/zh";
@@ -13,6 +13,8 @@ export interface Place {
   part?: Part;
   /** Begins another group in the navigation. */
   apart?: boolean;
+  /** Is of no period, so no filter means anything there. */
+  ageless?: boolean;
 }
 
 const table = (): Promise<Component> => import("../pages/PartPage.vue");
@@ -26,4 +28,5 @@ export const PLACES: readonly Place[] = [
   { name: "channels", words: "nav.channels", icon: Iphone, page: table, part: "channel" },
   { name: "languages", words: "nav.languages", icon: ChatLineRound, page: table, part: "language" },
   { name: "agents", words: "nav.agents", icon: Headset, page: table, part: "agent" },
+  { name: "experiments", words: "nav.experiments", icon: Opportunity, page: () => import("../pages/ExperimentsPage.vue"), apart: true, ageless: true },
 ];
