@@ -50,6 +50,7 @@ from server import (
     programs,
     public,
     queue,
+    replaying,
     reports,
 )
 from server.api_keys.http import API_LIMIT, CALLS, SECONDS, authenticate_key
@@ -128,7 +129,8 @@ def make_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.append(experiments.splitting)
     app.cleanup_ctx.extend([_people, _bot, messengers.messengers, _housekeeping])
     app.cleanup_ctx.extend([insights.insights, _outside, _importing, editing.editing])
-    app.cleanup_ctx.extend([reports.reporting, experiments.experimenting, forgetting.forgetting])
+    app.cleanup_ctx.extend([reports.reporting, experiments.experimenting])
+    app.cleanup_ctx.extend([replaying.replaying, forgetting.forgetting])
     app.cleanup_ctx.append(programs.programs)
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
@@ -149,6 +151,7 @@ def _add_routes(app: web.Application) -> None:
         *reports.MODULES,
         *experiments.MODULES,
         *programs.MODULES,
+        *replaying.MODULES,
         routing_http,
         *knowledge.MODULES,
         *editing.MODULES,

@@ -16,15 +16,15 @@ from kb_index.ranking.policy import (
 from kb_index.results import SearchResult
 
 
-def decided(result: SearchResult, limits: Thresholds) -> Verdict:
+def decided(result: SearchResult, limits: Thresholds, *, may_ask: bool = True) -> Verdict:
     """Return the bot's decision and the articles that it would show.
 
-    Where it would ask back instead of offering, it shows none.
+    Where it would ask back instead of offering, as it ``may``, it shows none.
     """
     nearest = replace(result, hits=result.hits[:OFFERED_FROM])
     verdict = decide(nearest, limits)
     if verdict.decision in (Decision.ANSWER, Decision.ASK_BACK):
         return verdict
-    if clarify(result, verdict.hits or choices(nearest.hits)) is not None:
+    if may_ask and clarify(result, verdict.hits or choices(nearest.hits)) is not None:
         return Verdict(Decision.ASK_BACK)
     return verdict

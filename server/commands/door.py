@@ -16,10 +16,11 @@ from server.commands.adapt import ADAPT
 from server.commands.command import IMPOSSIBLE, STOPPED, Command
 from server.commands.files import EXPORT, IMPORT
 from server.commands.refit import REFIT
+from server.commands.replay import REPLAY
 from server.settings import Settings
 from server.storage.database import Database
 
-COMMANDS: tuple[Command, ...] = (ADAPT, REFIT, IMPORT, EXPORT)
+COMMANDS: tuple[Command, ...] = (ADAPT, REFIT, REPLAY, IMPORT, EXPORT)
 
 
 def main(

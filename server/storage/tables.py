@@ -29,6 +29,7 @@ import kb_index.importing.jobs.tables
 import kb_index.tables
 import server.api_keys.tables
 import server.auth.tables
+import studio.replay.tables
 import studio.tables
 from core.database import Base
 
@@ -61,6 +62,7 @@ _MODULES = (
     kb_index.importing.jobs.tables,
     server.api_keys.tables,
     server.auth.tables,
+    studio.replay.tables,
     studio.tables,
 )
 

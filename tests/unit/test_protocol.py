@@ -28,6 +28,7 @@ from help_centre import api as help_api
 from kb_index import http as kb_http
 from server import desk, health, queue
 from server.auth import http as auth_http
+from studio.replay import http as replay_http
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -47,6 +48,7 @@ ROUTES: list[Route] = [
         kb_http,
         reports_http,
         experiments_http,
+        replay_http,
         help_api,
         auth_http,
         health,

@@ -184,7 +184,8 @@ def test_every_text_of_the_bot_may_be_tried_in_other_words():
 
 def test_every_measure_is_a_share_of_the_reports():
     assert set(MEASURES) == set(BETTER)
-    sums = {"outcome:confirmed": 3, "outcome:bounced": 1, "rating:5": 2, "handoff:requested": 1}
+    sums = {"outcome:confirmed": 3, "outcome:bounced": 1, "rating:5": 2, "fcr:true": 2}
+    sums |= {"handoff:requested": 1, "questions": 4}
     for code, metric in MEASURES.items():
         hits, of = counted(metric, sums)
         assert metric.measure(sums).of == of

@@ -1,0 +1,1 @@
+"""What customers asked lately, asked again of today's knowledge base: what would be otherwise."""
