@@ -10,6 +10,7 @@ import sys
 
 from server.commands.api_keys import KEYS, NEW_KEY, REVOKE_KEY
 from server.commands.door import main
+from server.commands.export_facts import EXPORT_FACTS
 from server.commands.recount import RECOUNT
 from server.logs import configure_logs
 
@@ -21,6 +22,7 @@ if __name__ == "__main__":
                 NEW_KEY,
                 KEYS,
                 REVOKE_KEY,
+                EXPORT_FACTS,
                 RECOUNT,
             ),
             program="python -m deflection",

@@ -85,6 +85,8 @@ JieliError                       500 internal_error
 ├── TooManyRequests              429 too_many_requests
 └── DependencyFailed             503 dependency_failed
     ├── RasaUnavailable          503 rasa_unavailable
+    ├── ParquetUnavailable       503 parquet_unavailable
+
     ├── IndexUnavailable         503 index_unavailable
     ├── DatabaseUnprepared       503 database_unprepared
     ├── CalibrationUnusable      503 calibration_unusable
@@ -151,6 +153,7 @@ from core.errors.dependencies import (
     DatabaseUnprepared,
     EncoderUnavailable,
     IndexUnavailable,
+    ParquetUnavailable,
     RasaUnavailable,
 )
 from core.errors.experiments import (
@@ -269,6 +272,7 @@ __all__ = [
     "OfferGone",
     "OriginNotAllowed",
     "OwnPost",
+    "ParquetUnavailable",
     "PictureNotAllowed",
     "PictureNotFound",
     "PostNotFound",

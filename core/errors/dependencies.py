@@ -9,6 +9,12 @@ class RasaUnavailable(DependencyFailed):
     code = "rasa_unavailable"
 
 
+class ParquetUnavailable(DependencyFailed):
+    code = "parquet_unavailable"
+    zh = "写 Parquet 需要 {name}，请先安装：.venv/bin/pip install {name}；或改用 CSV。"
+    en = "Parquet needs {name}: .venv/bin/pip install {name}. Or choose CSV."
+
+
 class IndexUnavailable(DependencyFailed):
     code = "index_unavailable"
 
