@@ -60,6 +60,8 @@ class Index:
         self.encoder = encoder
         self.feed_id = ""
         self.position = 0
+        self.anew = False
+        """Whether it was read from a snapshot whose terms other code or word lists had found."""
         self.dictionary = Dictionary()
         self._lexical = LexicalIndex(self.dictionary)
         self._vectors = VectorIndex(encoder.dimension if encoder else 1)

@@ -131,6 +131,7 @@ def _restore(index: Index, arrays: Arrays) -> Counts:
     anew = _json(arrays["contents"])[1] != _reading()
     if not anew:
         index.restore_words(_lines(arrays["terms"]), _learned(arrays))
+    index.anew = anew
     counts: Counts = {}
     index.restore(_counted(_records(arrays, index.dictionary, anew), index, counts), learn=anew)
     return counts

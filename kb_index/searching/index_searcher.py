@@ -149,7 +149,7 @@ class IndexSearcher:
     def _standing(self, index: Index) -> Standing:
         whole = index.encoder is self._encoder
         by_words = index.encoder is None
-        return Standing(index.feed_id, index.position, len(index), whole, by_words)
+        return Standing(index.feed_id, index.position, len(index), whole, by_words, index.anew)
 
 
 def make_searcher(options: Options, encoder: Encoder | None = None) -> IndexSearcher:

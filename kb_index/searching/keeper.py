@@ -158,6 +158,8 @@ class Keeper:
             self._serve(await self._place.run(Searcher.load, feed.id, feed.position))
             self._note_saved(self.standing().position)
             await self._catch_up()
+            if self.standing().anew:
+                self._save_beside()  # or each start finds all terms again until much has changed
         except SnapshotUnusableError as problem:
             self._tell(problem)
             if not background:

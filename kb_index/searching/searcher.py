@@ -41,7 +41,7 @@ class Standing:
     """What an index holds: until where of which feed, and how many articles.
 
     One that is not ``whole`` stands in for another that is still to be built; one ``by_words`` has
-    no vectors.
+    no vectors. For one read ``anew`` all terms had to be found again: it should be saved.
     """
 
     feed_id: str
@@ -49,6 +49,7 @@ class Standing:
     size: int
     whole: bool = True
     by_words: bool = False
+    anew: bool = False
 
 
 class Encoded(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import shutil
 import threading
@@ -20,6 +21,7 @@ from kb_index.encoder.encoder import Encoder, Vectors
 from kb_index.encoder.encoders import EMBEDDED
 from kb_index.index.snapshot import FILE
 from kb_index.knowledge_base import KnowledgeBase
+from kb_index.text.synonyms import use_synonyms
 from tests.integration.kb_index import articles
 from tests.integration.kb_index.conftest import SqliteTransactions, database
 
@@ -180,6 +182,27 @@ async def test_a_restart_catches_up_with_what_changed_meanwhile(
     assert await ids(second, "快照") == ["snapshot-zh"]
     assert await ids(second, "域名") == ["refund-zh"]
     await second.close()
+
+
+async def test_terms_that_had_to_be_found_anew_are_saved_at_once(
+    transactions: SqliteTransactions, tmp_path: Path
+) -> None:
+    await articles.load(transactions, *articles.ALL)
+    own = tmp_path / "own.txt"
+    own.write_text("退款, 破财", encoding="utf-8")
+    readings = []
+    try:
+        for synonyms in ("", str(own)):
+            base = await KnowledgeBase.start(
+                transactions, tmp_path, encoder=CountingEncoder(), synonyms=synonyms
+            )
+            assert ("refund-zh" in await ids(base, "破财")) == bool(synonyms)
+            await base.close()
+            with np.load(tmp_path / FILE) as arrays:
+                readings.append(json.loads(arrays["contents"].tobytes())[1])
+    finally:
+        use_synonyms()
+    assert readings[0] != readings[1]
 
 
 def cut(path: Path) -> None:
