@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { branchesOf, freshId, indented, mayHang, moved, nudged, outdented, pathOf, without, type TreeNode } from "../src/model/tree";
+import { branchesOf, freshId, indented, mayHang, moved, nextSibling, nudged, outdented, pathOf, without, type TreeNode } from "../src/model/tree";
 import { node } from "./fixtures";
 
 const TREE = [
@@ -75,4 +75,11 @@ it("makes an id of a name, and another one where it is taken", () => {
   expect(freshId(TREE, "product", "Load Balancer")).toBe("load-balancer");
   expect(freshId(TREE, "product", "ECS")).toBe("ecs-2");
   expect(freshId(TREE, "category", "账单")).toBe("category-1");
+});
+
+it("knows what a node dropped after another comes before", () => {
+  expect(nextSibling(TREE, "product:ecs", "category:help")).toBe("product:oss");
+  expect(nextSibling(TREE, "product:ecs", "product:oss")).toBeUndefined();
+  expect(nextSibling(TREE, "product:oss", "product:ecs")).toBeUndefined();
+  expect(drawn(moved(TREE, "category:help", null, nextSibling(TREE, "product:cloud", "category:help")))).toEqual(["cloud", " ecs", "  billing", " oss", "help"]);
 });

@@ -122,6 +122,12 @@ export function freshId(nodes: readonly TreeNode[], kind: NodeKind, name: string
   }
 }
 
+/** The key of the sibling after a node, but for one that is being moved; undefined after the last. */
+export function nextSibling(nodes: readonly TreeNode[], key: string, moving: string): string | undefined {
+  const siblings = siblingsOf(nodes, key).filter((node) => node.key !== moving);
+  return siblings[siblings.findIndex((node) => node.key === key) + 1]?.key;
+}
+
 function siblingsOf(nodes: readonly TreeNode[], key: string): TreeNode[] {
   const parent = nodes.find((node) => node.key === key)?.parent ?? null;
   return childrenOf(nodes).get(parent) ?? [];

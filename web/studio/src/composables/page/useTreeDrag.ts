@@ -1,6 +1,6 @@
 import { ref } from "vue";
 
-import type { TreeNode } from "../../model/tree";
+import { nextSibling, type TreeNode } from "../../model/tree";
 
 interface Hanging {
   nodes: { value: TreeNode[] };
@@ -8,12 +8,14 @@ interface Hanging {
   mayHang: (key: string, parent: string | null) => boolean;
 }
 
-/** The upper part of a row means before it, the rest into it. */
-const BEFORE_SHARE = 0.35;
+export type Where = "before" | "into" | "after";
 
-/** Dragging a node onto another: into it, or before it. */
+/** The upper part of a row means before it, the lower part after it, the rest into it. */
+const EDGE_SHARE = 0.3;
+
+/** Dragging a node onto another: into it, or before or after it. */
 export function useTreeDrag({ nodes, hang, mayHang }: Hanging) {
-  const target = ref<{ key: string; where: "into" | "before" } | null>(null);
+  const target = ref<{ key: string; where: Where } | null>(null);
   let dragged: string | null = null;
 
   const rowOf = (event: DragEvent): HTMLElement | null =>
@@ -31,16 +33,16 @@ export function useTreeDrag({ nodes, hang, mayHang }: Hanging) {
     target.value = null;
     if (!dragged || !row || !key || key === dragged) return;
     const { top, height } = row.getBoundingClientRect();
-    const before = event.clientY - top < height * BEFORE_SHARE;
-    if (!mayHang(dragged, before ? parentOf(key) : key)) return;
+    const where = whereAt((event.clientY - top) / height);
+    if (!mayHang(dragged, where === "into" ? key : parentOf(key))) return;
     event.preventDefault();
-    target.value = { key, where: before ? "before" : "into" };
+    target.value = { key, where };
   }
 
   function drop(): void {
     const to = target.value;
     if (dragged && to?.where === "into") hang(dragged, to.key);
-    else if (dragged && to) hang(dragged, parentOf(to.key), to.key);
+    else if (dragged && to) hang(dragged, parentOf(to.key), to.where === "before" ? to.key : nextSibling(nodes.value, to.key, dragged));
     end();
   }
 
@@ -49,4 +51,9 @@ export function useTreeDrag({ nodes, hang, mayHang }: Hanging) {
   }
 
   return { target, start, over, leave: () => (target.value = null), drop, end };
+}
+
+function whereAt(share: number): Where {
+  if (share < EDGE_SHARE) return "before";
+  return share > 1 - EDGE_SHARE ? "after" : "into";
 }
