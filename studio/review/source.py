@@ -8,14 +8,17 @@ from typing import Any
 from community.knowledge import PROMOTED, thread_path
 from kb_index.importing.jobs.store import Brought
 from studio.gaps.gap import FROM_GAP
-from studio.review.store import FROM_DESK, Item
+from studio.review.store import FROM_CHAT, FROM_DESK, Item
 
 
 def source_json(item: Item, brought: Mapping[str, Brought]) -> dict[str, Any] | None:
-    """Write where an article comes from; None where nothing is known but its author."""
+    """Write where an article or a flag comes from; None where nothing is known but its author."""
     source = item.source or ""
     if source.startswith(FROM_DESK):
-        return _chat(source.removeprefix(FROM_DESK))
+        conversation_id, _, episode = source.removeprefix(FROM_DESK).rpartition(":")
+        return _chat(conversation_id, int(episode)) if episode.isdecimal() else None
+    if source.startswith(FROM_CHAT):
+        return _chat(source.removeprefix(FROM_CHAT), None)
     if source.startswith(PROMOTED):
         path = thread_path(item.language or "zh", source.removeprefix(PROMOTED))
         return {"kind": "community", "url": path}
@@ -25,8 +28,5 @@ def source_json(item: Item, brought: Mapping[str, Brought]) -> dict[str, Any] | 
     return {"kind": "import", "import_id": file.import_id, "name": file.name} if file else None
 
 
-def _chat(rest: str) -> dict[str, Any] | None:
-    conversation_id, _, episode = rest.rpartition(":")
-    if not conversation_id or not episode.isdecimal():
-        return None
-    return {"kind": "chat", "conversation_id": conversation_id, "episode": int(episode)}
+def _chat(conversation_id: str, episode: int | None) -> dict[str, Any]:
+    return {"kind": "chat", "conversation_id": conversation_id, "episode": episode}

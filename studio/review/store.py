@@ -14,7 +14,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    null,
     or_,
     select,
     union_all,
@@ -32,6 +31,8 @@ from studio.tables import FlagRow
 
 FROM_DESK = "desk:"
 """What the external id of an agent's proposal begins with; then come her chat and its episode."""
+FROM_CHAT = "chat:"
+"""What the source of a flag begins with; then comes the chat that an agent raised it in."""
 _PROPOSED = (FROM_DESK, PROMOTED)
 
 
@@ -132,7 +133,7 @@ def _flags() -> Any:
             FlagRow.article_id.label("article_id"),
             FlagRow.agent_id.label("by"),
             FlagRow.comment.label("comment"),
-            null().label("source"),
+            (literal(FROM_CHAT) + FlagRow.conversation_id).label("source"),
         )
         .outerjoin(ArticleRow, ArticleRow.id == FlagRow.article_id)
         .where(FlagRow.settled_at.is_(None))

@@ -63,7 +63,8 @@ async def test_all_kinds_are_one_list_the_oldest_first(review, waiting, clock):
     proposed = found["items"][1]
     assert proposed["source"] == {"kind": "chat", "conversation_id": "c7", "episode": 2}
     assert (proposed["by"], proposed["article_id"]) == ("梅", "p")
-    missing = found["items"][4]
+    flagged, missing = found["items"][3:]
+    assert flagged["source"] == {"kind": "chat", "conversation_id": "c1", "episode": None}
     assert (missing["article_id"], missing["comment"]) == (None, "缺少退货地址")
 
 

@@ -120,7 +120,7 @@ export const REVIEW_KINDS: readonly ReviewKind[] = ["in_review", "approved", "pr
 
 /** Where an article that waits comes from. */
 export type Source =
-  | { kind: "chat"; conversation_id: string; episode: number }
+  | { kind: "chat"; conversation_id: string; episode: number | null }
   | { kind: "community"; url: string }
   | { kind: "gap"; gap_id: string }
   | { kind: "import"; import_id: string; name: string };
