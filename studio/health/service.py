@@ -16,7 +16,14 @@ from kb_index.editing.people import People, names_of
 from kb_index.store import heads
 from studio.health import doubling_store, store
 from studio.health.store import Listed, Wanted
-from studio.health.views import Around, asked_json, health_json, link_json, trend_json
+from studio.health.views import (
+    Around,
+    asked_json,
+    health_json,
+    link_json,
+    reviewed_json,
+    trend_json,
+)
 from studio.links import store as links
 from studio.period import day_of, first_day
 from studio.review import flag_store
@@ -59,9 +66,12 @@ class ArticleHealth:
             since = first_day(day_of(self.now()), days)
             asked = await store.asked_by_failed(session, article_id, since)
             known = dict(around.known) | await heads(session, [article_id])
-            names = await names_of(session, self.people, signed(flags))
+            reviewed = await store.last_settled(session, article_id)
+            authors = {reviewed.author} if reviewed else set[str | None]()
+            names = await names_of(session, self.people, signed(flags) | authors)
         return {
             **health_json(found, around),
+            "reviewed": reviewed_json(reviewed, names),
             "trend": trend_json(found.health),
             "open_flags": [flag_json(flag, known, names) for flag in flags],
             "asked": asked_json(asked),

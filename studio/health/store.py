@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from kb_index.article import Status
+from kb_index.editing.people import STAFF
 from kb_index.editing.tables import AgreementRow
 from kb_index.results import ArticleKind
-from kb_index.tables import ArticleRow
+from kb_index.tables import ArticleRow, RevisionRow
 from studio.health.health import (
     FAILING_SHARE,
     FAILING_WITH,
@@ -114,6 +115,13 @@ async def one(session: AsyncSession, article_id: str, days: int) -> Listed | Non
     query = _with_figures(_value("failed"), days).where(ArticleRow.id == article_id)
     row = (await session.execute(query)).one_or_none()
     return None if row is None else _listed(row)
+
+
+async def last_settled(session: AsyncSession, article_id: str) -> RevisionRow | None:
+    """Return the newest revision that a person of the staff made, None where nobody did."""
+    query = select(RevisionRow).where(RevisionRow.article_id == article_id)
+    query = query.where(RevisionRow.author.startswith(STAFF, autoescape=True))
+    return await session.scalar(query.order_by(RevisionRow.revision.desc()).limit(1))
 
 
 async def ahead(session: AsyncSession, article_ids: Collection[str]) -> dict[str, Version]:

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from core.clock import iso
+from kb_index.editing.people import Names
 from kb_index.store import Head
-from studio.gaps.views import article_json
+from kb_index.tables import RevisionRow
+from studio.gaps.views import article_json, name_of
 from studio.health.health import FAILING_SHARE, FAILING_WITH, Mark, unseen_since
 from studio.health.store import Listed, Version
 from studio.tables import DoubleRow, HealthRow, LinkRow
@@ -63,6 +65,13 @@ def health_json(one: Listed, around: Around) -> dict[str, Any]:
         "behind": _version(ahead) if ahead else None,
         "doubled": doubled,
     }
+
+
+def reviewed_json(revision: RevisionRow | None, names: Names) -> dict[str, Any] | None:
+    """Write when somebody last settled an article, and who; None where nobody of the staff did."""
+    if revision is None:
+        return None
+    return {"at": iso(revision.created_at), "by": name_of(names, revision.author)}
 
 
 def trend_json(health: HealthRow | None) -> dict[str, Any]:

@@ -273,12 +273,22 @@ def test_many_articles_are_changed_at_once_and_each_failure_is_told(editor, shot
     editor.go("articles")
     rows = page.get_by_test_id("article-row")
     expect(rows.first).to_be_visible()
+    page.get_by_test_id("stage-published").click()
+    expect(rows.first).to_be_visible()
     for key in ("j", "x", "j", "x", "j", "x"):
         page.keyboard.press(key)
     page.get_by_test_id("bulk-change").click()
     page.get_by_test_id("bulk-add-tags").fill("星舰节")
+    page.get_by_test_id("bulk-review").fill("2020-01-01")
     page.screenshot(path=shots / "14-bulk.png")
     page.get_by_test_id("bulk-apply").click()
     expect(page.get_by_test_id("bulk-report")).to_contain_text("完成 3 篇")
     page.get_by_test_id("filter-words").fill("星舰节")
     expect(rows).to_have_count(3)
+
+    # The date of review of each has come: one look, one click.
+    editor.go("review")
+    due = page.locator('[data-testid="review-item"][data-kind="review_due"]')
+    expect(due).to_have_count(3)
+    due.first.get_by_test_id("still-right").click()
+    expect(due).to_have_count(2)

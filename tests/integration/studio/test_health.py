@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_article
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from core.clock import iso
 from core.errors import ArticleNotFound
 from deflection.facts import FactKind, Subject
 from kb_index.article import Draft, Status
 from kb_index.editing.tables import AgreementRow
-from kb_index.service import load_articles
+from kb_index.service import load_articles, publish
+from kb_index.store import read_articles
 from kb_index.trying.results import Alike, By
 from studio.exposure import exposures
 from studio.following.derived import derive
@@ -208,3 +211,21 @@ async def _flag(customers, article_id, comment="不对"):
     history.add(FactKind.FLAGGED, article_id, comment=comment, agent_id="mei")
     history.facts[-1].data["kind"] = "wrong"
     return await customers.live(history)
+
+
+async def test_who_settled_an_article_last_is_told_and_nobody_where_a_file_brought_it(
+    keeping, health, database, clock
+):
+    await _load(database, clock(), "a")
+    assert (await health.one("a", 28))["reviewed"] is None
+    clock.advance(days=1)
+    async with database.write() as session:
+        [article] = await read_articles(session, ["a"])
+        later = replace_article(article, review_at=clock() + timedelta(days=180))
+        await publish(session, later, clock(), "staff:ed")
+    clock.advance(days=1)
+    async with database.write() as session:
+        [article] = await read_articles(session, ["a"])
+        await publish(session, replace_article(article, answer="新"), clock(), "import")
+    reviewed = (await health.one("a", 28))["reviewed"]
+    assert reviewed == {"by": "Ed", "at": iso(clock() - timedelta(days=1))}

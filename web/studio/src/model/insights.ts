@@ -108,6 +108,8 @@ export interface Flag {
 export type Verdict = "fixed" | "not_wrong";
 
 export interface FullHealth extends Health {
+  /** When somebody last settled it. */
+  reviewed: { at: string; by: string | null } | null;
   trend: { days: { day: string; shown: number; read: number; failed: number }[] };
   open_flags: Flag[];
   asked: { text: string; language: Language; times: number }[];
