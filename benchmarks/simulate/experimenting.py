@@ -1,7 +1,7 @@
 """Experiments in a simulated company: one with a known effect on its customers, one with none.
 
 Both run at once, through the real app: the bot says other words to who is in the second variant,
-over her socket; customers who read them want a person less often, because the scenario says so.
+over her socket; customers who read them want a person more often, because the scenario says so.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from actions.dialogue.words import Words, words
-from benchmarks.simulate.company import SUPERVISOR
+from benchmarks.simulate.company import SUPERVISOR, Company
+from benchmarks.simulate.door import LANGUAGES
 from benchmarks.simulate.living import live, settle, simulated
 from benchmarks.simulate.scenario import Scenario
 
+_EFFECT = (Words.OFFER,)
+_NONE = (Words.CHOICES, Words.RELATED, Words.NO_ANSWER, Words.ASK_BACK, Words.WHICH_OF)
+
 BASE = "/api/reports/experiments"
 MARK = "☆"
-SWAY = 0.15
+SWAY = 4.0
 """How often who reads the other words wants a person, beside how often she would have."""
 
 
@@ -57,8 +61,8 @@ async def experimented(scenario: Scenario, folder: Path) -> tuple[Lived, Lived]:
     async with simulated(swayed, folder) as world:
         headers = await world.company.sign_in(SUPERVISOR)
         ids = [
-            await _started(world.company, headers, "effect", Words.OFFER, MARK),
-            await _started(world.company, headers, "none", Words.CHOICES, "·"),
+            await _started(world.company, headers, "effect", "handoff_rate", _EFFECT, MARK),
+            await _started(world.company, headers, "none", "search_success", _NONE, "·"),
         ]
         await live(world)
         await settle(world)
@@ -69,16 +73,26 @@ async def experimented(scenario: Scenario, folder: Path) -> tuple[Lived, Lived]:
     return effect, none
 
 
-async def _started(company: Any, headers: dict[str, str], name: str, what: Words, mark: str) -> str:
+async def _started(
+    company: Company,
+    headers: dict[str, str],
+    name: str,
+    metric: str,
+    texts: tuple[Words, ...],
+    mark: str,
+) -> str:
     """Start an experiment whose second variant says the same with a mark behind it."""
-    said = {language: f"{words(what, language)} {mark}" for language in ("zh", "en")}
+    said = {
+        what.value: {language: f"{words(what, language)} {mark}" for language in LANGUAGES}
+        for what in texts
+    }
     draft = {
         "name": name,
         "variants": [
             {"name": "as it is"},
-            {"name": "marked", "treatment": {"words": {what.value: said}}},
+            {"name": "marked", "treatment": {"words": said}},
         ],
-        "metric": "handoff_rate",
+        "metric": metric,
         "guards": ["confirmed"],
         "planned": 400,
     }

@@ -64,8 +64,8 @@ class Scenario:
     ``articles`` leaves the knowledge base so many articles, all of them where it is None. The
     shares of visits by newcomers, of customers in WeChat, and of needs that no article meets
     are 0–1, and so is how often an agent gives a customer back, hands her on or puts her off
-    instead of her next words. Who reads ``mark`` in what the bot says wants a person only ``sway``
-    times as often.
+    instead of her next words. Who reads ``mark`` in what the bot says wants a person ``sway`` times
+    as often.
     """
 
     seed: int = 20260302

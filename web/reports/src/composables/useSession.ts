@@ -2,6 +2,7 @@ import { createShared } from "@jieli/shared/staff/createShared";
 import { provideAccount } from "@jieli/shared/staff/useAccount";
 
 import { createExperimentsApi } from "../api/experiments";
+import { createReplaysApi } from "../api/replays";
 import { createReportsApi } from "../api/reports";
 
 /** Who is signed in, what her roles let her see, and what can be asked of the server in her name. */
@@ -12,5 +13,5 @@ export type Session = ReturnType<typeof createSession>;
 function createSession() {
   const account = provideAccount();
 
-  return { ...account, reports: createReportsApi(account.client), experiments: createExperimentsApi(account.client) };
+  return { ...account, reports: createReportsApi(account.client), experiments: createExperimentsApi(account.client), replays: createReplaysApi(account.client) };
 }

@@ -1,4 +1,5 @@
 import { enExperiments } from "./experiments.en";
+import { enReplays } from "./replays.en";
 import { enStaff } from "@jieli/shared/staff/words/en";
 
 import type { Key } from "./zh";
@@ -166,5 +167,6 @@ export const en: Record<Key, string> = {
   "behind.back": "Back",
 
   ...enExperiments,
+  ...enReplays,
   ...enStaff,
 };

@@ -1,4 +1,5 @@
 import { zhExperiments } from "./experiments.zh";
+import { zhReplays } from "./replays.zh";
 import { zhStaff } from "@jieli/shared/staff/words/zh";
 
 /** The reports' words in Chinese; `en.ts` must hold the same keys. What metrics are called the server says. */
@@ -164,6 +165,7 @@ export const zh = {
   "behind.back": "返回",
 
   ...zhExperiments,
+  ...zhReplays,
   ...zhStaff,
 } as const;
 

@@ -1,4 +1,4 @@
-import { Box, ChatLineRound, DataAnalysis, Document, Headset, Iphone, Opportunity, Star, Timer } from "@element-plus/icons-vue";
+import { Box, ChatLineRound, DataAnalysis, Document, Headset, Iphone, Opportunity, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 import type { Key } from "../locale/zh";
@@ -29,4 +29,5 @@ export const PLACES: readonly Place[] = [
   { name: "languages", words: "nav.languages", icon: ChatLineRound, page: table, part: "language" },
   { name: "agents", words: "nav.agents", icon: Headset, page: table, part: "agent" },
   { name: "experiments", words: "nav.experiments", icon: Opportunity, page: () => import("../pages/ExperimentsPage.vue"), apart: true, ageless: true },
+  { name: "replays", words: "nav.replays", icon: RefreshLeft, page: () => import("../pages/ReplaysPage.vue"), ageless: true },
 ];
