@@ -72,12 +72,6 @@ class Customer:
         return self._episode is not None and self._episode.content
 
     @property
-    def _wants_person(self) -> float:
-        """How often she wants a person, after what she read last."""
-        sway = self._world.scenario.sway if self._swayed else 1.0
-        return self._traits.wants_person * sway
-
-    @property
     def _now(self) -> datetime:
         return self._world.agenda.now
 
@@ -208,9 +202,11 @@ class Customer:
     async def _not_helped(self, episode: Episode, asking: Asking, tries: int) -> None:
         """Nothing helped: other words, a person, or away."""
         await self._rest(_DECIDES)
-        if tries > 1 and self._chance.random() < self._traits.persistent:
+        if self._swayed and self._chance.random() < self._world.scenario.sway:
+            await self._want_person()
+        elif tries > 1 and self._chance.random() < self._traits.persistent:
             await self._ask(tries - 1, reworded=True)
-        elif self._chance.random() < self._wants_person:
+        elif self._chance.random() < self._traits.wants_person:
             await self._want_person()
 
     # People

@@ -21,8 +21,8 @@ _NONE = (Words.CHOICES, Words.RELATED, Words.NO_ANSWER, Words.ASK_BACK, Words.WH
 
 BASE = "/api/reports/experiments"
 MARK = "☆"
-SWAY = 4.0
-"""How often who reads the other words wants a person, beside how often she would have."""
+SWAY = 0.9
+"""The share of those who read the other words, and are not helped, who want a person at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,8 +172,10 @@ class Page:
 
 
 def _ends(message: Message) -> bool:
-    """Tell whether the bot says no more: without Rasa a turn ends with the offer of a person."""
-    return message["sender"] == "bot" and message["kind"] == "offer_person"
+    """Tell whether the bot says no more: without Rasa a turn ends with the offer of a person, or
+    with thanks to who was helped."""
+    served = begins_with(message["text"], Words.HELPED)
+    return message["sender"] == "bot" and (served or message["kind"] == "offer_person")
 
 
 def _reply(shown: Message) -> Reply:

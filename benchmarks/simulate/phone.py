@@ -102,8 +102,9 @@ def _labels(piece: Piece, what: Word) -> list[Option]:
 
 
 def _ends(piece: Piece) -> bool:
-    """Tell whether the bot says no more: without Rasa a turn ends with the offer of a person."""
-    return bool(_labels(piece, Word.GO_ON))
+    """Tell whether the bot says no more: without Rasa a turn ends with the offer of a person, or
+    with thanks to who was helped."""
+    return begins_with(text_of(piece), Words.HELPED) or bool(_labels(piece, Word.GO_ON))
 
 
 def _reply(pieces: Sequence[Piece]) -> Reply:

@@ -64,8 +64,8 @@ class Scenario:
     ``articles`` leaves the knowledge base so many articles, all of them where it is None. The
     shares of visits by newcomers, of customers in WeChat, and of needs that no article meets
     are 0–1, and so is how often an agent gives a customer back, hands her on or puts her off
-    instead of her next words. Who reads ``mark`` in what the bot says wants a person ``sway`` times
-    as often.
+    instead of her next words. Of those who read ``mark`` in what the bot says, and whom it does not
+    help, a share ``sway`` wants a person at once.
     """
 
     seed: int = 20260302
@@ -80,7 +80,7 @@ class Scenario:
     hands_on: float = 0.08
     puts_off: float = 0.06
     mark: str = ""
-    sway: float = 1.0
+    sway: float = 0.0
     shifts: tuple[Shift, ...] = field(
         default=(
             Shift(("mei", "tom"), time(8), 9),

@@ -83,7 +83,8 @@ def boss(yesterday, window):
         page: Page = window(locale, width, 900).new_page()
         page.goto(f"{yesterday.product.url}/reports/#/replays")
         sign_in(page, yesterday.product, "wang")
-        page.get_by_test_id("replay-form").wait_for()
+        there = "[data-testid='replay'], [data-testid='state-empty']"
+        page.locator(there).first.wait_for(timeout=PATIENCE_MS)
         return page
 
     return enter
