@@ -64,3 +64,33 @@ async def test_redelivered_to_either_at_any_time_it_is_one(
     await asyncio.sleep(0)
     shown = "\n".join(wechat.phone(ANNA).texts)
     assert shown.count("bot: 问题1") == shown.count("bot: 问题2") == 1
+
+
+async def test_many_customers_at_once_and_again_on_both_are_each_taken_once(
+    client, other, wechat, http, moved, until, transcript
+):
+    doors = [wechat.callback, str(other.make_url("/wechat/shop"))]
+    stamp = str(int(moved().timestamp()))
+    deliveries = [
+        {
+            "ToUserName": "gh_1",
+            "FromUserName": f"o-{who}",
+            "CreateTime": stamp,
+            "MsgType": "text",
+            "Content": f"问题{who}-{number}",
+            "MsgId": f"{who}{number}",
+        }
+        for who in range(12)
+        for number in range(2)
+    ]
+
+    async def deliver(door, fields):
+        wechat.callback = door
+        return await wechat.once(http, fields)
+
+    there = [deliver(doors[0], fields) for fields in deliveries]
+    back = [deliver(doors[1], fields) for fields in reversed(deliveries)]
+    assert set(await asyncio.gather(*there, *back)) == {"success"}
+    for who in range(12):
+        hers = [m.text for m in await transcript(f"o-{who}") if m.sender == "customer"]
+        assert sorted(hers) == [f"问题{who}-0", f"问题{who}-1"]
