@@ -7,66 +7,29 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
-    and_,
-    bindparam,
-    case,
     delete,
-    exists,
-    func,
-    or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.outbox import queries
 from channels.outbox.allowance import Quota, Trigger
 from channels.outbox.outcome import State
 from channels.outbox.tables import (
-    ALLOWANCES,
-    CORRESPONDENTS,
     AllowanceRow,
     CorrespondentRow,
     PieceRow,
     ThreadRow,
 )
-from core.database import UtcDateTime, for_both
-from handoff.message import Address, Sender
+from handoff.message import Address
 from handoff.store import count_changed
-from handoff.tables import ConversationRow, IdentityRow, MessageRow
+from handoff.tables import ConversationRow, IdentityRow
 
 Account = tuple[str, str]
 """A channel and our account there."""
-
-_ORDER = (PieceRow.created_at, PieceRow.seq, PieceRow.place, PieceRow.id)
-
-
-_HERS = ("channel", "account", "external_id")
-
-
-def _hear(insert: Any) -> Any:
-    new = insert(CORRESPONDENTS)
-    hers, at = CORRESPONDENTS.c, new.excluded.heard_at
-    changed = {
-        "heard_at": case((at > hers.heard_at, at), else_=hers.heard_at),
-        "next_at": None,
-        "scene": func.coalesce(new.excluded.scene, hers.scene),
-    }
-    return new.on_conflict_do_update(index_elements=_HERS, set_=changed)
-
-
-def _allow(insert: Any) -> Any:
-    new = insert(ALLOWANCES)
-    # An older message, delivered late, opens nothing that is not open already.
-    newer = ALLOWANCES.c.until <= new.excluded.until
-    changed = {name: new.excluded[name] for name in ("most", "spent", "until")}
-    return new.on_conflict_do_update(index_elements=(*_HERS, "trigger"), set_=changed, where=newer)
-
-
-_HEAR, _ALLOW = for_both(_hear), for_both(_allow)
 
 
 async def heard(
@@ -82,11 +45,13 @@ async def heard(
 
     Her own row is changed first: whoever holds it changes her allowances.
     """
-    await session.execute(_HEAR(session), {**_columns(address), "heard_at": at, "scene": scene})
+    await session.execute(
+        queries.HEAR(session), {**_columns(address), "heard_at": at, "scene": scene}
+    )
     if trigger is not None and quota is not None:
         allowed = {"most": quota.most, "spent": 0, "until": at + quota.lasts}
         values = {**_columns(address), "trigger": trigger.value, **allowed}
-        await session.execute(_ALLOW(session), values)
+        await session.execute(queries.ALLOW(session), values)
 
 
 def _columns(address: Address) -> dict[str, str]:
@@ -110,31 +75,9 @@ async def allowances(
     Her own row is locked first, as where she is heard: in another order both would wait for ever.
     """
     if lock:
-        hers = select(CorrespondentRow.external_id).where(*_is(CorrespondentRow, address))
-        await session.execute(hers.with_for_update())
-    query = select(AllowanceRow).where(*_is(AllowanceRow, address)).order_by(AllowanceRow.trigger)
-    query = query.execution_options(populate_existing=True)
-    return (await session.scalars(query.with_for_update() if lock else query)).all()
-
-
-# Built once: making them anew for every look would take longer than running them.
-_TOLD = exists().where(
-    MessageRow.conversation_id == ConversationRow.id,
-    MessageRow.seq > func.coalesce(ThreadRow.planned_seq, 0),
-    MessageRow.sender != Sender.CUSTOMER,
-)
-_UNPLANNED = (
-    select(ConversationRow.id)
-    .outerjoin(ThreadRow, ThreadRow.conversation_id == ConversationRow.id)
-    .where(
-        ConversationRow.channel.in_(bindparam("channels", expanding=True)),
-        ConversationRow.seq > func.coalesce(ThreadRow.planned_seq, 0),
-        _TOLD,
-    )
-    .limit(bindparam("limit"))
-)
-_UNPLANNED_SINCE = _UNPLANNED.where(ConversationRow.updated_at >= bindparam("since"))
-_UNPLANNED_AMONG = _UNPLANNED.where(ConversationRow.id.in_(bindparam("ids", expanding=True)))
+        await session.execute(queries.LOCK_HER, queries.hers(address))
+    query = queries.ALLOWED_HER_LOCKED if lock else queries.ALLOWED_HER
+    return (await session.scalars(query, queries.hers(address))).all()
 
 
 async def unplanned(
@@ -148,8 +91,8 @@ async def unplanned(
     no piece yet: among some, or among all that changed since a moment."""
     values: dict[str, Any] = {"channels": list(channels), "limit": limit}
     if ids is None:
-        return (await session.scalars(_UNPLANNED_SINCE, {**values, "since": since})).all()
-    return (await session.scalars(_UNPLANNED_AMONG, {**values, "ids": list(ids)})).all()
+        return (await session.scalars(queries.UNPLANNED_SINCE, {**values, "since": since})).all()
+    return (await session.scalars(queries.UNPLANNED_AMONG, {**values, "ids": list(ids)})).all()
 
 
 async def thread(session: AsyncSession, conversation_id: str) -> ThreadRow:
@@ -186,54 +129,6 @@ async def address_of(session: AsyncSession, conversation_id: str) -> Address | N
     return None if found is None else Address(*found)
 
 
-def _account() -> ColumnElement[Any]:
-    return tuple_(CorrespondentRow.channel, CorrespondentRow.account)
-
-
-def _some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(*conditions, _of(PieceRow, CorrespondentRow))
-
-
-def _of(
-    first: type[PieceRow | AllowanceRow], second: type[CorrespondentRow]
-) -> ColumnElement[bool]:
-    return and_(
-        first.channel == second.channel,
-        first.account == second.account,
-        first.external_id == second.external_id,
-    )
-
-
-def _free(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    until = CorrespondentRow.claimed_until
-    return or_(until.is_(None), until < now)
-
-
-_NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime())
-_ALLOWED = exists().where(
-    AllowanceRow.until > _NOW,
-    AllowanceRow.spent < AllowanceRow.most,
-    _of(AllowanceRow, CorrespondentRow),
-)
-_MAY = or_(_account().in_(bindparam("at_any_time", expanding=True)), _ALLOWED)
-_WAITS = PieceRow.state == State.PENDING
-_DUE = (
-    select(CorrespondentRow.channel, CorrespondentRow.account, CorrespondentRow.external_id)
-    .where(
-        _account().in_(bindparam("accounts", expanding=True)),
-        _free(_NOW),
-        or_(CorrespondentRow.next_at.is_(None), CorrespondentRow.next_at <= _NOW),
-        or_(
-            and_(_some(_WAITS, ~PieceRow.rides), _MAY),
-            _some(_WAITS, or_(PieceRow.lapses, PieceRow.place == 0)),
-            _some(PieceRow.state == State.SENDING),
-        ),
-    )
-    .order_by(CorrespondentRow.heard_at.desc())
-    .limit(bindparam("limit"))
-)
-
-
 async def due(
     session: AsyncSession, accounts: Mapping[Account, bool], now: datetime, limit: int
 ) -> Sequence[Address]:
@@ -247,32 +142,23 @@ async def due(
         "now": now,
         "limit": limit,
     }
-    return [Address(*found) for found in await session.execute(_DUE, values)]
+    return [Address(*found) for found in await session.execute(queries.DUE, values)]
 
 
 async def claim(
     session: AsyncSession, address: Address, token: str, now: datetime, until: datetime
 ) -> bool:
     """Take the right to send to her; false while somebody else has it."""
-    statement = (
-        update(CorrespondentRow)
-        .where(*_is(CorrespondentRow, address), _free(now))
-        .values(claim=token, claimed_until=until)
-        .execution_options(synchronize_session=False)
-    )
-    return await count_changed(session, statement) == 1
+    values = {**queries.hers(address), "token": token, "now": now, "until": until}
+    return await count_changed(session, queries.CLAIM, values) == 1
 
 
 async def release(
     session: AsyncSession, address: Address, token: str, next_at: datetime | None
 ) -> None:
     """Give the right back, unless somebody else has it by now."""
-    await session.execute(
-        update(CorrespondentRow)
-        .where(*_is(CorrespondentRow, address), CorrespondentRow.claim == token)
-        .values(claim=None, claimed_until=None, next_at=next_at)
-        .execution_options(synchronize_session=False)
-    )
+    values = {**queries.hers(address), "token": token, "at": next_at}
+    await session.execute(queries.RELEASE, values)
 
 
 async def release_all(session: AsyncSession, prefix: str) -> None:
@@ -289,13 +175,8 @@ async def pieces(
     session: AsyncSession, address: Address, state: State, limit: int = 100
 ) -> Sequence[PieceRow]:
     """Return her pieces in a state, in the order in which they are sent."""
-    query = (
-        select(PieceRow)
-        .where(*_is(PieceRow, address), PieceRow.state == state)
-        .order_by(*_ORDER)
-        .limit(limit)
-    )
-    return (await session.scalars(query)).all()
+    values = {**queries.hers(address), "in_state": state, "most": limit}
+    return (await session.scalars(queries.PIECES, values)).all()
 
 
 async def nudged(session: AsyncSession, address: Address, since: datetime) -> bool:
@@ -308,9 +189,7 @@ async def nudged(session: AsyncSession, address: Address, since: datetime) -> bo
 
 async def parcel(session: AsyncSession, parcel_id: str) -> Sequence[PieceRow]:
     """Return the pieces of a parcel, for change."""
-    query = select(PieceRow).where(PieceRow.parcel == parcel_id).order_by(*_ORDER)
-    query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.scalars(query)).all()
+    return (await session.scalars(queries.PARCEL, {"parcel_id": parcel_id})).all()
 
 
 async def by_receipt(session: AsyncSession, account: Account, receipt: str) -> Sequence[PieceRow]:
