@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from server.commands.api_keys import KEYS, NEW_KEY, REVOKE_KEY
+from server.commands.digest import DIGEST
 from server.commands.door import main
 from server.commands.export_facts import EXPORT_FACTS
 from server.commands.recount import RECOUNT
@@ -23,6 +24,7 @@ if __name__ == "__main__":
                 KEYS,
                 REVOKE_KEY,
                 EXPORT_FACTS,
+                DIGEST,
                 RECOUNT,
             ),
             program="python -m deflection",

@@ -37,6 +37,7 @@ from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.trying.http import THRESHOLDS
 from server import (
     desk,
+    digests,
     editing,
     experiments,
     forgetting,
@@ -107,6 +108,8 @@ def make_app(settings: Settings) -> web.Application:
     app[OUTSIDE] = outside.destination(settings)
     app[RECEPTION] = queue.reception(settings)
     messengers.configure(app, settings, _place(settings))
+    digests.mailer(settings)  # a wrong address is said before anything starts
+    app[programs.FACT_SUBSCRIBERS] = programs.subscribers(settings)
     app[reports.DEFINITION] = reports.definition(settings)
     app[queue.CUSTOMER_GRACE] = timedelta(seconds=settings.customer_grace)
     app[ROUTE_ROLES] = {}
@@ -131,7 +134,7 @@ def make_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.extend([insights.insights, _outside, _importing, editing.editing])
     app.cleanup_ctx.extend([reports.reporting, experiments.experimenting])
     app.cleanup_ctx.extend([replaying.replaying, forgetting.forgetting])
-    app.cleanup_ctx.append(programs.programs)
+    app.cleanup_ctx.extend([programs.programs, digests.digests])
     app.on_shutdown.append(_close_sockets)
     _add_routes(app)
     return app
@@ -152,6 +155,7 @@ def _add_routes(app: web.Application) -> None:
         *experiments.MODULES,
         *programs.MODULES,
         *replaying.MODULES,
+        *digests.MODULES,
         routing_http,
         *knowledge.MODULES,
         *editing.MODULES,

@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 from aiohttp import web
 
 import deflection.feed.http as feed_http
+import deflection.subscribers.http as subscribers_http
 import server.api_keys.http as api_keys_http
 from core.database import TRANSACTIONS
+from core.posting.post import posting
 from deflection.feed.horizon import Horizon
 from deflection.feed.service import FEED, Feed
+from deflection.subscribers.courier import FactCourier
+from deflection.subscribers.service import SUBSCRIBERS, Subscribers
+from deflection.subscribers.subscriber import Subscriber, read_subscribers
 from server.api_keys.service import API_KEYS, ApiKeys
+from server.background import repeating
+from server.settings import Settings
 
-MODULES = (feed_http, api_keys_http)
+MODULES = (feed_http, api_keys_http, subscribers_http)
 """Where the addresses are."""
+
+FACT_SUBSCRIBERS = web.AppKey("fact_subscribers", tuple[Subscriber, ...])
+_DELIVER_SECONDS = 1.0
+
+
+def subscribers(settings: Settings) -> tuple[Subscriber, ...]:
+    """Read who is sent facts; raise `InvalidInput` for a wrong file."""
+    return read_subscribers(Path(settings.subscribers) if settings.subscribers else None)
 
 
 async def programs(app: web.Application) -> AsyncIterator[None]:
-    """Serve programs for as long as the app runs."""
-    transactions = app[TRANSACTIONS]
+    """Serve programs, and send facts to subscribers, for as long as the app runs."""
+    transactions, known = app[TRANSACTIONS], app[FACT_SUBSCRIBERS]
+    horizon = Horizon(transactions)
     app[API_KEYS] = ApiKeys(transactions)
-    app[FEED] = Feed(transactions, Horizon(transactions))
-    yield
+    app[FEED] = Feed(transactions, horizon)
+    app[SUBSCRIBERS] = Subscribers(transactions, known)
+    if not known:
+        yield
+        return
+    async with AsyncExitStack() as stack:
+        posts = {
+            each.name: (each, await stack.enter_async_context(posting(each.destination)))
+            for each in known
+        }
+        courier = FactCourier(transactions, horizon, posts)
+        await courier.begin()
+        await stack.enter_async_context(repeating("facts", courier.deliver, _DELIVER_SECONDS))
+        yield

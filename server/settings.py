@@ -147,6 +147,16 @@ class Settings(BaseSettings):
         (),
         description="Sites to which links in answers are checked; empty means none, * every one.",
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="The mail server for digests, like smtp://user:password@mail.example.com:587 "
+        "or smtps://…; empty means that no mail is sent.",
+    )
+    mail_from: str = Field("", description="The address that mail comes from.")
+    digest_hour: int = Field(
+        8, ge=0, le=23, description="The hour at which digests are sent, in the zone of the hours."
+    )
+    subscribers: str = Field("", description="A file of who is sent facts; without it nobody is.")
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="What Prometheus shows to read /metrics; empty means this machine alone.",

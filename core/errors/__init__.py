@@ -35,6 +35,7 @@ JieliError                       500 internal_error
 │   ├── ExperimentNotFound       404 experiment_not_found
 │   ├── ReplayNotFound           404 replay_not_found
 │   ├── ApiKeyNotFound           404 api_key_not_found
+│   ├── SubscriberNotFound       404 subscriber_not_found
 │   ├── CannedReplyNotFound      404 canned_reply_not_found
 │   ├── TicketNotFound           404 ticket_not_found
 │   ├── FileNotFound             404 file_not_found
@@ -203,6 +204,7 @@ from core.errors.people import (
     SkillNotFound,
     StillTalking,
     StillUsed,
+    SubscriberNotFound,
     TeamNotFound,
     WrongCredentials,
 )
@@ -285,6 +287,7 @@ __all__ = [
     "SkillNotFound",
     "StillTalking",
     "StillUsed",
+    "SubscriberNotFound",
     "TeamNotFound",
     "ThreadNotFound",
     "TicketNotFound",

@@ -47,6 +47,11 @@ class StillTalking(Conflict):
     en = "A conversation of this customer is still waiting or with an agent. End it first."
 
 
+class SubscriberNotFound(NotFound):
+    code = "subscriber_not_found"
+    zh, en = "没有这个订阅者：{name}。", "There is no subscriber {name}."
+
+
 class ApiKeyNotFound(NotFound):
     code = "api_key_not_found"
     zh, en = "没有这个访问密钥：{id}。", "There is no key {id}."

@@ -14,6 +14,7 @@ from channels.outbox.tables import PieceRow
 from core.posting.verdict import State as Delivery
 from deflection.books import store as books
 from deflection.books.tables import DueRow
+from deflection.subscribers import store as subscribers
 from handoff.conversation import State
 from handoff.routing.staffing.presence import Presence, effective
 from handoff.tables import AgentRow, ConversationRow, TurnRow
@@ -67,6 +68,8 @@ async def outboxes(session: AsyncSession) -> Mapping[tuple[str, str], int]:
         found.update({(name, state.value): 0 for state in states})
         query = select(column, func.count()).where(column.in_(states)).group_by(column)
         found.update({(name, state): number for state, number in await session.execute(query)})
+    subscribed = await subscribers.lengths(session)
+    found.update({("facts", state): number for state, number in subscribed.items()})
     return found
 
 

@@ -7,10 +7,12 @@ import channels.inbox.tables
 import channels.outbox.tables
 import community.tables
 import deflection.books.tables
+import deflection.digest.tables
 import deflection.experiments.tables
 import deflection.persons.tables
 import deflection.readings.tables
 import deflection.shifts.tables
+import deflection.subscribers.tables
 import deflection.tables
 import handoff.canned.tables
 import handoff.contacts.tables
@@ -41,9 +43,11 @@ _MODULES = (
     channels.outbox.tables,
     community.tables,
     deflection.tables,
+    deflection.subscribers.tables,
     deflection.books.tables,
     deflection.persons.tables,
     deflection.experiments.tables,
+    deflection.digest.tables,
     deflection.readings.tables,
     deflection.shifts.tables,
     handoff.tables,
