@@ -25,6 +25,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "before": "上一周期",
         "change": "变化",
         "same": "未见差异",
+        "points": "{n:+.1f} 个百分点",
         "gaps": "近 7 天客户问得最多、还没有好答案的问题",
         "no_gaps": "没有新的缺口。",
         "asked": "{count} 次提问",
@@ -40,7 +41,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "value": "This period",
         "before": "Before",
         "change": "Change",
-        "same": "no difference seen",
+        "same": "none seen",
+        "points": "{n:+.1f} points",
         "gaps": "What customers asked most in 7 days and found no good answer to",
         "no_gaps": "No new gaps.",
         "asked": "asked {count} times",
@@ -152,7 +154,7 @@ def _written(value: float | None, unit: Unit) -> str:
         case Unit.SHARE:
             return f"{value:.1%}"
         case Unit.SECONDS:
-            return f"{value:.0f} s"
+            return _time(value)
         case Unit.COUNT:
             return f"{value:.0f}"
     return f"{value:.2f}"
@@ -167,5 +169,14 @@ def _change(metric: Mapping[str, Any], language: Language) -> str:
         low, high = metric["change"]
         if low <= 0 <= high:
             return _WORDS[language]["same"]
-        return f"{100 * (value - before):+.1f} %"
+        return _WORDS[language]["points"].format(n=100 * (value - before))
+    if Unit(metric["unit"]) is Unit.SECONDS:
+        return f"{'+' if value >= before else '-'}{_time(abs(value - before))}"
     return f"{value - before:+.0f}"
+
+
+def _time(seconds: float) -> str:
+    """Write a duration as `2:05` (minutes) or `1:02:05` (hours), the same in both languages."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -16,7 +16,7 @@ async def run(settings: Settings, database: Database, asked: argparse.Namespace)
     """Print the newest digest; nothing is sent."""
     digests = digests_of(settings, database)
     told = await digests.write(Every(asked.every), parse_language(asked.language))
-    say(told.html if asked.html else f"{told.subject}\n\n{told.text}")
+    say(told.html if asked.html else told.text)
     return DONE
 
 
