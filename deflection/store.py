@@ -95,10 +95,12 @@ async def happened_after(
     *,
     until: int | None = None,
     kinds: Collection[FactKind] = (),
+    within: tuple[datetime, datetime] | None = None,
 ) -> Sequence[tuple[int, Subject, Fact]]:
     """Return the facts after a position with their own, at most so many, in the order of writing.
 
-    Those of some kinds, or all; up to ``until``, or the newest. On PostgreSQL a transaction may
+    Those of some kinds, or all; up to ``until``, or the newest; that happened ``within`` two
+    moments, the second not included, or ever. On PostgreSQL a transaction may
     commit after one that began to write later: who follows reads the last minutes again, or up to
     the horizon (`deflection.feed.horizon`).
     """
@@ -107,6 +109,8 @@ async def happened_after(
         query = query.where(FactRow.id <= until)
     if kinds:
         query = query.where(FactRow.kind.in_([kind.value for kind in kinds]))
+    if within is not None:
+        query = query.where(FactRow.at >= within[0], FactRow.at < within[1])
     return await _told(session, query)
 
 

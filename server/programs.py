@@ -10,19 +10,22 @@ from aiohttp import web
 
 import deflection.feed.http as feed_http
 import deflection.subscribers.http as subscribers_http
+import deflection.warehouse.http as warehouse_http
 import server.api_keys.http as api_keys_http
 from core.database import TRANSACTIONS
 from core.posting.post import posting
 from deflection.feed.horizon import Horizon
 from deflection.feed.service import FEED, Feed
+from deflection.reports.service import REPORTS
 from deflection.subscribers.courier import FactCourier
 from deflection.subscribers.service import SUBSCRIBERS, Subscribers
 from deflection.subscribers.subscriber import Subscriber, read_subscribers
+from deflection.warehouse.download import DOWNLOADS, Downloads
 from server.api_keys.service import API_KEYS, ApiKeys
 from server.background import repeating
 from server.settings import Settings
 
-MODULES = (feed_http, api_keys_http, subscribers_http)
+MODULES = (feed_http, api_keys_http, subscribers_http, warehouse_http)
 """Where the addresses are."""
 
 FACT_SUBSCRIBERS = web.AppKey("fact_subscribers", tuple[Subscriber, ...])
@@ -40,6 +43,7 @@ async def programs(app: web.Application) -> AsyncIterator[None]:
     horizon = Horizon(transactions)
     app[API_KEYS] = ApiKeys(transactions)
     app[FEED] = Feed(transactions, horizon)
+    app[DOWNLOADS] = Downloads(transactions, horizon, app[REPORTS].zone)
     app[SUBSCRIBERS] = Subscribers(transactions, known)
     if not known:
         yield
