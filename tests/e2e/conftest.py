@@ -27,7 +27,7 @@ _CHROMIUM = {
     "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
     "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 }
-_START_SECONDS = 60.0
+_START_SECONDS = 180.0
 _PATIENCE_MS = 30_000
 """Several browsers, Rasa and the app may share two cores: what is wrong stays wrong for longer."""
 

@@ -13,7 +13,7 @@ from aiohttp import ClientError, ClientSession
 from server.settings import Settings
 from tests.rasa_server import ROOT, free_port
 
-_START_SECONDS = 60.0
+_START_SECONDS = 180.0
 
 
 class AppProcess:
