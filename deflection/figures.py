@@ -110,8 +110,10 @@ def _of_outcome(episode: Episode, found: Verdict, zone: tzinfo) -> Iterator[str]
 
 def _of_verdict(found: Verdict) -> Iterator[str]:
     yield f"outcome:{found.outcome}"
-    if found.outcome in DEFLECTED:
-        yield f"durable:{_known(found.durable)}"
+    if found.mature:
+        yield "mature"
+    if found.mature and found.durable and found.outcome in DEFLECTED:
+        yield "durable"
 
 
 def _of_solution(episode: Episode, found: Verdict) -> Iterator[str]:
@@ -127,10 +129,6 @@ def _of_solution(episode: Episode, found: Verdict) -> Iterator[str]:
 def _offered(question: Asked) -> bool:
     """Tell whether she was given an answer or a choice, or helped by something of before."""
     return question.why is None or question.decision != "no_answer"
-
-
-def _known(durable: bool | None) -> str:
-    return "pending" if durable is None else str(durable).lower()
 
 
 def _of_question(question: Asked) -> Iterator[str]:
@@ -179,7 +177,7 @@ def _of_people(episode: Episode, found: Verdict, rule: Definition) -> Iterator[s
 def _of_end(episode: Episode, found: Verdict) -> Iterator[str]:
     """Name how it ended with people: for all, and for the agent who had her last."""
     if episode.care.resolved_at is not None and found.outcome not in DEFLECTED:
-        yield f"fcr:{_known(found.durable)}"
+        yield f"fcr:{str(found.durable).lower() if found.mature else 'pending'}"
     if episode.care.rating is not None:
         yield f"rating:{episode.care.rating}"
 

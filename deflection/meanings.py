@@ -59,9 +59,9 @@ _OUTCOMES = {
         "The last question was answered, and {hours} hours of silence followed ÷ settled.",
     ),
     "durable": Meaning(
-        "自助解决后 {days} 天内同一客户在任何渠道都没再提问或找人工 ÷ 已能判断的会话。",
+        "自助解决后 {days} 天内同一客户在任何渠道都没再提问或找人工 ÷ 已满 {days} 天的有结果的会话。",
         "Deflected, and she neither asked nor wanted a person, on any channel, for {days} days ÷ "
-        "those of which it is known.",
+        "settled conversations that are {days} days old.",
     ),
     "came_back": Meaning(
         "静默未满 {hours} 小时，客户又在新会话里提问或找人工 ÷ 有结果的会话。",
@@ -195,9 +195,9 @@ _CHATS = {
     ),
     "transfers": Meaning("转接次数 ÷ 接待数。", "Transfers ÷ chats."),
     "fcr": Meaning(
-        "客服解决后 {days} 天内没再为同一主题联系 ÷ 已能判断的会话。",
-        "Resolved by an agent, and no contact on the topic for {days} days ÷ those of which it is "
-        "known.",
+        "客服解决后 {days} 天内没再为同一主题联系 ÷ 已解决满 {days} 天的会话。",
+        "Resolved by an agent, and no contact on the topic for {days} days ÷ resolved {days} days "
+        "ago or more.",
     ),
     "csat": Meaning("4 分和 5 分 ÷ 全部评分（1–5）。", "Ratings of 4 and 5 ÷ all ratings (1–5)."),
     "csat_response": Meaning(

@@ -137,12 +137,20 @@ def _quantile(code: str, zh: str, en: str, name: str, share: float) -> Metric:
     return Metric(code, zh, en, Unit.SECONDS, measure, _named(f"{name}:"))
 
 
-def _mean(code: str, zh: str, en: str, unit: Unit, summed: _Count, of: str) -> Metric:
+def _mean(
+    code: str,
+    zh: str,
+    en: str,
+    unit: Unit,
+    summed: _Count,
+    of: str,
+    of_unit: Unit = Unit.COUNT,
+) -> Metric:
     def measure(sums: Sums) -> Value:
         whole = sums.get(of, 0)
         return Value(summed(sums) / whole if whole else None, whole)
 
-    return Metric(code, zh, en, unit, measure, _figures(of))
+    return Metric(code, zh, en, unit, measure, _figures(of), of_unit)
 
 
 _PENDING = _outcomes(Outcome.PENDING)
@@ -151,8 +159,8 @@ _DEFLECTED = _outcomes(Outcome.CONFIRMED, Outcome.ASSUMED)
 _HANDED_OFF = _outcomes(Outcome.HANDED_OFF)
 _QUESTIONS = _figures("questions")
 _HANDLING, _HERS = _figures("handling_seconds"), _figures("customer_seconds")
-# What may still prove durable is left out, or the newest days would always look bad.
-_DURABLE_OF = _without(settled, _figures("durable:pending"))
+# What is too young to be known is left out, whatever became of it, or new days would look bad.
+_MATURE = _figures("mature")
 
 
 def _saved(code: str, zh: str, en: str) -> Metric:
@@ -160,14 +168,14 @@ def _saved(code: str, zh: str, en: str) -> Metric:
     known yet is taken to stay solved as often as the rest; the interval is that of the share."""
 
     def measure(sums: Sums) -> Value:
-        whole, stayed, known = settled(sums), sums.get("durable:true", 0), _DURABLE_OF(sums)
+        whole, stayed, known = settled(sums), sums.get("durable", 0), _MATURE(sums)
         interval = wilson(stayed, known)
         if interval is None:
             return Value(None, whole)
         low, high = (whole * end for end in interval)
         return Value(whole * stayed / known, whole, (low, high))
 
-    return Metric(code, zh, en, Unit.COUNT, measure, _figures("durable:true"))
+    return Metric(code, zh, en, Unit.COUNT, measure, _figures("durable"))
 
 
 _OUTCOMES = (
@@ -178,7 +186,7 @@ _OUTCOMES = (
     _share("deflected", "自助解决", "Deflected", _DEFLECTED, settled),
     _share("confirmed", "确认解决", "Confirmed", _outcomes(Outcome.CONFIRMED), settled),
     _share("assumed", "推定解决", "Assumed", _outcomes(Outcome.ASSUMED), settled),
-    _share("durable", "持久解决", "Durable", _figures("durable:true"), _DURABLE_OF),
+    _share("durable", "持久解决", "Durable", _figures("durable"), _MATURE),
     _share("came_back", "当日再问", "Asked again", _outcomes(Outcome.CAME_BACK), settled),
     _share("handed_off", "转人工", "Handed off", _HANDED_OFF, settled),
     _share(
@@ -337,6 +345,7 @@ _SHIFTS = (
         Unit.MEAN,
         _figures("customer_chat_seconds"),
         "occupied_seconds",
+        Unit.SECONDS,
     ),
 )
 METRICS = (*_OUTCOMES, *_SEARCH, *_QUEUE, *_CHATS, *_SHIFTS)

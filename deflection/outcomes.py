@@ -72,11 +72,14 @@ class Verdict:
     """An outcome, None where nothing was asked, and whether what was solved stayed so.
 
     ``durable`` is of what self-service or an agent solved: None where that is not known yet, or
-    nobody solved anything. ``look_at`` is when time alone changes either, None where it does not.
+    nobody solved anything. ``mature``: the time in which she might have come again is over; only
+    then does it count, or who comes again would be known before who does not. ``look_at`` is when
+    time alone changes any of it, None where it does not.
     """
 
     outcome: Outcome | None
     durable: bool | None = None
+    mature: bool = False
     look_at: datetime | None = None
 
 
@@ -87,14 +90,14 @@ def verdict(episode: Episode, again: Again, now: datetime, definition: Definitio
     """
     outcome, settles = _outcome(episode, again.at, now, definition)
     since, next_at = _solved(episode, outcome, again)
-    if since is None:
-        return Verdict(outcome, None, settles)
-    until = since + definition.durable_after
-    if next_at is not None and next_at < until:
-        return Verdict(outcome, False, settles)
-    if now >= until:
-        return Verdict(outcome, True, settles)
-    return Verdict(outcome, None, min(until, settles or until))
+    if outcome is Outcome.PENDING or (outcome is None and since is None):
+        return Verdict(outcome, look_at=settles)
+    until = (since or episode.last_at) + definition.durable_after
+    mature = now >= until
+    durable = None
+    if since is not None:
+        durable = False if next_at is not None and next_at < until else (mature or None)
+    return Verdict(outcome, durable, mature, None if mature else until)
 
 
 def _outcome(

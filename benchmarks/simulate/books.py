@@ -166,10 +166,11 @@ def _wanted_after(episode: Episode, asking: Asking) -> datetime | None:
 
 
 def _durable(since: datetime, again: datetime | None, now: datetime) -> str:
+    """Tell whether she came again in time; nobody knows before that is over."""
     until = since + _DURABLE
-    if again is not None and again < until:
-        return "false"
-    return "true" if now >= until else "pending"
+    if now < until:
+        return "pending"
+    return "false" if again is not None and again < until else "true"
 
 
 def _read(episode: Episode) -> dict[str, bool]:
@@ -207,8 +208,13 @@ def _is_deflected(episode: Episode, again: Later, now: datetime) -> bool:
 
 def _verdict(episode: Episode, again: Later, now: datetime) -> Iterator[str]:
     yield _outcome(episode, again.at, now)
+    since = episode.last_deed or episode.began
     if _is_deflected(episode, again, now):
-        yield f"durable {_durable(episode.last_deed or episode.began, again.at, now)}"
+        yield f"durable {_durable(since, again.at, now)}"
+    else:
+        since = episode.resolved or since
+    if _outcome(episode, again.at, now) != "pending" and now >= since + _DURABLE:
+        yield "old enough"
 
 
 def _names(episode: Episode, again: Later, now: datetime) -> Iterator[str]:

@@ -83,7 +83,7 @@ def _of_outcomes(sums: Sums) -> dict[str, Measured]:
         "offered": _share(count["offered"], settled),
         "deflected": _share(deflected, settled),
         **{name: _share(count[name], settled) for name in _OUTCOMES},
-        "durable": _share(count["durable true"], settled - count["durable pending"]),
+        "durable": _share(count["durable true"], count["old enough"]),
         "self_service_share": _share(deflected, deflected + count["handed_off"]),
         "reopened": _share(count["reopened"], conversations),
         "handoff_rate": _share(count["wanted"], conversations),
@@ -94,7 +94,7 @@ def _of_outcomes(sums: Sums) -> dict[str, Measured]:
 
 
 def _saved(count: Counter[str], settled: int) -> Measured:
-    known = settled - count["durable pending"]
+    known = count["old enough"]
     return Measured(settled * count["durable true"] / known if known else None, settled)
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -28,8 +29,19 @@ _HEADS = {
     "of": {"zh": "基数", "en": "Of"},
     "low": {"zh": "95% 区间下限", "en": "95 % interval, low"},
     "high": {"zh": "95% 区间上限", "en": "95 % interval, high"},
-    "before": {"zh": "上一周期", "en": "Period before"},
+    "before": {"zh": "对比时段", "en": "Compared with"},
+    "conversation": {"zh": "会话", "en": "Conversation"},
+    "began": {"zh": "开始时间", "en": "Began"},
+    "channel": {"zh": "渠道", "en": "Channel"},
+    "product": {"zh": "产品", "en": "Product"},
+    "question": {"zh": "第一个问题", "en": "First question"},
+    "outcome": {"zh": "结果", "en": "Outcome"},
+    "article": {"zh": "文章", "en": "Article"},
 }
+
+
+ROWS_AT_MOST = 5000
+"""Of conversations in one file."""
 
 
 class FileKind(StrEnum):
@@ -85,6 +97,26 @@ def of_breakdown(found: Mapping[str, Any], language: Language) -> Table:
 
 def _name(name: Name | None, language: Language) -> str:
     return name[language] if isinstance(name, dict) else name or ""
+
+
+def of_conversations(found: Iterable[Mapping[str, Any]], language: Language, zone: tzinfo) -> Table:
+    """Return the conversations behind a number, their beginnings by the company's clock."""
+    heads = ("conversation", "began", "channel", "product", "question", "outcome", "article")
+    return Table(
+        [_HEADS[head][language] for head in heads],
+        [list(_conversation(one, language, zone)) for one in found],
+    )
+
+
+def _conversation(one: Mapping[str, Any], language: Language, zone: tzinfo) -> Iterator[Cell]:
+    outcome = METRIC.get(one["outcome"] or "")
+    yield one["conversation_id"]
+    yield datetime.fromisoformat(one["began_at"]).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    yield one["channel"]
+    yield one["product"]
+    yield one["question"] or ""
+    yield "" if outcome is None else outcome.zh if language == "zh" else outcome.en
+    yield one["article"] or ""
 
 
 def written(table: Table, kind: FileKind) -> bytes:

@@ -19,7 +19,7 @@ from deflection.reports import behind, export
 from deflection.reports.behind import Number, Place
 from deflection.reports.export import FileKind
 from deflection.reports.parts import MEMBERS, Part
-from deflection.reports.period import Period
+from deflection.reports.period import Against, Period
 from deflection.reports.service import REPORTS
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -27,7 +27,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 _FILTERS = ("channel", "language", "product")
 _LONGEST = 64
 _FIGURE = re.compile(r"[a-z_]{1,32}(:[a-z0-9_]{1,32})?")
-_OVERVIEW = "overview"
+_OVERVIEW, _CONVERSATIONS = "overview", "conversations"
 _TYPES = {
     FileKind.CSV: "text/csv; charset=utf-8",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,8 +40,11 @@ async def metrics(request: web.Request) -> web.Response:
 
 
 async def overview(request: web.Request) -> web.Response:
-    """Answer with every metric of a period."""
-    return json_response(await request.app[REPORTS].overview(_period(request), _only(request)))
+    """Answer with every metric of a period, beside another."""
+    reports = request.app[REPORTS]
+    return json_response(
+        await reports.overview(_period(request), _only(request), _against(request))
+    )
 
 
 async def breakdown(request: web.Request) -> web.Response:
@@ -53,20 +56,9 @@ async def breakdown(request: web.Request) -> web.Response:
 
 async def conversations(request: web.Request) -> web.Response:
     """Answer with the conversations behind a number; page with ``after=<next>``."""
-    part = next((part for part in MEMBERS if part.value in request.query), None)
-    member = "" if part is None else _short(request, part.value)
-    weekday = number(request, "weekday", -1, 0, 6)
-    asked = Number(
-        _period(request),
-        _counted(request),
-        part,
-        member,
-        _only(request),
-        None if weekday == -1 else weekday,
-    )
     after = request.query.get("after")
     place = None if after is None else Place.parse(after)
-    return json_response(await request.app[REPORTS].conversations(asked, place))
+    return json_response(await request.app[REPORTS].conversations(_number(request), place))
 
 
 async def export_file(request: web.Request) -> web.Response:
@@ -76,7 +68,11 @@ async def export_file(request: web.Request) -> web.Response:
     language = parse_language(request.query.get("words"))
     period, only = _period(request), _only(request)
     if what == _OVERVIEW:
-        table = export.of_overview(await reports.overview(period, only), language)
+        found = await reports.overview(period, only, _against(request))
+        table = export.of_overview(found, language)
+    elif what == _CONVERSATIONS:
+        listed = await reports.all_conversations(_number(request), export.ROWS_AT_MOST)
+        table = export.of_conversations(listed, language, reports.zone)
     else:
         part = _choice("what", what, Part)
         table = export.of_breakdown(await reports.breakdown(period, part, only), language)
@@ -90,6 +86,24 @@ async def export_file(request: web.Request) -> web.Response:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _number(request: web.Request) -> Number:
+    part = next((part for part in MEMBERS if part.value in request.query), None)
+    member = "" if part is None else _short(request, part.value)
+    weekday = number(request, "weekday", -1, 0, 6)
+    return Number(
+        _period(request),
+        _counted(request),
+        part,
+        member,
+        _only(request),
+        None if weekday == -1 else weekday,
+    )
+
+
+def _against(request: web.Request) -> Against:
+    return _choice("against", request.query.get("against", Against.BEFORE), Against)
 
 
 def _counted(request: web.Request) -> Callable[[Sums], int]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 
 from core.errors import InvalidInput
 
 DAYS, MOST_DAYS = 28, 366 * 3
+
+
+class Against(StrEnum):
+    """What a period is compared with: the one before, or the same weekdays a year before."""
+
+    BEFORE = "before"
+    YEAR = "year"
+
+
+_YEAR = timedelta(weeks=52)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +52,10 @@ class Period:
         """Return its first and its last day."""
         return self.first, self.last
 
-    def before(self) -> Period:
-        """Return the equally long period before it."""
-        return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
+    def against(self, what: Against) -> Period:
+        """Return the equally long period that it is compared with."""
+        back = timedelta(days=self.days) if what is Against.BEFORE else _YEAR
+        return Period(self.first - back, self.last - back)
 
     def moments(self, zone: tzinfo) -> tuple[datetime, datetime]:
         """Return when it begins, and when it is over."""

@@ -35,12 +35,14 @@ from deflection.reports.parts import (
     nameless,
     teamless,
 )
-from deflection.reports.period import Period
+from deflection.reports.period import Against, Period
 from deflection.reports.savings import ContactCost, savings
 
 PAGE = 50
 _PARTS_AT_MOST = 200
 _DUE_AT_MOST = 10_000
+_DAYS_DRAWN = 92
+"""A longer period is compared as a whole: so many days of another would hide its own."""
 _SCAN, _SCANS = 500, 20
 """Episodes read at once, and how often for one page: who asks for rare ones asks again."""
 _LONGEST_EPISODE = timedelta(days=31)
@@ -77,21 +79,24 @@ class Reports:
             for metric in METRICS
         ]
 
-    async def overview(self, period: Period, only: Mapping[str, str]) -> dict[str, Any]:
-        """Return every metric of a period beside the period before, its days and its hours."""
+    async def overview(
+        self, period: Period, only: Mapping[str, str], against: Against = Against.BEFORE
+    ) -> dict[str, Any]:
+        """Return every metric of a period beside another, the days of both, and its hours."""
+        earlier = period.against(against)
         async with self.transactions.read() as session:
             days = await self._parts(session, period, Part.DAY, only)
-            before = dict(await store.sums(session, *period.before().ends, only=only))
+            before, days_before = await self._before(session, earlier, only)
             kinds = await store.kinds(session, *period.ends)
             due = await store.count_due(session, _DUE_AT_MOST)
-        now, columns = sum(days.values(), Counter[str]()), COLUMNS[Part.DAY]
+        now = sum(days.values(), Counter[str]())
         return {
             **self._about(period),
+            "against": {"since": earlier.first.isoformat(), "until": earlier.last.isoformat()},
             "metrics": [views.compared(each, now, before) for each in METRICS],
             "outcomes": views.under(now, "outcome"),
-            "days": [
-                {"day": day, **views.measured(columns, sums)} for day, sums in sorted(days.items())
-            ],
+            "days": _days(days),
+            "days_before": _days(days_before),
             "week": views.week(days),
             "reasons": views.under(now, "handoff"),
             "ratings": views.under(now, "rating"),
@@ -100,6 +105,16 @@ class Reports:
             "savings": savings(now, before, self.cost),
             "due": due,
         }
+
+    async def _before(
+        self, session: AsyncSession, earlier: Period, only: Mapping[str, str]
+    ) -> tuple[Sums, dict[str, Counter[str]]]:
+        """Return the figures of the days to compare with, and by day where they are few enough to
+        be drawn."""
+        if earlier.days > _DAYS_DRAWN:
+            return dict(await store.sums(session, *earlier.ends, only=only)), {}
+        days = await self._parts(session, earlier, Part.DAY, only)
+        return sum(days.values(), Counter[str]()), days
 
     async def breakdown(
         self, period: Period, part: Part, only: Mapping[str, str]
@@ -143,6 +158,18 @@ class Reports:
         articles = {row.article_id for row in rows if row.article_id}
         titles = await self.names(session, Part.ARTICLE, articles)
         return [_conversation(row, questions, titles) for row in rows]
+
+    async def all_conversations(self, number: Number, most: int) -> list[dict[str, Any]]:
+        """Return the conversations behind a number from all pages, at most so many."""
+        found: list[dict[str, Any]] = []
+        after: Place | None = None
+        while len(found) < most:
+            page = await self.conversations(number, after)
+            found += page["conversations"]
+            if page["next"] is None:
+                break
+            after = Place.parse(page["next"])
+        return found[:most]
 
     async def _whose(self, session: AsyncSession, number: Number) -> Name | None:
         """Return what the agent, the team or the article is called that a number is of."""
@@ -241,6 +268,11 @@ def _conversation(
         "outcome": row.outcome,
         "durable": row.durable,
     }
+
+
+def _days(days: Mapping[str, Sums]) -> list[dict[str, Any]]:
+    columns = COLUMNS[Part.DAY]
+    return [{"day": day, **views.measured(columns, sums)} for day, sums in sorted(days.items())]
 
 
 def _kinds(found: Sequence[tuple[str, str, str]]) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from deflection.outcomes import SETTLED, Definition
 from deflection.reports import service
 from deflection.reports.behind import Number, Place, counted_by_figure, counted_by_metric
 from deflection.reports.parts import COLUMNS, Part
-from deflection.reports.period import Period
+from deflection.reports.period import Against, Period
 from deflection.reports.savings import ContactCost
 from deflection.reports.service import Reports
 from deflection.shifts import store as shifts
@@ -139,11 +139,34 @@ async def test_who_rated_whom_and_what_was_durable_is_told_of_agents_and_article
     assert await behind(reports, Number(today, counted_by_metric("wait_p50"))) == [("c2", 1)]
 
 
-def test_the_period_before_is_as_long_and_ends_the_day_before():
-    assert Period(date(2026, 3, 8), date(2026, 3, 14)).before().ends == (
-        date(2026, 3, 1),
-        date(2026, 3, 7),
-    )
+@pytest.mark.parametrize(
+    ("against", "ends"),
+    [
+        (Against.BEFORE, (date(2026, 3, 1), date(2026, 3, 7))),
+        (Against.YEAR, (date(2025, 3, 9), date(2025, 3, 15))),  # Sundays both
+    ],
+)
+def test_a_period_is_compared_with_one_as_long(against, ends):
+    assert Period(date(2026, 3, 8), date(2026, 3, 14)).against(against).ends == ends
+
+
+async def test_the_days_of_the_other_period_are_told_beside(reports, period):
+    later = Period(period.last + timedelta(days=1), period.last + timedelta(days=period.days))
+    found, beside = await reports.overview(period, {}), await reports.overview(later, {})
+    assert beside["days_before"] == found["days"] != []
+    assert {each["code"]: each["before"] for each in beside["metrics"]} == {
+        each["code"]: each["value"] for each in found["metrics"]
+    }
+    assert beside["against"] == {"since": found["since"], "until": found["until"]}
+
+
+async def test_all_pages_behind_a_number_come_at_once(reports, period, monkeypatch):
+    monkeypatch.setattr(service, "PAGE", 3)
+    number = Number(period, counted_by_metric("conversations"))
+    listed = await reports.all_conversations(number, 1000)
+    keys = [(one["conversation_id"], one["episode"]) for one in listed]
+    assert keys == await behind(reports, number)
+    assert len(await reports.all_conversations(number, 4)) == 4 < len(keys)
 
 
 async def test_a_teams_numbers_are_those_of_who_is_in_it(database, clock, period):

@@ -59,8 +59,9 @@ def test_waiting_in_vain_is_not_mixed_with_waiting_until_accepted():
 
 
 def test_what_may_still_prove_durable_does_not_count_against_it():
-    sums = {"outcome:assumed": 10, "durable:true": 4, "durable:false": 1, "durable:pending": 5}
+    sums = {"outcome:assumed": 8, "outcome:bounced": 2, "mature": 5, "durable": 4}
     assert report(sums)["durable"].value == 0.8
+    assert report(sums)["contacts_saved"].value == 8  # as if the young ones stayed as often
 
 
 def test_handling_time_is_told_with_and_without_the_customers_turns():

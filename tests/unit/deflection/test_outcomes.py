@@ -139,6 +139,17 @@ def test_an_outcome_is_durable_after_a_week_without_a_question():
     assert verdict(found, came(week), week, RULE).durable is True
 
 
+def test_nothing_counts_for_durability_before_its_week_is_over():
+    week = START + timedelta(days=7)
+    for found in (episode(ANSWERED, votes("a1", True)), episode(NOTHING)):
+        over = found.last_at + timedelta(days=7)
+        for again in (NEVER, came(found.last_at + timedelta(days=2))):
+            before = verdict(found, again, week - timedelta(minutes=1), RULE)
+            assert (before.mature, before.look_at) == (False, over)
+            after = verdict(found, again, over, RULE)
+            assert (after.mature, after.look_at) == (True, None)
+
+
 def test_what_an_agent_resolved_is_durable_by_the_same_rule():
     resolved = [told(FactKind.RESOLVED, minutes=30, agent_id="mei")]
     found = episode(NOTHING, wants(), accepted(5), resolved)
@@ -192,6 +203,7 @@ def test_time_settles_every_outcome_and_never_takes_a_settled_one_back(parts, ho
     later = verdict(found, came(next_at), now + timedelta(days=30), RULE)
     assert later.outcome is not Outcome.PENDING
     assert (later.durable is None) == (later.outcome not in DEFLECTED)  # none was resolved
+    assert later.mature
     if known.outcome is not Outcome.PENDING:
         assert later.outcome is known.outcome
     if known.look_at is None:

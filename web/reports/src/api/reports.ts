@@ -4,6 +4,7 @@ import { told, type Asked, type Filters } from "../model/filters";
 import type { Breakdown, Conversations, Meaning, Overview, Part } from "../model/report";
 
 export type FileKind = "csv" | "xlsx";
+export type Exported = Part | "overview" | "conversations";
 
 /** What supervisors ask of the books: one function for each address. */
 export function createReportsApi(client: ApiClient) {
@@ -17,6 +18,6 @@ export function createReportsApi(client: ApiClient) {
 }
 
 /** Where a report comes as a file, its heads in a language. */
-export function exportAddress(what: Part | "overview", format: FileKind, filters: Filters, words: string): string {
+export function exportAddress(what: Exported, format: FileKind, filters: Filters & Asked, words: string): string {
   return `/api/reports/export/${what}?${new URLSearchParams({ ...told(filters), format, words }).toString()}`;
 }

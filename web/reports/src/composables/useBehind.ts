@@ -1,10 +1,11 @@
 import { usePages } from "@jieli/shared/staff/usePages";
 import { computed, watch } from "vue";
 
-import type { Conversation, Conversations } from "../model/report";
+import type { Conversation, Conversations, Name } from "../model/report";
 import { reasonWords } from "../model/words";
 import { told } from "../model/filters";
 import { useFilters } from "./useFilters";
+import { useFormat } from "./useFormat";
 import { useLocale } from "./useLocale";
 import { useMeanings } from "./useMeanings";
 import { useSession } from "./useSession";
@@ -17,6 +18,7 @@ const MONDAY = Date.UTC(2024, 0, 1);
 export function useBehind() {
   const { t, tag } = useLocale();
   const { reports, experiments } = useSession();
+  const { called } = useFormat();
   const { nameOf } = useMeanings();
   const { filters, asked } = useFilters();
   const pages = usePages(read);
@@ -29,10 +31,10 @@ export function useBehind() {
   }
 
   /** Reads on until there is something to show: where few conversations belong, pages are short. */
-  async function read(after?: string): Promise<{ items: Conversation[]; next: string | null; member: string | null }> {
+  async function read(after?: string): Promise<{ items: Conversation[]; next: string | null; member: Name | null }> {
     let items: Conversation[] = [];
     let next: string | null = after ?? null;
-    let member: string | null = null;
+    let member: Name | null = null;
     for (let tries = 0; tries < TRIES && items.length < ENOUGH; tries += 1) {
       const page = await ask(next ?? undefined);
       items = [...items, ...page.conversations];
@@ -60,8 +62,9 @@ export function useBehind() {
   const whose = computed(() => {
     const name = pages.page.value?.member;
     if (!name) return "";
-    if (asked.value.experiment) return t("behind.experiment", { name });
-    return t(asked.value.agent ? "behind.agent" : "behind.article", { name });
+    if (asked.value.experiment) return t("behind.experiment", { name: called(name) });
+    const whose = asked.value.agent ? "agent" : asked.value.team ? "team" : "article";
+    return t(`behind.${whose}`, { name: called(name) });
   });
 
   watch(

@@ -1,7 +1,7 @@
 import { productName } from "@jieli/shared/products";
 
 import { dayWords } from "../model/days";
-import type { Part, Unit } from "../model/report";
+import type { Name, Part, Unit } from "../model/report";
 import { zh, type Key } from "../locale/zh";
 import { useLocale } from "./useLocale";
 
@@ -9,7 +9,7 @@ const UNKNOWN = "–";
 
 /** How values, changes and names are written. */
 export function useFormat() {
-  const { t, tag, duration, number } = useLocale();
+  const { t, tag, locale, duration, number } = useLocale();
 
   const decimal = (value: number, digits: number): string =>
     new Intl.NumberFormat(tag.value, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
@@ -25,8 +25,8 @@ export function useFormat() {
   function valueOf(unit: Unit, value: number | null | undefined): string {
     if (value === null || value === undefined) return UNKNOWN;
     if (unit === "share") return share(value);
-    if (unit === "seconds") return duration(value);
-    return unit === "mean" ? decimal(value, 2) : number(value);
+    if (unit === "seconds") return value < 3600 ? duration(value) : shortTime(value);
+    return unit === "mean" ? decimal(value, 2) : number(Math.round(value));
   }
 
   /** How much a value changed, without the direction: points of a share, time, or a part of what there was before. */
@@ -37,14 +37,23 @@ export function useFormat() {
     return value === before ? t("change.same") : before === 0 ? UNKNOWN : share(by / before);
   }
 
+  /** An amount of money, without cents where there are many. */
+  function money(amount: number, currency: string): string {
+    const digits = Math.abs(amount) < 100 ? 2 : 0;
+    return new Intl.NumberFormat(tag.value, { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
+  }
+
+  /** A name in the reader's language. */
+  const called = (name: Name): string => (typeof name === "string" ? name : name[locale.value]);
+
   /** What a channel, a language or a product is called; others bring their name. */
-  function memberOf(part: Part, key: string, name: string | null = null, today = ""): string {
+  function memberOf(part: Part, key: string, name: Name | null = null, today = ""): string {
     if (part === "day") return dayWords(key, tag.value, today);
     if (key === "") return t("member.none");
     if (part === "product") return productName(key);
     const words = `${part}.${key}`;
-    return name ?? (words in zh ? t(words as Key) : key);
+    return name === null ? (words in zh ? t(words as Key) : key) : called(name);
   }
 
-  return { share, decimal, shortTime, valueOf, changeOf, memberOf };
+  return { share, decimal, money, called, shortTime, valueOf, changeOf, memberOf };
 }

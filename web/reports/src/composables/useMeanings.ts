@@ -19,6 +19,7 @@ function createMeanings() {
     load,
     nameOf: (code: string): string => byCode.value.get(code)?.[locale.value] ?? code,
     meaningOf: (code: string): string => byCode.value.get(code)?.means[locale.value] ?? "",
+    ofUnitOf: (code: string): Unit => byCode.value.get(code)?.of_unit ?? "count",
     unitOf: (code: string): Unit => byCode.value.get(code)?.unit ?? "count",
   };
 }

@@ -43,6 +43,6 @@ function createOverview() {
   return { overview, failure, loading, refresh, metric };
 }
 
-function keyOf({ since, until, channel, language, product }: Filters): string {
-  return JSON.stringify([since, until, channel, language, product]);
+function keyOf({ since, until, channel, language, product, against }: Filters): string {
+  return JSON.stringify([since, until, channel, language, product, against]);
 }

@@ -26,6 +26,7 @@ export const en: Record<Key, string> = {
   "nav.channels": "Channels",
   "nav.languages": "Languages",
   "nav.agents": "Agents",
+  "nav.teams": "Teams",
 
   "filter.label": "Filters",
   "filter.days": "{n} days",
@@ -36,6 +37,9 @@ export const en: Record<Key, string> = {
   "filter.channel": "All channels",
   "filter.language": "All languages",
   "filter.product": "All products",
+  "filter.against": "Compare",
+  "filter.against.before": "With before",
+  "filter.against.year": "With last year",
 
   "member.none": "None",
   "channel.web": "Web",
@@ -47,6 +51,7 @@ export const en: Record<Key, string> = {
   "part.language": "Language",
   "part.product": "Product",
   "part.agent": "Agent",
+  "part.team": "Team",
   "part.article": "Article",
 
   "reason.requested": "Asked for a person",
@@ -56,7 +61,9 @@ export const en: Record<Key, string> = {
   "reason.message_left": "Left a message",
   "reason.taken_over": "Taken over by an agent",
 
-  "period.about": "{since} to {until}, compared with the {n} days before; time zone {zone}",
+  "period.about": "{days}, compared with {against}; time zone {zone}",
+  "period.days": "{since} to {until}",
+  "period.due": "{n} conversations are still being counted; the numbers will be complete within minutes.",
   "period.loading": "Counting",
   "period.error": "The report could not be loaded",
   "period.none": "No conversations in this period",
@@ -83,6 +90,10 @@ export const en: Record<Key, string> = {
   "overview.pending": "{n} more are not settled yet",
   "trend.title": "By day",
   "trend.table": "The days as a table",
+  "trend.before": "Compared period",
+  "trend.keys": "Left and right change the day, up and down the metric, Enter opens the day's conversations",
+  "trend.point": "{day}, {what}: {value}",
+  "trend.none": "no data",
   "trend.of": "{n} conversations",
   "funnel.title": "From the question to the solution",
   "funnel.about": "Settled conversations",
@@ -115,6 +126,7 @@ export const en: Record<Key, string> = {
   "queue.waits": "{n} waits",
   "queue.trend": "Waits by day",
   "queue.reasons": "Why a person was wanted",
+  "queue.reasons.about": "of all conversations",
   "queue.reasons.none": "Nobody wanted a person.",
   "queue.none": "Nobody waited in this period",
 
@@ -129,6 +141,15 @@ export const en: Record<Key, string> = {
   "channels.about": "Deflection by channel",
   "languages.about": "By the language of the first question",
   "agents.about": "The time that agents had customers; a rating belongs to the last agent",
+
+  "teams.about": "What the members of today do together; who is in two teams counts in both",
+
+  "savings.title": "Cost that self-service saved",
+  "savings.estimate": "an estimate",
+  "savings.before": "compared with {value}",
+  "savings.made": "{settled} settled conversations × {durable} durable (of {of}) × {cost} for a conversation with an agent",
+  "savings.caveat": "It does not know who would never have asked for a person.",
+  "savings.none": "What does a conversation with an agent cost the company? Set JIELI_CONTACT_COST, and what self-service saves is estimated here.",
 
   "table.none": "Nothing to list",
   "table.none.body": "No conversation of this period belongs here yet.",
@@ -147,6 +168,7 @@ export const en: Record<Key, string> = {
   "behind.agent": "Agent: {name}",
   "behind.article": "Article: {name}",
   "behind.experiment": "Experiment: {name}",
+  "behind.team": "Team: {name}",
   "behind.figure.hour": "{day}, the hour from {hour}:00",
   "behind.figure.rating": "Rated {n} of 5",
   "behind.figure.handoff": "A person was wanted: {why}",

@@ -24,6 +24,7 @@ export const zh = {
   "nav.channels": "渠道",
   "nav.languages": "语言",
   "nav.agents": "客服",
+  "nav.teams": "团队",
 
   "filter.label": "筛选",
   "filter.days": "近 {n} 天",
@@ -34,6 +35,9 @@ export const zh = {
   "filter.channel": "所有渠道",
   "filter.language": "所有语言",
   "filter.product": "所有产品",
+  "filter.against": "对比",
+  "filter.against.before": "与之前比",
+  "filter.against.year": "与去年比",
 
   "member.none": "未归类",
   "channel.web": "网页",
@@ -45,6 +49,7 @@ export const zh = {
   "part.language": "语言",
   "part.product": "产品",
   "part.agent": "客服",
+  "part.team": "团队",
   "part.article": "文章",
 
   "reason.requested": "要求人工",
@@ -54,7 +59,9 @@ export const zh = {
   "reason.message_left": "留言",
   "reason.taken_over": "客服主动接手",
 
-  "period.about": "{since} 至 {until}，与之前 {n} 天相比；时区 {zone}",
+  "period.about": "{days}，与 {against} 相比；时区 {zone}",
+  "period.days": "{since}至{until}",
+  "period.due": "还有 {n} 个会话正在统计，数字会在几分钟内补齐。",
   "period.loading": "正在统计",
   "period.error": "报表没能取到",
   "period.none": "这段时间没有会话",
@@ -81,6 +88,10 @@ export const zh = {
   "overview.pending": "另有 {n} 个尚无结果",
   "trend.title": "每日走势",
   "trend.table": "以表格查看每日数据",
+  "trend.before": "对比时段",
+  "trend.keys": "左右键换日期，上下键换指标，回车打开当天的会话",
+  "trend.point": "{day}，{what}：{value}",
+  "trend.none": "没有数据",
   "trend.of": "{n} 个会话",
   "funnel.title": "从提问到解决",
   "funnel.about": "有结果的会话",
@@ -113,6 +124,7 @@ export const zh = {
   "queue.waits": "{n} 次",
   "queue.trend": "每日等待",
   "queue.reasons": "为何找人工",
+  "queue.reasons.about": "占全部会话",
   "queue.reasons.none": "没有人找过人工。",
   "queue.none": "这段时间没有人排队",
 
@@ -127,6 +139,15 @@ export const zh = {
   "channels.about": "各渠道的自助解决情况",
   "languages.about": "按第一个问题的语言",
   "agents.about": "客服接待客户的时间；评分归于最后接待的客服",
+
+  "teams.about": "团队现有成员的数字之和；身兼两队的，两队都计入",
+
+  "savings.title": "自助省下的人工成本",
+  "savings.estimate": "估计值",
+  "savings.before": "对比时段 {value}",
+  "savings.made": "有结果的会话 {settled} 个 × 持久解决 {durable}（基数 {of}）× 每次人工会话 {cost}",
+  "savings.caveat": "不知道其中有多少客户本来就不会找人工。",
+  "savings.none": "一次人工会话要花公司多少钱？设置 JIELI_CONTACT_COST 后，这里会估计自助省下多少。",
 
   "table.none": "没有可列出的内容",
   "table.none.body": "这段时间还没有属于这里的会话。",
@@ -145,6 +166,7 @@ export const zh = {
   "behind.agent": "客服：{name}",
   "behind.article": "文章：{name}",
   "behind.experiment": "实验：{name}",
+  "behind.team": "团队：{name}",
   "behind.figure.hour": "{day} {hour}:00 起的一小时",
   "behind.figure.rating": "评分 {n} 分",
   "behind.figure.handoff": "找人工：{why}",

@@ -10,6 +10,8 @@ export interface Filters {
   channel?: string | undefined;
   language?: string | undefined;
   product?: string | undefined;
+  /** `year`: compared with the same weekdays a year before, rather than with the days before. */
+  against?: string | undefined;
 }
 
 /** What is asked of beside the filters: one number. */
@@ -17,6 +19,7 @@ export interface Asked {
   metric?: string | undefined;
   figure?: string | undefined;
   agent?: string | undefined;
+  team?: string | undefined;
   article?: string | undefined;
   weekday?: string | undefined;
   experiment?: string | undefined;
@@ -24,11 +27,12 @@ export interface Asked {
 }
 
 const KINDS = ["channel", "language", "product"] as const;
-const ASKED = ["metric", "figure", "agent", "article", "weekday", "experiment", "variant"] as const;
+const ASKED = ["metric", "figure", "agent", "team", "article", "weekday", "experiment", "variant"] as const;
 
 /** Reads the filters of an address; what makes no sense is as without. */
 export function filtersOf(query: LocationQuery): Filters {
   const filters: Filters = named(query, KINDS);
+  if (query["against"] === "year") filters.against = "year";
   const { since, until } = named(query, ["since", "until"] as const);
   if (since && until && isDay(since) && isDay(until) && since <= until) Object.assign(filters, { since, until });
   return filters;

@@ -1,4 +1,4 @@
-import { Box, ChatLineRound, DataAnalysis, Document, Headset, Iphone, Opportunity, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
+import { Box, ChatLineRound, Connection, DataAnalysis, Document, Headset, Iphone, Opportunity, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 import type { Key } from "../locale/zh";
@@ -27,7 +27,8 @@ export const PLACES: readonly Place[] = [
   { name: "products", words: "nav.products", icon: Box, page: table, part: "product" },
   { name: "channels", words: "nav.channels", icon: Iphone, page: table, part: "channel" },
   { name: "languages", words: "nav.languages", icon: ChatLineRound, page: table, part: "language" },
-  { name: "agents", words: "nav.agents", icon: Headset, page: table, part: "agent" },
+  { name: "agents", words: "nav.agents", icon: Headset, page: table, part: "agent", apart: true },
+  { name: "teams", words: "nav.teams", icon: Connection, page: table, part: "team" },
   { name: "experiments", words: "nav.experiments", icon: Opportunity, page: () => import("../pages/ExperimentsPage.vue"), apart: true, ageless: true },
   { name: "replays", words: "nav.replays", icon: RefreshLeft, page: () => import("../pages/ReplaysPage.vue"), ageless: true },
 ];

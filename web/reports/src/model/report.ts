@@ -1,6 +1,6 @@
 /** What the server tells (docs/protocol.md), and which way a metric is better. */
 
-export const PARTS = ["day", "channel", "language", "product", "agent", "article"] as const;
+export const PARTS = ["day", "channel", "language", "product", "agent", "team", "article"] as const;
 export const OUTCOMES = [
   "confirmed",
   "assumed",
@@ -14,6 +14,8 @@ export const OUTCOMES = [
 export type Part = (typeof PARTS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
 export type Unit = "count" | "share" | "seconds" | "mean";
+/** What an agent or an article is called; a team has a name in each language. */
+export type Name = string | { zh: string; en: string };
 export type Interval = readonly [low: number, high: number];
 
 export interface Meaning {
@@ -21,6 +23,8 @@ export interface Meaning {
   zh: string;
   en: string;
   unit: Unit;
+  /** What is counted that a value rests on. */
+  of_unit: Unit;
   means: { zh: string; en: string };
 }
 
@@ -28,6 +32,7 @@ export interface Meaning {
 export interface Metric {
   code: string;
   unit: Unit;
+  of_unit: Unit;
   value: number | null;
   of: number;
   interval: Interval | null;
@@ -43,7 +48,19 @@ export interface Measured {
 
 export interface Row extends Measured {
   key: string;
-  name: string | null;
+  name: Name | null;
+}
+
+/** What self-service saved, as an estimate with what it is made of. */
+export interface Savings {
+  amount: number | null;
+  interval: Interval | null;
+  before: number | null;
+  currency: string;
+  contact_cost: number;
+  settled: number;
+  durable: number | null;
+  durable_of: number;
 }
 
 export interface Kinds {
@@ -66,16 +83,24 @@ interface About {
   zone: string;
 }
 
+export type Day = Measured & { day: string };
+
 export interface Overview extends About {
   metrics: Metric[];
   outcomes: Partial<Record<Outcome | "pending", number>>;
-  days: (Measured & { day: string })[];
+  days: Day[];
+  /** The days of the period to compare with, of one that is short enough to be drawn. */
+  days_before: Day[];
+  against: { since: string; until: string };
   /** Seven rows of 24, Monday first. */
   week: number[][];
   reasons: Record<string, number>;
   ratings: Record<string, number>;
   waits: Waits;
   kinds: Kinds;
+  savings: Savings | null;
+  /** Of how many conversations the facts are still to be read. */
+  due: number;
 }
 
 export interface Breakdown extends About {
@@ -98,8 +123,8 @@ export interface Conversation {
 }
 
 export interface Conversations {
-  /** Whose number it is: an agent's name, or an article's title. */
-  member: string | null;
+  /** Whose number it is: an agent's or a team's name, or an article's title. */
+  member: Name | null;
   conversations: Conversation[];
   next: string | null;
 }
@@ -111,11 +136,12 @@ export function outcomeColour(outcome: Outcome | "pending"): string {
 
 const MORE = new Set([
   ...["deflected", "confirmed", "durable", "offered", "self_service_share", "coverage", "answer_rate"],
-  ...["first_accepted", "search_success", "service_level", "fcr", "csat", "csat_response"],
+  ...["first_accepted", "search_success", "service_level", "fcr", "csat", "csat_response", "contacts_saved"],
 ]);
 const LESS = new Set([
   ...["came_back", "abandoned_in_queue", "abandoned_unanswered", "bounced", "queue_abandon_rate"],
   ...["wait_p50", "wait_p90", "first_reply_p50", "first_reply_p90", "reopened"],
+  ...["answer_time_p50", "answer_time_p90", "questions_per_solved", "read_still_asked", "resolution_p50", "resolution_p90", "transfers"],
 ]);
 
 /** Whether more of a metric is good (1), bad (-1), or neither can be said (0). */
