@@ -59,7 +59,7 @@ _OUTCOMES = {
         "The last question was answered, and {hours} hours of silence followed ÷ settled.",
     ),
     "durable": Meaning(
-        "自助解决后 {days} 天内同一客户在任何渠道都没再提问或找人工 ÷ 已满 {days} 天的有结果的会话。",
+        "自助解决后 {days} 天内客户在任何渠道都没再提问或找人工 ÷ 满 {days} 天的有结果的会话。",
         "Deflected, and she neither asked nor wanted a person, on any channel, for {days} days ÷ "
         "settled conversations that are {days} days old.",
     ),

@@ -141,14 +141,14 @@ def _same(theirs: dict[str, Any], ours: Measured) -> bool:
     if value is None or ours.value is None:
         return True
     if not ours.about:
-        return value == round(ours.value, 4)
+        return value == round(ours.value, 6)
     return value == 0.0 if ours.value < 1 else abs(value / ours.value - 1) <= _ACCURACY
 
 
 def _pair(ours: Measured | None) -> tuple[float | None, int] | None:
     if ours is None:
         return None
-    return (None if ours.value is None else round(ours.value, 4), ours.of)
+    return (None if ours.value is None else round(ours.value, 6), ours.of)
 
 
 def _told(pair: tuple[float | None, int] | None) -> str:

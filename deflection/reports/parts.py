@@ -66,9 +66,9 @@ _FATE = ("conversations", "deflected", "confirmed", "assumed", "durable")
 _REST = ("came_back", "handed_off", "abandoned_in_queue", "abandoned_unanswered")
 _KIND = (*_FATE, "handed_off", "coverage", "search_success", "wait_p50", "csat")
 _PEOPLE = (
-    *("chats", "first_reply_p50", "first_reply_p90", "handle_time", "handle_time_own"),
-    *("transfers", "fcr", "csat", "csat_response"),
-    *("signed_in", "on_duty", "occupancy", "utilisation", "concurrency"),
+    *("chats", "occupancy", "first_reply_p50", "handle_time", "handle_time_own", "transfers"),
+    *("fcr", "csat", "csat_response", "on_duty", "signed_in", "utilisation", "concurrency"),
+    "first_reply_p90",
 )
 COLUMNS: Mapping[Part, tuple[str, ...]] = {
     Part.DAY: (

@@ -31,7 +31,7 @@ def savings(now: Sums, before: Sums, cost: ContactCost) -> dict[str, Any] | None
         "currency": cost.currency,
         "contact_cost": cost.amount,
         "settled": contacts.of,
-        "durable": share.value and round(share.value, 4),
+        "durable": share.value and round(share.value, 6),
         "durable_of": share.of,
     }
 

@@ -91,8 +91,8 @@ def _change(metric: Metric, now: Value, before: Value) -> tuple[float, float] | 
 
 
 def _ends(interval: Sequence[float] | None) -> list[float] | None:
-    return None if interval is None else [round(end, 4) for end in interval]
+    return None if interval is None else [round(end, 6) for end in interval]
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    return None if value is None else round(value, 6)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.database import Transactions
 from deflection.facts import Fact, FactKind, Subject
+from deflection.shifts import store as shifts
+from deflection.shifts.shift import Told
 from deflection.store import record
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -57,12 +59,18 @@ class Past:
     chats: Counter[tuple[date, str]] = field(default_factory=Counter)
     waits: list[tuple[date, str, float]] = field(default_factory=list)
     ratings: Counter[tuple[date, int]] = field(default_factory=Counter)
+    transfers: Counter[tuple[date, str]] = field(default_factory=Counter)
+    read: Counter[tuple[date, str]] = field(default_factory=Counter)
+    still_asked: Counter[tuple[date, str]] = field(default_factory=Counter)
+    shifts: list[tuple[str, Told]] = field(default_factory=list)
 
     async def write(self, transactions: Transactions) -> None:
         """Write all facts."""
         async with transactions.write() as session:
             for subject, facts in self.told:
                 await record(session, subject, *facts)
+            for agent_id, told in self.shifts:
+                await shifts.record(session, agent_id, told)
 
     def of(self, books: Counter[tuple[date, str]], since: date, until: date) -> Counter[str]:
         """Return what books say of some days."""
@@ -78,6 +86,7 @@ def past(today: date, articles: Sequence[Article], agents: Sequence[str], seed: 
     story = _Teller(random.Random(seed), articles, agents)
     for ago in reversed(DAYS):
         day = today - timedelta(days=ago)
+        story.shift(day)
         busy = (10 if day.weekday() < 5 else 4) + (ago < 36) * 2
         for _ in range(busy):
             story.conversation(day)
@@ -89,6 +98,12 @@ class _Teller:
         self.past = Past()
         self._chance, self._articles, self._agents = chance, articles, agents
         self._number = 0
+
+    def shift(self, day: date) -> None:
+        """Tell of the day of the first agent: eight hours, one of them at lunch."""
+        for hour, presence in ((9, "online"), (12, "lunch"), (13, "online"), (17, "offline")):
+            told = Told(presence, datetime.combine(day, time(hour), ZONE))
+            self.past.shifts.append((self._agents[0], told))
 
     def conversation(self, day: date) -> None:
         """Tell one more conversation of a day."""
@@ -120,8 +135,16 @@ class _Teller:
         yield Fact(FactKind.ASKED, at, data={"question": question})
         if kind in ("confirmed", "assumed", "came_back", "asked_again"):
             yield from _answer(article, at)
+            self.past.read[at.date(), article.id] += 1
             if kind == "confirmed":
                 yield Fact(FactKind.VOTED, _later(at, 60), article.id, {"helped": True})
+        elif kind == "abandoned_unanswered" and self._number % 2:
+            # She read it, and asked once more.
+            yield from _answer(article, at)
+            yield Fact(FactKind.ASKED, _later(at, 90), data={"question": question})
+            yield _searched("no_answer", article, _later(at, 90))
+            self.past.read[at.date(), article.id] += 1
+            self.past.still_asked[at.date(), article.id] += 1
         elif kind == "bounced":
             yield _searched("choose", article, at)
             yield Fact(FactKind.SHOWN, at, article.id, {"as": "choice", "product": article.product})
@@ -135,18 +158,29 @@ class _Teller:
     def _chat(self, at: datetime) -> Iterator[Fact]:
         wait = self._chance.choice((4.0, 9.0, 15.0, 15.0, 40.0, 100.0))
         agent = self._chance.choice(self._agents)
+        self.past.chats[at.date(), agent] += 1
         yield from _wants(at)
         taken = _later(at, 30 + wait)
         yield Fact(FactKind.ACCEPTED, taken, data={"agent_id": agent})
         yield Fact(FactKind.AGENT_REPLIED, _later(taken, 12), data={"agent_id": agent})
         yield Fact(FactKind.CUSTOMER_REPLIED, _later(taken, 50))
+        if self._chance.random() < 0.2:
+            agent = yield from self._hands_on(at.date(), agent, _later(taken, 200))
         yield Fact(FactKind.RESOLVED, _later(taken, 300), data={"agent_id": agent})
         self.past.waits.append((at.date(), "accepted", wait))
-        self.past.chats[at.date(), agent] += 1
         if self._chance.random() < 0.6:
             rating = self._chance.choice((5, 5, 5, 4, 4, 3, 1))
             yield Fact(FactKind.RATED, _later(taken, 320), data={"rating": rating})
             self.past.ratings[at.date(), rating] += 1
+
+    def _hands_on(self, day: date, agent: str, at: datetime) -> Generator[Fact, None, str]:
+        """Tell that a colleague takes over; return who."""
+        colleague = next(one for one in self._agents if one != agent)
+        moved = {"from_agent_id": agent, "agent_id": colleague}
+        yield Fact(FactKind.TRANSFERRED, at, data=moved)
+        self.past.transfers[day, agent] += 1
+        self.past.chats[day, colleague] += 1
+        return colleague
 
     def _waits_in_vain(self, at: datetime) -> Iterator[Fact]:
         wait = self._chance.choice((50.0, 130.0, 400.0))

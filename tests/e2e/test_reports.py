@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select, text
 
 from deflection.books.tables import DueRow
+from deflection.shifts.tables import DayDueRow
 from server.storage.database import Database
 from tests.e2e.checked import Checked
 from tests.e2e.company import ZONE, Article, Past, past
@@ -29,7 +30,13 @@ OUTCOMES = (
     *("abandoned_unanswered", "bounced"),
 )
 WIDTHS = (375, 768, 1440)
+PLACES = (
+    *("overview", "queue", "satisfaction", "articles", "products", "channels", "languages"),
+    *("agents", "teams", "conversations"),
+)
 _PATIENCE = 120.0
+COST = 15
+"""Of a conversation with an agent."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Office:
     past: Past
     since: date
     until: date
+    teams: dict[str, list[str]]
 
     @property
     def outcomes(self):
@@ -51,24 +59,30 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An app whose books were kept of a known past; no Rasa, for nobody talks to it long."""
     folder, today = tmp_path_factory.mktemp("office"), datetime.now(ZONE).date()
-    with running_app(folder, free_port(), {"JIELI_RASA_URL": "http://127.0.0.1:9"}) as product:
+    settings = {"JIELI_RASA_URL": "http://127.0.0.1:9", "JIELI_CONTACT_COST": str(COST)}
+    with running_app(folder, free_port(), settings) as product:
         # Playwright keeps a loop running in this thread.
         with ThreadPoolExecutor(1) as thread:
-            told = thread.submit(asyncio.run, _written(folder, today)).result()
-        yield Office(product, told, today - timedelta(days=27), today)
+            told, teams = thread.submit(asyncio.run, _written(folder, today)).result()
+        yield Office(product, told, today - timedelta(days=27), today, teams)
 
 
-async def _written(folder: Path, today: date) -> Past:
+async def _written(folder: Path, today: date) -> tuple[Past, dict[str, list[str]]]:
     database = Database(f"sqlite+aiosqlite:///{folder / 'jieli.db'}", lambda _: None)
     chosen = text("SELECT id, product FROM articles WHERE language = 'zh' ORDER BY id LIMIT 6")
     async with database.read() as session:
         articles = [Article(*row) for row in await session.execute(chosen)]
         agents = list(await session.scalars(text("SELECT id FROM agents ORDER BY name")))
+        teams: dict[str, list[str]] = {}
+        for team, agent in await session.execute(
+            text("SELECT team_id, agent_id FROM team_members")
+        ):
+            teams.setdefault(team, []).append(agent)
     told = past(today, articles, agents)
     await told.write(database)
     await _kept(database)
     await database.close()
-    return told
+    return told, teams
 
 
 async def _kept(database: Database) -> None:
@@ -76,7 +90,8 @@ async def _kept(database: Database) -> None:
     async with asyncio.timeout(_PATIENCE):
         while True:
             async with database.read() as session:
-                if not await session.scalar(select(func.count()).select_from(DueRow)):
+                due = [select(func.count()).select_from(row) for row in (DueRow, DayDueRow)]
+                if not any([await session.scalar(one) for one in due]):
                     return
             await asyncio.sleep(0.2)
 
@@ -217,6 +232,101 @@ def test_what_is_shown_is_exported(office, boss, tmp_path):
     assert len(lines) == rows.count()
 
 
+def test_what_an_agents_day_was_like_is_told_of_her_and_her_teams(office, boss):
+    # Of days that lie back: what the other tests do at the desk is of today.
+    until = office.until - timedelta(days=11)
+    days = (until - office.since).days + 1
+    chats = office.past.of(office.past.chats, office.since, until)
+    page = boss(address=f"#/agents?since={office.since}&until={until}")
+    [agent] = {one for one, _ in office.past.shifts}
+    row = page.locator(f"[data-testid='row'][data-key='{agent}']")
+    expect(row.locator("[data-column='signed_in']")).to_have_text(f"{8 * days} 小时")
+    expect(row.locator("[data-column='on_duty']")).to_have_text(f"{7 * days} 小时")
+    moved = office.past.of(office.past.transfers, office.since, until)[agent] / chats[agent]
+    expect(row.locator("[data-column='transfers']")).to_have_text(f"{moved:.2f}")
+
+    page.get_by_test_id("nav-teams").click()
+    for team, members in office.teams.items():
+        row = page.locator(f"[data-testid='row'][data-key='{team}']")
+        count = sum(chats[member] for member in members)
+        if count:
+            expect(row.locator("[data-column='chats']")).to_have_text(str(count))
+    row.locator("[data-column='chats'] a").click()
+    expect(page.get_by_test_id("whose")).to_contain_text("团队：")
+    expect(page.get_by_test_id("conversation").first).to_be_visible()
+
+
+def test_what_was_saved_is_told_with_what_it_is_made_of(office, boss):
+    page = boss()
+    counted(page, office)
+    durable = office.past.of(office.past.durable, office.since, office.until)["durable"]
+    whole = sum(office.outcomes.values())
+    saved = page.get_by_test_id("savings")
+    expect(saved.locator(".amount")).to_have_text(f"¥{durable * COST:,}")
+    expect(saved).to_contain_text(f"{whole} 个 × 持久解决 {percent(durable, whole)}")
+
+
+def test_who_read_an_article_and_still_asked_is_told_of_it(office, boss):
+    page = boss(address="#/articles")
+    read = office.past.of(office.past.read, office.since, office.until)
+    still = office.past.of(office.past.still_asked, office.since, office.until)
+    assert sum(still.values()) > 0
+    for article, count in read.items():
+        row = page.locator(f"[data-testid='row'][data-key='{article}']")
+        expect(row.locator("[data-column='read']")).to_have_text(str(count))
+        share = row.locator("[data-column='read_still_asked']")
+        expect(share).to_have_text(percent(still[article], count))
+
+
+def test_a_trend_is_read_and_opened_by_keys_alone(office, boss):
+    page = boss()
+    counted(page, office)
+    page.get_by_test_id("trend-chart").focus()
+    page.keyboard.press("Home")
+    day = office.since
+    told = page.get_by_test_id("trend-point")
+    expect(told).to_contain_text(f"{day.month}月{day.day}日，自助解决")
+    outcomes = office.past.of(office.past.outcomes, day, day)
+    deflected = outcomes["confirmed"] + outcomes["assumed"]
+    expect(told).to_contain_text(percent(deflected, sum(outcomes.values())))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(told).to_contain_text("转人工")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("conversation")).to_have_count(deflected)
+    assert f"since={day}&until={day}" in page.url
+
+
+def test_the_period_to_compare_with_stands_in_the_address(office, boss):
+    page = boss()
+    counted(page, office)
+    change = page.get_by_test_id("change-deflected")
+    expect(change).to_contain_text("个百分点")
+    page.get_by_test_id("filter-against").locator("select").select_option("year")
+    expect(page.get_by_test_id("figure-deflected")).to_contain_text("之前没有数据")
+    assert "against=year" in page.url
+    before = office.since - timedelta(weeks=52)
+    expect(page.get_by_test_id("period-about")).to_contain_text(f"{before.month}月{before.day}日")
+    page.go_back()
+    expect(change).to_contain_text("个百分点")
+
+
+def test_the_conversations_behind_a_number_are_exported(office, boss, tmp_path):
+    page = boss(address="#/conversations?metric=abandoned_in_queue")
+    rows = page.get_by_test_id("conversation")
+    expect(rows).to_have_count(office.outcomes["abandoned_in_queue"])
+    page.get_by_test_id("export").click()
+    with page.expect_download() as download:
+        page.get_by_test_id("export-csv").click()
+    download.value.save_as(tmp_path / "conversations.csv")
+    heads, *lines = (tmp_path / "conversations.csv").read_text("utf-8-sig").splitlines()
+    assert heads.startswith("会话,开始时间,渠道")
+    assert len(lines) == rows.count()
+    assert all("排队中放弃" in line for line in lines)
+
+
 def test_who_is_no_supervisor_is_told_so(office, window):
     page = window().new_page()
     page.goto(f"{office.product.url}/reports/")
@@ -236,7 +346,7 @@ def test_everybody_can_read_it_on_every_screen(office, boss, locale):
     page = boss(locale)
     counted(page, office)
     checked = Checked(page)
-    for place in ("overview", "queue", "satisfaction", "articles", "conversations"):
+    for place in PLACES:
         page.goto(f"{office.product.url}/reports/#/{place}")
         page.locator("[data-testid='period-about'], [data-testid='conversation']").first.wait_for()
         for width in WIDTHS:

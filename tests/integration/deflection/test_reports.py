@@ -249,7 +249,7 @@ async def test_an_agents_time_is_of_no_channel_and_her_chats_stand_behind_it(
     today = Period(*[clock().astimezone(ZONE).date()] * 2)
     [agent] = (await reports.breakdown(today, Part.AGENT, {}))["rows"]
     assert (agent["values"]["occupancy"], agent["of"]["occupancy"]) == (0.5, 40 * 60)
-    assert agent["values"]["utilisation"] == pytest.approx(20 / 60, abs=1e-4)
+    assert agent["values"]["utilisation"] == pytest.approx(20 / 60, abs=1e-6)
     whole, web = [await reports.overview(today, only) for only in ({}, {"channel": "web"})]
     occupancy = [
         next(each["value"] for each in found["metrics"] if each["code"] == "occupancy")
