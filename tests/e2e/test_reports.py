@@ -30,10 +30,7 @@ OUTCOMES = (
     *("abandoned_unanswered", "bounced"),
 )
 WIDTHS = (375, 768, 1440)
-PLACES = (
-    *("overview", "queue", "satisfaction", "articles", "products", "channels", "languages"),
-    *("agents", "teams", "conversations"),
-)
+PLACES = ("overview", "queue", "satisfaction", "articles", "agents", "conversations")
 _PATIENCE = 120.0
 COST = 15
 """Of a conversation with an agent."""
