@@ -67,7 +67,6 @@ class Care:
     abandoned: tuple[float, ...] = ()
     stints: tuple[Stint, ...] = ()
     resolved_at: datetime | None = None
-    rating: int | None = None
 
     @property
     def began_at(self) -> datetime | None:
@@ -139,7 +138,6 @@ class _Case:
     stints: list[Stint] = field(default_factory=list)
     stint: _Stint | None = None
     resolved_at: datetime | None = None
-    rating: int | None = None
 
     def follow(self, fact: Fact) -> None:
         if fact.kind is FactKind.HANDOFF_REQUESTED:
@@ -153,8 +151,6 @@ class _Case:
             self.queued_at = fact.at
         elif fact.kind is FactKind.ABANDONED:
             self._leave(fact)
-        elif fact.kind is FactKind.RATED:
-            self.rating = int(fact.data["rating"])
         if fact.kind in _PEOPLE:
             self._meet(fact)
         self._chat(fact)
@@ -216,5 +212,4 @@ class _Case:
             tuple(self.abandoned),
             tuple(self.stints),
             self.resolved_at,
-            self.rating,
         )

@@ -15,6 +15,7 @@ from deflection.asked import Asked, Why, asked, is_choice
 from deflection.care import Care, Reached, care
 from deflection.facts import Fact, FactKind, Subject
 from deflection.read import still_asked
+from deflection.surveys import Survey, surveys
 
 _HERS = frozenset(
     {
@@ -60,6 +61,7 @@ class Episode:
     ending: Ending
     questions: tuple[Asked, ...] = ()
     care: Care = field(default_factory=Care)
+    surveys: tuple[Survey, ...] = ()
     product: str = ""
     article_id: str | None = None
     reopened: bool = False
@@ -88,6 +90,7 @@ def read_episode(subject: Subject, facts: Sequence[Fact]) -> Episode:
         ending=_ending(questions, people),
         questions=questions,
         care=people,
+        surveys=surveys(facts),
         product=_product(facts),
         article_id=questions[-1].read if questions else None,
         reopened=any(fact.kind is FactKind.RECONTACTED for fact in facts),

@@ -19,7 +19,8 @@ class FactKind(StrEnum):
     · ``agent_replied`` an agent's words came that she waited for, ``customer_replied`` hers to the
     agent · ``routed`` what a person must know for her was found, or less is asked by now ·
     ``offered_to_agent`` and how that ended, where she was not accepted · ``exposed`` a variant of
-    an experiment could have made a difference to her, for the first time.
+    an experiment could have made a difference to her, for the first time · ``survey_asked`` and how
+    that ended, ``rated`` is how it was told before there were surveys.
     """
 
     ASKED = "asked"
@@ -46,6 +47,9 @@ class FactKind(StrEnum):
     RESOLVED = "resolved"
     CLOSED_IDLE = "closed_idle"
     RATED = "rated"
+    SURVEY_ASKED = "survey_asked"
+    SURVEY_ANSWERED = "survey_answered"
+    SURVEY_DECLINED = "survey_declined"
     MESSAGE_RECALLED = "message_recalled"
     WRAPPED_UP = "wrapped_up"
     DRAFTED = "drafted"

@@ -17,6 +17,7 @@ from deflection.care import Stint, elapsed
 from deflection.episode import Episode
 from deflection.outcomes import DEFLECTED, Definition, Outcome, Verdict
 from deflection.quantiles import bucket
+from deflection.surveys import Survey
 
 
 class Of(StrEnum):
@@ -64,6 +65,8 @@ def figures(episode: Episode, found: Verdict, zone: tzinfo, rule: Definition) ->
         last = episode.care.stints[-1]
         hers = _cell(episode, last.began_at, zone, Of.AGENT, last.agent_id)
         counted.update((hers, name) for name in _of_end(episode, found))
+    for survey in episode.surveys:
+        _add_survey(counted, episode, survey, zone)
     return counted
 
 
@@ -178,8 +181,6 @@ def _of_end(episode: Episode, found: Verdict) -> Iterator[str]:
     """Name how it ended with people: for all, and for the agent who had her last."""
     if episode.care.resolved_at is not None and found.outcome not in DEFLECTED:
         yield f"fcr:{str(found.durable).lower() if found.mature else 'pending'}"
-    if episode.care.rating is not None:
-        yield f"rating:{episode.care.rating}"
 
 
 def _add_stint(counted: Figures, episode: Episode, stint: Stint, zone: tzinfo) -> None:
@@ -195,3 +196,20 @@ def _add_stint(counted: Figures, episode: Episode, stint: Stint, zone: tzinfo) -
             counted[cell, "handled"] += 1
             counted[cell, "handling_seconds"] += round(stint.seconds)
             counted[cell, "customer_seconds"] += round(stint.customer_seconds)
+
+
+def _add_survey(counted: Figures, episode: Episode, survey: Survey, zone: tzinfo) -> None:
+    whose = [(Of.ALL, ""), *([(Of.AGENT, survey.agent_id)] if survey.agent_id else [])]
+    for of, member in whose:
+        cell = _cell(episode, survey.asked_at, zone, of, member)
+        counted.update((cell, f"{survey.kind}{name}") for name in _of_survey(survey))
+
+
+def _of_survey(survey: Survey) -> Iterator[str]:
+    yield "_asked"
+    if survey.score is not None:
+        yield f":{survey.score}"
+    if survey.commented:
+        yield "_commented"
+    if survey.declined:
+        yield "_declined"

@@ -199,9 +199,30 @@ _CHATS = {
         "Resolved by an agent, and no contact on the topic for {days} days ÷ resolved {days} days "
         "ago or more.",
     ),
-    "csat": Meaning("4 分和 5 分 ÷ 全部评分（1–5）。", "Ratings of 4 and 5 ÷ all ratings (1–5)."),
+}
+_SURVEYS = {
+    "csat": Meaning(
+        "人工服务后的评分中，4 分和 5 分 ÷ 全部评分（1–5）。",
+        "After a chat: scores of 4 and 5 ÷ all scores (1–5).",
+    ),
     "csat_response": Meaning(
-        "评分数 ÷ 客服解决的会话。", "Ratings ÷ conversations that an agent resolved."
+        "满意度的评分数 ÷ 发出的满意度调查。", "Scores ÷ satisfaction surveys that were asked."
+    ),
+    "nps": Meaning(
+        "推荐意愿（0–10）中 9–10 分的占比减去 0–6 分的占比，再乘以 100：从 −100 到 100。",
+        "Of 0–10, the share of 9 and 10 minus that of 0 to 6, times 100: from −100 to 100.",
+    ),
+    "nps_response": Meaning(
+        "推荐意愿的评分数 ÷ 发出的推荐意愿调查。",
+        "Scores ÷ recommendation surveys that were asked.",
+    ),
+    "ces": Meaning(
+        "自助之后“找到答案有多轻松”的平均分（1–7，7 最轻松）。",
+        "After self-service: how easy it was, on average (1–7, 7 is the easiest).",
+    ),
+    "ces_easy": Meaning("5–7 分 ÷ 全部费力度评分。", "Scores of 5 to 7 ÷ all effort scores."),
+    "ces_response": Meaning(
+        "费力度的评分数 ÷ 发出的费力度调查。", "Scores ÷ effort surveys that were asked."
     ),
 }
 _SHIFTS = {
@@ -226,4 +247,4 @@ _SHIFTS = {
         "The sum of all customers' times ÷ time with at least one.",
     ),
 }
-MEANINGS = {**_OUTCOMES, **_SEARCH, **_QUEUE, **_CHATS, **_SHIFTS}
+MEANINGS = {**_OUTCOMES, **_SEARCH, **_QUEUE, **_CHATS, **_SURVEYS, **_SHIFTS}

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from deflection.intervals import wilson
+from deflection.intervals import of_difference, of_mean, wilson
 from deflection.outcomes import SETTLED, Outcome
 from deflection.quantiles import quantile
+from deflection.surveys import SCALES, SurveyKind
 
 Sums = Mapping[str, int]
 """Figures by name, summed over the cells of a report."""
@@ -25,6 +26,7 @@ class Unit(StrEnum):
     SHARE = "share"
     SECONDS = "seconds"
     MEAN = "mean"
+    POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def _outcomes(*outcomes: Outcome) -> _Count:
     return _figures(*(f"outcome:{outcome}" for outcome in outcomes))
 
 
-def _named(prefix: str) -> _Count:
+def named(prefix: str) -> _Count:
+    """Return a count of all figures whose name begins in a way."""
     return lambda sums: sum(count for name, count in sums.items() if name.startswith(prefix))
 
 
@@ -134,7 +137,7 @@ def _quantile(code: str, zh: str, en: str, name: str, share: float) -> Metric:
         counts = durations(sums, name)
         return Value(quantile(counts, share), sum(counts.values()))
 
-    return Metric(code, zh, en, Unit.SECONDS, measure, _named(f"{name}:"))
+    return Metric(code, zh, en, Unit.SECONDS, measure, named(f"{name}:"))
 
 
 def _mean(
@@ -151,6 +154,42 @@ def _mean(
         return Value(summed(sums) / whole if whole else None, whole)
 
     return Metric(code, zh, en, unit, measure, _figures(of), of_unit)
+
+
+def _good(kind: SurveyKind) -> _Count:
+    scale = SCALES[kind]
+    return _figures(*(f"{kind}:{score}" for score in scale.scores if score >= scale.good))
+
+
+def _low(kind: SurveyKind) -> _Count:
+    scale = SCALES[kind]
+    return _figures(*(f"{kind}:{score}" for score in scale.scores if score <= scale.low))
+
+
+def _response(code: str, zh: str, en: str, kind: SurveyKind) -> Metric:
+    return _share(code, zh, en, named(f"{kind}:"), _figures(f"{kind}_asked"))
+
+
+def _net(code: str, zh: str, en: str, kind: SurveyKind) -> Metric:
+    good, low, answers = _good(kind), _low(kind), named(f"{kind}:")
+
+    def measure(sums: Sums) -> Value:
+        more, less, of = good(sums), low(sums), answers(sums)
+        sure = of_difference(more, less, of)
+        ends = sure and (100 * sure[0], 100 * sure[1])
+        return Value(100 * (more - less) / of if of else None, of, ends)
+
+    return Metric(code, zh, en, Unit.POINTS, measure, answers)
+
+
+def _mean_score(code: str, zh: str, en: str, kind: SurveyKind) -> Metric:
+    def measure(sums: Sums) -> Value:
+        counts = {score: sums.get(f"{kind}:{score}", 0) for score in SCALES[kind].scores}
+        of = sum(counts.values())
+        whole = sum(score * count for score, count in counts.items())
+        return Value(whole / of if of else None, of, of_mean(counts))
+
+    return Metric(code, zh, en, Unit.MEAN, measure, named(f"{kind}:"))
 
 
 _PENDING = _outcomes(Outcome.PENDING)
@@ -267,13 +306,13 @@ _SEARCH = (
     ),
 )
 _QUEUE = (
-    _share("handoff_rate", "要求人工率", "Asked for a person", _named("handoff:"), _CONVERSATIONS),
+    _share("handoff_rate", "要求人工率", "Asked for a person", named("handoff:"), _CONVERSATIONS),
     _share(
         "queue_abandon_rate",
         "排队放弃率",
         "Queue abandon rate",
-        _named("abandoned:"),
-        _all(_named("abandoned:"), _named("waited:")),
+        named("abandoned:"),
+        _all(named("abandoned:"), named("waited:")),
     ),
     _quantile("wait_p50", "接入等待中位数", "Wait until accepted, median", "waited", 0.5),
     _quantile("wait_p90", "接入等待九成", "Wait until accepted, 90 %", "waited", 0.9),
@@ -282,7 +321,7 @@ _QUEUE = (
         "及时接入率",
         "Accepted in time",
         _figures("waited_in_time"),
-        _named("waited:"),
+        named("waited:"),
     ),
     _quantile("abandon_p50", "放弃前等待中位数", "Wait until given up, median", "abandoned", 0.5),
     _quantile("abandon_p90", "放弃前等待九成", "Wait until given up, 90 %", "abandoned", 0.9),
@@ -324,14 +363,15 @@ _CHATS = (
         _figures("fcr:true"),
         _figures("fcr:true", "fcr:false"),
     ),
-    _share(
-        "csat",
-        "满意度",
-        "Customer satisfaction",
-        _figures("rating:4", "rating:5"),
-        _named("rating:"),
-    ),
-    _share("csat_response", "评价率", "Response rate", _named("rating:"), _named("fcr:")),
+)
+_SURVEYS = (
+    _share("csat", "满意度", "Customer satisfaction", _good(SurveyKind.CSAT), named("csat:")),
+    _response("csat_response", "满意度回应率", "Satisfaction, response rate", SurveyKind.CSAT),
+    _net("nps", "净推荐值", "Net promoter score", SurveyKind.NPS),
+    _response("nps_response", "净推荐值回应率", "Net promoter, response rate", SurveyKind.NPS),
+    _mean_score("ces", "客户费力度", "Customer effort score", SurveyKind.CES),
+    _share("ces_easy", "轻松占比", "Found it easy", _good(SurveyKind.CES), named("ces:")),
+    _response("ces_response", "费力度回应率", "Effort, response rate", SurveyKind.CES),
 )
 _SHIFTS = (
     _time("signed_in", "在线时长", "Time signed in", "signed_in_seconds"),
@@ -348,4 +388,4 @@ _SHIFTS = (
         Unit.SECONDS,
     ),
 )
-METRICS = (*_OUTCOMES, *_SEARCH, *_QUEUE, *_CHATS, *_SHIFTS)
+METRICS = (*_OUTCOMES, *_SEARCH, *_QUEUE, *_CHATS, *_SURVEYS, *_SHIFTS)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from deflection.surveys import SurveyKind
+
 PAGE = "web"
 """The channel whose customers have a page of ours, which shows what is said on any channel."""
 
@@ -30,7 +32,7 @@ class Kind(StrEnum):
     OFFER_PERSON = "offer_person"
     ARTICLE = "article"
     NOTICE = "notice"
-    RATING_REQUEST = "rating_request"
+    SURVEY = "survey"
     RECALL = "recall"
     FILE = "file"
 
@@ -172,10 +174,21 @@ def recall_line(seq: int, language: str, agent: Author) -> Draft:
     return Draft(Sender.SYSTEM, Kind.RECALL, words, {"seq": seq, "agent": who})
 
 
-def rating_request(language: str) -> Draft:
-    """Return the request to rate the chat."""
-    words = "请为本次服务评分。" if language == "zh" else "How was this conversation?"
-    return Draft(Sender.SYSTEM, Kind.RATING_REQUEST, words)
+_QUESTIONS: dict[SurveyKind, tuple[str, str]] = {
+    SurveyKind.CSAT: ("您对这次服务满意吗？", "How was this conversation?"),
+    SurveyKind.NPS: (
+        "您有多愿意把我们推荐给朋友或同事？",
+        "How likely are you to recommend us to a friend or colleague?",
+    ),
+    SurveyKind.CES: ("这次自己找到答案，觉得轻松吗？", "How easy was it to find your answer?"),
+}
+
+
+def survey_question(kind: SurveyKind, survey_id: str, language: str) -> Draft:
+    """Return the question of a survey."""
+    zh, en = _QUESTIONS[kind]
+    data = {"survey_id": survey_id, "kind": kind.value}
+    return Draft(Sender.SYSTEM, Kind.SURVEY, zh if language == "zh" else en, data)
 
 
 def offer_again(language: str) -> Draft:

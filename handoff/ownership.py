@@ -14,7 +14,7 @@ from deflection.facts import Fact, FactKind
 from handoff import store
 from handoff.bot.reply import HandoffReason
 from handoff.conversation import Action, State, move
-from handoff.message import Author, Leaving, Notice, notice, offer_again, rating_request
+from handoff.message import Author, Leaving, Notice, notice, offer_again
 from handoff.queue.board import queue_moved
 from handoff.record.view import record_of
 from handoff.routing import queueing
@@ -163,14 +163,13 @@ async def return_to_bot(
 
 
 async def resolve(session: AsyncSession, row: ConversationRow, by: Author, now: datetime) -> None:
-    """End a conversation of an agent, with its ticket if it has one, and ask for a rating."""
+    """End a conversation of an agent, with its ticket if it has one."""
     change_owner(session, row, Action.RESOLVE, now)
     await ticketing.solve(session, row, by, now, quietly=True)
     row.waiting_since = row.awaiting_since = None
     row.closed_at = now
-    row.rating, row.rating_requested = None, True
+    row.rating = None
     append(session, row, notice(Notice.RESOLVED, row.language, by), now)
-    append(session, row, rating_request(row.language), now)
     await note(session, row, Fact(FactKind.RESOLVED, now, data={"agent_id": by.id}))
     await _end_handoff(session, row, "resolved", now)
 

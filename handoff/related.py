@@ -92,3 +92,9 @@ async def agent_names(session: AsyncSession, ids: Iterable[str | None]) -> Mappi
     if not wanted:
         return {}
     return {each.id: each.name for each in await session.execute(_NAMES, {"ids": list(wanted)})}
+
+
+async def contact_names(session: AsyncSession, ids: Iterable[str]) -> Mapping[str, str]:
+    """Return what contacts are called, by id."""
+    query = select(CONTACTS.c.id, CONTACTS.c.name).where(CONTACTS.c.id.in_(set(ids)))
+    return {row[0]: row[1] for row in await session.execute(query)}

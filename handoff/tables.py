@@ -86,7 +86,8 @@ class ConversationRow(Base):
     ``episode`` with every reopening; ``seq`` is the number of its last message; ``weight`` is how
     much of an agent's capacity it takes; ``context`` is what the bot talks about with her;
     ``awaiting_since`` is when her oldest words came that no person has answered; ``ticket_id`` is
-    her ticket, until it is solved; ``trouble`` is what the bot fails in with her
+    her ticket, until it is solved; ``survey_id`` is what she was asked last, ``rating`` her score
+    of the last chat; ``trouble`` is what the bot fails in with her
     (`handoff.bot.trouble`), in words parted by spaces."""
 
     __tablename__ = "conversations"
@@ -129,7 +130,7 @@ class ConversationRow(Base):
     customer_received_seq: Mapped[int] = mapped_column(default=0)
     customer_read_seq: Mapped[int] = mapped_column(default=0)
     rating: Mapped[int | None]
-    rating_requested: Mapped[bool] = mapped_column(default=False)
+    survey_id: Mapped[str | None] = mapped_column(Id)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -17,6 +17,8 @@ from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.queue.board import QueueBoard, Standing
 from handoff.routing.rules.reasons import Names
 from handoff.routing.view import in_list, names_of
+from handoff.surveys import store as surveys
+from handoff.surveys.views import survey_for_customer
 from handoff.tables import ConversationRow, MessageRow
 from handoff.tickets import store as tickets
 from handoff.tickets.views import ticket_for_customer, ticket_for_desk
@@ -49,6 +51,7 @@ async def customer_view(
     owner_id = ticket.owner_id if ticket else None
     names = await related.agent_names(session, [row.assignee_id, owner_id])
     standing = await _standing(session, row, board)
+    survey = await surveys.newest(session, row)
     in_hands = row.state == State.ASSIGNED and row.assignee_id is not None
     return {
         "id": row.id,
@@ -58,8 +61,7 @@ async def customer_view(
         "queue": standing.to_json() if standing else None,
         "ticket": ticket_for_customer(ticket, names) if ticket else None,
         "agent_read_seq": row.agent_read_seq,
-        "rating": row.rating,
-        "may_rate": row.rating_requested and row.rating is None,
+        "survey": survey_for_customer(survey) if survey else None,
         "opened_at": iso(row.opened_at),
     }
 

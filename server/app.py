@@ -33,6 +33,7 @@ from handoff.desk.service import ME, SIGNED_IN
 from handoff.queue.absence import ABSENCE
 from handoff.queue.board import QUEUE_BOARD
 from handoff.reception import RECEPTION
+from handoff.surveys.surveyor import SURVEYOR
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.trying.http import THRESHOLDS
 from server import (
@@ -53,6 +54,7 @@ from server import (
     queue,
     replaying,
     reports,
+    surveys,
 )
 from server.api_keys.http import API_LIMIT, CALLS, SECONDS, authenticate_key
 from server.auth import http as auth_http
@@ -110,6 +112,7 @@ def make_app(settings: Settings) -> web.Application:
     messengers.configure(app, settings, _place(settings))
     digests.mailer(settings)  # a wrong address is said before anything starts
     app[programs.FACT_SUBSCRIBERS] = programs.subscribers(settings)
+    app[SURVEYOR] = surveys.surveyor(settings)
     app[reports.DEFINITION] = reports.definition(settings)
     app[queue.CUSTOMER_GRACE] = timedelta(seconds=settings.customer_grace)
     app[ROUTE_ROLES] = {}
@@ -156,6 +159,7 @@ def _add_routes(app: web.Application) -> None:
         *programs.MODULES,
         *replaying.MODULES,
         *digests.MODULES,
+        *surveys.MODULES,
         routing_http,
         *knowledge.MODULES,
         *editing.MODULES,
@@ -191,6 +195,7 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
         accepting=app[MEASURES].accepting,
     )
     desk.equip(app, app[SETTINGS])
+    surveys.equip(app)
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)
     authenticators[Role.VISITOR] = authenticate_visitor
     authenticators[Role.RASA] = authenticate_rasa
@@ -220,6 +225,7 @@ async def _bot(app: web.Application) -> AsyncIterator[None]:
             _place(settings),
             hand_over=app[RECEPTION].hand_over,
             told=measures.turn,
+            surveyor=app[SURVEYOR],
         )
         app[BOT_TURNS] = runner
         await runner.succeed()
@@ -235,6 +241,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
         timedelta(seconds=settings.agent_grace),
         timedelta(hours=settings.idle_hours),
         answered_grace=timedelta(seconds=settings.answered_grace),
+        surveyor=app[SURVEYOR],
     )
     async with repeating("maintenance", maintenance.sweep, _SWEEP_SECONDS):
         yield

@@ -24,6 +24,7 @@ from handoff.desk.viewers import VIEWERS, Viewers
 from handoff.files.service import FILES, Files
 from handoff.notes.service import NOTES, Notes
 from handoff.reception import RECEPTION
+from handoff.surveys.surveyor import SURVEYOR
 from handoff.transfer.service import TRANSFERS, Transfers
 from handoff.wall.service import WALL, Wall
 from handoff.wrap_up.service import WRAP_UPS, WrapUps
@@ -50,7 +51,9 @@ def equip(app: web.Application, settings: Settings) -> None:
     """Give an app that has its database and its articles what the desk's addresses need."""
     transactions, offers = app[TRANSACTIONS], app[OFFERS]
     promises = app[RECEPTION].promises
-    app[DESK] = Desk(transactions, app[ARTICLE_CARDS], offers=offers, promises=promises)
+    app[DESK] = Desk(
+        transactions, app[ARTICLE_CARDS], offers=offers, promises=promises, surveyor=app[SURVEYOR]
+    )
     app[VIEWERS] = Viewers()
     disk = Disk(settings.files, settings.file_megabytes * 2**20)
     disk.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
@@ -14,6 +14,7 @@ from handoff import store
 from handoff.message import Author, Notice
 from handoff.ownership import close_idle, return_to_queue
 from handoff.routing.staffing import attendance
+from handoff.surveys.surveyor import Surveyor
 
 _log = structlog.get_logger(__name__)
 
@@ -28,6 +29,7 @@ class Maintenance:
     idle_after: timedelta
     now: Clock = utc_now
     answered_grace: timedelta = timedelta(minutes=5)
+    surveyor: Surveyor = field(default_factory=Surveyor)
 
     async def sweep(self) -> None:
         """Sweep once."""
@@ -80,3 +82,4 @@ class Maintenance:
                 await close_idle(session, row, now)
             except IllegalMove:
                 return
+            await self.surveyor.after_silence(session, row, now)

@@ -11,6 +11,7 @@ from types import ModuleType
 from aiohttp import ClientSession, TCPConnector, web
 
 import channels.letters.http as letters_http
+import channels.letters.surveys as survey_pages
 import channels.outbox.http as outbox_http
 import channels.wechat.http as wechat_http
 import channels.wecom.http as wecom_http
@@ -20,12 +21,12 @@ from channels.access.tokens import Fetch, Tokens
 from channels.accounts_file import Accounts, read_accounts
 from channels.adapter import Adapter
 from channels.inbox.service import Inbox
-from channels.letters.http import LETTER_LIMIT, LINKS
-from channels.letters.links import Letter, Links
+from channels.letters.links import Letter, Links, Pages
+from channels.letters.pages import LETTER_LIMIT, LINKS
 from channels.letters.service import LETTERS, Letters
+from channels.letters.surveys import SURVEY_PAGES, SurveyPages
 from channels.outbox.planning import Planner
 from channels.outbox.posting import Post
-from channels.outbox.rendering import Link
 from channels.outbox.store import Account as AccountKey
 from channels.outbox.views import OUTBOX, Outbox
 from channels.outbox.worker import Worker
@@ -84,7 +85,7 @@ def modules(app: web.Application) -> tuple[ModuleType, ...]:
     if not accounts:
         return ()
     own = [(wechat_http, accounts.wechat), (wecom_http, accounts.wecom)]
-    return (outbox_http, letters_http, *(module for module, some in own if some))
+    return (outbox_http, letters_http, survey_pages, *(module for module, some in own if some))
 
 
 async def messengers(app: web.Application) -> AsyncIterator[None]:
@@ -139,9 +140,8 @@ async def _serving(
     app[LETTER_LIMIT] = RateLimit(_BEATS, 60)
     articles = KnowledgeBasePages(app[KNOWLEDGE_BASE])
     app[LETTERS] = Letters(transactions, articles, app[RECEPTION], app[BOT_TURNS])
-    planner = Planner(
-        transactions, adapters, partial(_to_articles, links), partial(_back, links), now
-    )
+    app[SURVEY_PAGES] = SurveyPages(transactions)
+    planner = Planner(transactions, adapters, partial(Pages, links), partial(_back, links), now)
     post = Post(transactions, adapters, now, holder=app[PLACE])
     await post.succeed()
     worker = Worker(transactions, adapters, planner, post, now)
@@ -168,15 +168,6 @@ async def _serving(
             await running.enter_async_context(repeating(name, work, pause))
         yield
     await worker.close()
-
-
-def _to_articles(links: Links, address: Address, conversation_id: str) -> Link:
-    """Return what makes addresses of articles that count as read in a conversation."""
-
-    def to(article_id: str) -> str | None:
-        return links.to("read", Letter(address, conversation_id, article_id))
-
-    return to
 
 
 def _back(links: Links, address: Address) -> str | None:

@@ -18,6 +18,7 @@ from handoff.levels.watch import Watch
 from handoff.queue.absence import ABSENCE, Absence
 from handoff.queue.board import QUEUE_BOARD, QueueBoard
 from handoff.reception import RECEPTION, Reception
+from handoff.surveys.surveyor import SURVEYOR
 from handoff.tickets.service import TICKETS, Tickets
 from server.background import repeating
 from server.routing import OFFERS
@@ -45,7 +46,9 @@ async def queue(app: web.Application) -> AsyncIterator[None]:
     """Keep the board of the queue for as long as the app runs, and close it after hours."""
     transactions, wakeups = app[TRANSACTIONS], app[WAKEUPS]
     board = app[QUEUE_BOARD] = QueueBoard(transactions, wakeups, app[RECEPTION].grace)
-    tickets = app[TICKETS] = Tickets(transactions, app[RECEPTION], offers=app[OFFERS])
+    tickets = app[TICKETS] = Tickets(
+        transactions, app[RECEPTION], offers=app[OFFERS], surveyor=app[SURVEYOR]
+    )
     reception = app[RECEPTION]
     absence = app[ABSENCE] = Absence(transactions, wakeups, board, reception, app[CUSTOMER_GRACE])
     watch = Watch(transactions, reception.promises, app[OFFERS].policy)

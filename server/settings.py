@@ -117,6 +117,21 @@ class Settings(BaseSettings):
     currency: str = Field(
         "CNY", pattern=r"^[A-Z]{3}$", description="The ISO 4217 code of that cost's currency."
     )
+    survey_days: float = Field(
+        30.0, ge=0, description="Days within which nobody is asked for her opinion twice."
+    )
+    nps_share: float = Field(
+        10.0,
+        ge=0,
+        le=100,
+        description="Of a hundred contacts, so many are asked whether they recommend you.",
+    )
+    ces_share: float = Field(
+        25.0,
+        ge=0,
+        le=100,
+        description="Of a hundred contacts, so many are asked how easy self-service was.",
+    )
     webhook_url: SecretStr = Field(
         SecretStr(""), description="Where handoff records are posted to; empty means nowhere."
     )

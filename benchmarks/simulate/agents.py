@@ -139,6 +139,7 @@ class Agent:
         await self._do(customer.conversation_id, "resolve")
         episode = customer.guest.episode
         episode.chats[-1].ended = episode.resolved = episode.ended = self._agenda.now
+        episode.resolver = self.name
         self._floor.guests.remove(customer.guest)
         _wake(customer.guest.woken)
 
@@ -188,6 +189,8 @@ class Agent:
         await self._change_ticket(customer.conversation_id, "solved")
         episode = customer.guest.episode
         episode.resolved = episode.ended = self._agenda.now
+        episode.resolver = self.name
+        await customer.guest.answered(episode)
 
     async def _present(self, presence: str) -> None:
         body = {"presence": presence}

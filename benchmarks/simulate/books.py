@@ -29,6 +29,7 @@ def entries(diary: Diary, now: datetime) -> list[Entry]:
             *_conversation(episode, following.get(number, NEVER), now),
             *_people(episode, following.get(number, NEVER), now),
             *(one for chat in episode.chats for one in _chat(episode, chat)),
+            *_surveys(episode),
         )
     ] + [entry for _, entry in shifts(diary, now)]
 
@@ -40,6 +41,9 @@ def of_agents(diary: Diary, now: datetime) -> dict[str, list[Entry]]:
     for number, episode in enumerate(diary.episodes):
         for chat in episode.chats:
             found[chat.agent] += _chat(episode, chat)
+        if episode.resolver:
+            asked = (one for one in _surveys(episode) if one.name.startswith("csat "))
+            found[episode.resolver] += asked
         if episode.chats:
             last, again = episode.chats[-1], following.get(number, NEVER)
             for name in _end(episode, again, now):
@@ -65,6 +69,13 @@ def of_articles(diary: Diary, now: datetime) -> dict[str, list[Entry]]:
             if still_asked:
                 found[title].append(Entry(day, episode.channel, "read, still asked"))
     return found
+
+
+def low_scores(diary: Diary) -> int:
+    """Return how many scored so low that they are to be called back."""
+    low = {"csat": 2, "nps": 6, "ces": 3}
+    surveys = (one for episode in diary.episodes for one in episode.surveys)
+    return sum(one.score is not None and one.score <= low[one.kind] for one in surveys)
 
 
 def week(diary: Diary) -> list[list[int]]:
@@ -236,8 +247,6 @@ def _names(episode: Episode, again: Later, now: datetime) -> Iterator[str]:
 def _end(episode: Episode, again: Later, now: datetime) -> Iterator[str]:
     if episode.resolved is not None:
         yield f"fcr {_durable(episode.resolved, again.on_topic, now)}"
-    if episode.rating is not None:
-        yield f"rating {episode.rating}"
 
 
 def _of_question(episode: Episode, asking: Asking) -> Iterator[str]:
@@ -277,6 +286,14 @@ def _chat(episode: Episode, chat: Chat) -> Iterator[Entry]:
         took = (chat.ended - chat.began).total_seconds()
         yield Entry(day, channel, "handled", took)
         yield Entry(day, channel, "hers", _hers(chat, chat.ended))
+
+
+def _surveys(episode: Episode) -> Iterator[Entry]:
+    for survey in episode.surveys:
+        day = day_of(survey.at)
+        yield Entry(day, episode.channel, f"{survey.kind} asked")
+        if survey.score is not None:
+            yield Entry(day, episode.channel, f"{survey.kind} {survey.score}")
 
 
 def _hers(chat: Chat, ended: datetime) -> float:

@@ -21,6 +21,7 @@ from deflection.books.keeper import Bookkeeper
 from deflection.experiments.keeping import Observing
 from handoff.hours.hours_file import SHIPPED
 from handoff.reception import RECEPTION
+from handoff.surveys.surveyor import SURVEYOR
 from kb_index.article import Draft
 from kb_index.service import load_articles
 from server.app import make_app
@@ -59,6 +60,7 @@ class Company:
             timedelta(seconds=settings.agent_grace),
             timedelta(hours=settings.idle_hours),
             answered_grace=timedelta(seconds=settings.answered_grace),
+            surveyor=self.app[SURVEYOR],
         )
         await maintenance.sweep()
 
@@ -147,6 +149,9 @@ def _settings(folder: Path, database_url: str, encoder: str, accounts: Path) -> 
         agent_grace=_LONG,
         answered_grace=_LONG,
         customer_grace=_LONG,
+        survey_days=5,
+        nps_share=30,
+        ces_share=100,
         message_burst=1_000_000,
         visitor_burst=1_000_000,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from benchmarks.simulate.books import entries, of_agents, of_articles, week
+from benchmarks.simulate.books import entries, low_scores, of_agents, of_articles, week
 from benchmarks.simulate.company import NAMES, SUPERVISOR
 from benchmarks.simulate.measures import Entry, Measured, metrics
 from benchmarks.simulate.scenario import ZONE
@@ -63,6 +63,8 @@ async def compare(world: World) -> Comparison:
             _check_equal(found, "week", week(world.diary), report["week"])
     await _compare_rows(found, world, headers, "agent", _agents(world))
     await _compare_rows(found, world, headers, "article", of_articles(world.diary, _now(world)))
+    counts = (await company.read("/api/follow-ups", headers))["counts"]
+    _check_equal(found, "follow-ups", low_scores(world.diary), sum(counts.values()))
     return found
 
 

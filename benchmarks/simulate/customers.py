@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from benchmarks.simulate.diary import Asking, Episode, Met, Waiting
-from benchmarks.simulate.door import Door, Option, Reply
+from benchmarks.simulate.diary import Asking, Episode, Met, Surveyed, Waiting
+from benchmarks.simulate.door import Asked, Door, Option, Reply
 from benchmarks.simulate.floor import Guest
 from benchmarks.simulate.needs import topic_of, worded
 from benchmarks.simulate.page import Page
@@ -17,6 +18,13 @@ from benchmarks.simulate.world import World
 _READS, _DECIDES, _COMES_BACK = (15, 120), (3, 15), (1, 10 * 24)
 """Seconds of reading and of making up her mind; hours until she comes back."""
 _MOST_TRIES = 3
+_DECLINES = 0.15
+_SCORES: dict[str, tuple[Sequence[int], Sequence[int]]] = {
+    "csat": (range(1, 6), (1, 1, 2, 5, 8)),
+    "nps": (range(11), (1, 1, 1, 1, 1, 2, 2, 4, 5, 6, 7)),
+    "ces": (range(1, 8), (1, 1, 2, 2, 4, 6, 6)),
+}
+"""How often who answers at all declines, and gives which score."""
 _EVER = 365 * 86400.0
 _SILENCE = timedelta(hours=24, seconds=1)
 """After which the app closes a conversation with the bot, as it is shipped."""
@@ -41,6 +49,8 @@ class Customer:
         self._here = False
         self._swayed = False
         self._episode: Episode | None = None
+        self._opinion = Random(f"{world.scenario.seed} opinion {number}")
+        self._surveyed: dict[str, Surveyed] = {}
 
     async def visit(self) -> None:
         """Come with a need, and leave; who is here already, or was promised an answer, does not
@@ -49,6 +59,8 @@ class Customer:
             return
         self._here = True
         await self._door.open()
+        if self._episode is not None:
+            await self._is_asked(self._episode)
         try:
             if self._chance.random() < self._traits.in_haste:
                 await self._want_person()
@@ -94,6 +106,7 @@ class Customer:
         if silent and self._now >= moved + _SILENCE:
             await self._world.company.tidy()
             episode.ended = self._now
+            await self._noted(episode)
 
     async def _rest(self, between: tuple[int, int]) -> None:
         await self._world.agenda.rest(self._chance.randint(*between))
@@ -167,6 +180,7 @@ class Customer:
             await self._door.pick(reply.votes[0 if helped else 1])
             asking.said[reply.title or ""] = helped
             self._did(episode)
+            await self._is_asked(episode)
         if not asking.answered:
             await self._not_helped(episode, asking, tries)
 
@@ -219,14 +233,14 @@ class Customer:
         episode.wanted.append(self._now)
         waiting = Waiting(self._now)
         episode.waits.append(waiting)
-        guest = Guest(episode, waiting, self._door.is_mine)
+        guest = Guest(episode, waiting, self._door.is_mine, self._is_answered)
         self._world.floor.guests.append(guest)
         self._world.floor.ring()
         while not episode.done and await self._waits(guest):
             await self._talks(guest)
         if episode.over:
             await self._door.shows("closed")
-            await self._rates(episode)
+            await self._is_asked(episode)
 
     async def _waits(self, guest: Guest) -> bool:
         """Tell whether somebody came before she gave up."""
@@ -265,9 +279,35 @@ class Customer:
                 if said is not None:
                     said.end()
 
-    async def _rates(self, episode: Episode) -> None:
-        if self._chance.random() < self._traits.outspoken:
-            await self._rest(_DECIDES)
-            rating = self._chance.choices((1, 2, 3, 4, 5), (1, 1, 2, 5, 8))[0]
-            await self._door.rate(rating)
-            episode.rating = rating
+    # What she thinks of it
+
+    async def _is_answered(self, episode: Episode) -> None:
+        """The answer came that she was promised: her phone shows it, her page when she is back."""
+        if not self._door.may_leave:
+            await self._door.shows("closed")
+        await self._noted(episode)
+
+    async def _is_asked(self, episode: Episode) -> None:
+        """Note a survey that she was shown, and answer it, decline it, or let it stand."""
+        asked = await self._noted(episode)
+        if asked is not None and asked.open:
+            await self._judges(asked, self._surveyed[asked.id])
+
+    async def _noted(self, episode: Episode) -> Asked | None:
+        asked = await self._door.asked()
+        if asked is not None and asked.id not in self._surveyed:
+            surveyed = Surveyed(asked.id, asked.kind, self._now)
+            self._surveyed[asked.id] = surveyed
+            episode.surveys.append(surveyed)
+        return asked
+
+    async def _judges(self, asked: Asked, surveyed: Surveyed) -> None:
+        if self._opinion.random() >= max(0.5, self._traits.outspoken):
+            return
+        if self._door.may_leave and self._opinion.random() < _DECLINES:
+            await self._door.decline(asked)
+            surveyed.declined = True
+        else:
+            score = self._opinion.choices(*_SCORES[asked.kind])[0]
+            await self._door.answer(asked, score)
+            surveyed.score = score

@@ -65,12 +65,25 @@ class Chat:
 
 
 @dataclass(slots=True)
+class Surveyed:
+    """A survey, by its id, and what she made of it; nothing where she let it stand."""
+
+    id: str
+    kind: str
+    at: datetime
+    score: int | None = None
+    declined: bool = False
+
+
+@dataclass(slots=True)
 class Episode:
     """From her first word, or her coming back after the end, until the end.
 
     ``last_deed`` is the last thing that she did herself, ``last_moved`` the last that anybody did;
     ``topic`` is the product of the first article that she was shown; ``wanted`` are the moments at
-    which she asked for a person; ``promised`` tells that she is answered later.
+    which she asked for a person; ``promised`` tells that she is answered later;
+    ``resolver`` is the agent who ended it. Whom the app asks is a sample by ids that it draws anew
+    each time, so ``surveys`` are no part of what a seed repeats.
     """
 
     customer: int
@@ -86,7 +99,8 @@ class Episode:
     waits: list[Waiting] = field(default_factory=list)
     chats: list[Chat] = field(default_factory=list)
     resolved: datetime | None = None
-    rating: int | None = None
+    resolver: str = ""
+    surveys: list[Surveyed] = field(default_factory=list, compare=False)
     ended: datetime | None = None
 
     @property

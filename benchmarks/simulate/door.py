@@ -35,6 +35,15 @@ class Reply:
     said: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A survey as she sees it: its id, what it asks, and whether it can still be answered."""
+
+    id: str
+    kind: str
+    open: bool = True
+
+
 class Door(Protocol):
     """A customer's end of one channel."""
 
@@ -70,8 +79,14 @@ class Door(Protocol):
     async def read(self, article_id: str, seconds: int) -> None:
         """Open an article, and read for so long."""
 
-    async def rate(self, rating: int) -> None:
-        """Rate the chat that is over."""
+    async def asked(self) -> Asked | None:
+        """Return the survey that she was shown last, None where there was none."""
+
+    async def answer(self, asked: Asked, score: int) -> None:
+        """Answer a survey."""
+
+    async def decline(self, asked: Asked) -> None:
+        """Say that she does not want to answer, where that can be said."""
 
     async def shows(self, state: str) -> None:
         """Return when she sees how the conversation stands; the app knows already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,11 +15,15 @@ _HANDED_AT_MOST = 2
 
 @dataclass(slots=True)
 class Guest:
-    """A customer in the queue or with an agent: who is to be woken when something happened."""
+    """A customer in the queue or with an agent: who is to be woken when something happened.
+
+    ``answered`` lets her hear that the answer came that she was promised.
+    """
 
     episode: Episode
     waiting: Waiting
     is_mine: Callable[[dict[str, Any]], bool]
+    answered: Callable[[Episode], Awaitable[None]]
     woken: Pause | None = None
     said: Pause | None = None
 

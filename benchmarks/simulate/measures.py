@@ -67,6 +67,7 @@ def metrics(entries: Iterable[Entry]) -> dict[str, Measured]:
         **_of_search(sums),
         **_of_queue(sums),
         **_of_chats(sums),
+        **_of_surveys(sums),
         **_of_shifts(sums),
     }
 
@@ -89,7 +90,6 @@ def _of_outcomes(sums: Sums) -> dict[str, Measured]:
         "handoff_rate": _share(count["wanted"], conversations),
         "fcr": _share(count["fcr true"], count["fcr true"] + count["fcr false"]),
         "contacts_saved": _saved(count, settled),
-        **_of_ratings(count),
     }
 
 
@@ -98,13 +98,24 @@ def _saved(count: Counter[str], settled: int) -> Measured:
     return Measured(settled * count["durable true"] / known if known else None, settled)
 
 
-def _of_ratings(count: Counter[str]) -> dict[str, Measured]:
-    rated = sum(count[f"rating {number}"] for number in range(1, 6))
-    resolved = sum(count[f"fcr {known}"] for known in ("true", "false", "pending"))
+def _of_surveys(sums: Sums) -> dict[str, Measured]:
+    csat, nps, ces = (_scores(sums, kind) for kind in ("csat", "nps", "ces"))
+    promoters = sum(score >= 9 for score in nps)
+    detractors = sum(score <= 6 for score in nps)
     return {
-        "csat": _share(count["rating 4"] + count["rating 5"], rated),
-        "csat_response": _share(rated, resolved),
+        "csat": _share(sum(score >= 4 for score in csat), len(csat)),
+        "csat_response": _share(len(csat), sums.count["csat asked"]),
+        "nps": _share(100 * (promoters - detractors), len(nps)),
+        "nps_response": _share(len(nps), sums.count["nps asked"]),
+        "ces": _share(sum(ces), len(ces)),
+        "ces_easy": _share(sum(score >= 5 for score in ces), len(ces)),
+        "ces_response": _share(len(ces), sums.count["ces asked"]),
     }
+
+
+def _scores(sums: Sums, kind: str) -> list[int]:
+    """Return the scores that were given, one for each answer."""
+    return [score for score in range(11) for _ in range(sums.count[f"{kind} {score}"])]
 
 
 def _of_search(sums: Sums) -> dict[str, Measured]:

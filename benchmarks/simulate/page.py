@@ -13,7 +13,7 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from actions.dialogue.words import Words
 from benchmarks.simulate.company import Company
 from benchmarks.simulate.diary import Met
-from benchmarks.simulate.door import Option, Reply, begins_with
+from benchmarks.simulate.door import Asked, Option, Reply, begins_with
 
 _PATIENCE = 30.0
 """Real seconds until what was asked for must be on the page."""
@@ -35,7 +35,7 @@ class Page:
         self._shown: list[Message] = []
         self._acknowledged: dict[str, int] = {}
         self._pongs = 0
-        self._rated = False
+        self._settled = False
         self.conversation_id = ""
         self.state = ""
 
@@ -92,10 +92,28 @@ class Page:
         await self._frame({"type": "ping"})
         await self._until(lambda: self._pongs > 0)
 
-    async def rate(self, rating: int) -> None:
-        """Rate the chat that is over."""
-        await self._frame({"type": "rate", "rating": rating})
-        await self._until(lambda: self._rated)
+    async def asked(self) -> Asked | None:
+        """Return what her page asks, whether it is open or would be when she comes back."""
+        headers = {"Authorization": f"Bearer {self._token}"}
+        url = f"{self._company.url}/api/web/conversation"
+        async with self._company.http.get(url, headers=headers) as response:
+            conversation = (await response.json())["conversation"]
+        survey = conversation and conversation["survey"]
+        if not survey:
+            return None
+        return Asked(survey["id"], survey["kind"], survey["state"] == "open")
+
+    async def answer(self, asked: Asked, score: int) -> None:
+        """Answer a survey."""
+        await self._settle({"type": "answer_survey", "survey_id": asked.id, "score": score})
+
+    async def decline(self, asked: Asked) -> None:
+        """Say that she does not want to answer."""
+        await self._settle({"type": "decline_survey", "survey_id": asked.id})
+
+    async def _settle(self, frame: Message) -> None:
+        await self._frame(frame)
+        await self._until(lambda: self._settled)
 
     async def shows(self, state: str) -> None:
         """Return when she sees how the conversation stands; the app knows already."""
@@ -129,7 +147,7 @@ class Page:
     async def _frame(self, frame: Message) -> None:
         if self._ws is None:
             raise RuntimeError("the page is closed")
-        self._rated, self._pongs = False, 0
+        self._settled, self._pongs = False, 0
         await self._ws.send_json(frame)
 
     async def _until(self, so: Callable[[], bool]) -> None:
@@ -150,7 +168,7 @@ class Page:
                 self._acknowledged[frame["client_message_id"]] = int(frame["seq"])
                 self._follow(frame["conversation_id"])
             case "ack":
-                self._rated = True
+                self._settled = True
             case "pong":
                 self._pongs += 1
             case "message":

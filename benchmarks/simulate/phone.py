@@ -10,8 +10,11 @@ from typing import Any
 from actions.dialogue.words import Words
 from benchmarks.simulate.company import Company
 from benchmarks.simulate.diary import Met
-from benchmarks.simulate.door import LANGUAGES, Option, Reply, begins_with
+from benchmarks.simulate.door import LANGUAGES, Asked, Option, Reply, begins_with
+from channels.outbox.asking import option_of, read_survey_option
 from channels.outbox.wording import Word, word
+from deflection.surveys import SCALES
+from handoff.message import Notice, notice
 from tests.fakes.wechat.phones import text_of
 
 _PATIENCE, _LOOK = 30.0, 0.004
@@ -29,6 +32,7 @@ class Phone:
     def __init__(self, company: Company, openid: str) -> None:
         self._wechat, self._openid = company.wechat, openid
         self._phone = company.wechat.phone(openid)
+        self._looked = 0
 
     async def open(self) -> None:
         """Nothing to open: her phone is always there."""
@@ -61,12 +65,32 @@ class Phone:
     async def read(self, article_id: str, seconds: int) -> None:
         """Articles are read in the chat."""
 
-    async def rate(self, rating: int) -> None:
-        """Rate by a number, as she is asked to."""
-        await self._write(str(rating))
+    async def asked(self) -> Asked | None:
+        """Return the survey in the menus since she last looked."""
+        fresh = self._phone.seen[self._looked :]
+        self._looked = len(self._phone.seen)
+        for option in (one for piece in reversed(fresh) for one in _options(piece)):
+            if (read := read_survey_option(option.click)) is not None:
+                return Asked(read[0], _kind(fresh))
+        return None
+
+    async def answer(self, asked: Asked, score: int) -> None:
+        """Answer by the number of the score, or by a click where the number is even."""
+        more = {} if score % 2 else {"bizmsgmenuid": option_of(asked.id, score)}
+        await self._write(str(score), **more)
+
+    async def decline(self, asked: Asked) -> None:
+        """Nobody declines in WeChat: who does not want to answer lets it stand."""
+        raise RuntimeError("there is nothing to decline with in WeChat")
 
     async def shows(self, state: str) -> None:
-        """Her phone shows no states."""
+        """Return when she was told that it is over; her phone shows no other states."""
+        if state == "closed":
+            over = [notice(Notice.RESOLVED, language).text for language in LANGUAGES]
+            await self._until(lambda: any(one in self._said() for one in over))
+
+    def _said(self) -> str:
+        return "\n".join(text_of(piece) for piece in self._phone.seen[self._looked :])
 
     def is_mine(self, summary: dict[str, Any]) -> bool:
         """Tell whether a conversation at the desk is hers: the last of her id is in her name."""
@@ -89,6 +113,12 @@ class Phone:
         async with asyncio.timeout(_PATIENCE):
             while not so():  # noqa: ASYNC110 - it looks at the stand-in, which tells nobody
                 await asyncio.sleep(_LOOK)
+
+
+def _kind(pieces: Sequence[Piece]) -> str:
+    """Tell what was asked by how many scores there are to choose from."""
+    shown = [one for piece in pieces for one in _options(piece) if read_survey_option(one.click)]
+    return {len(scale.scores): kind.value for kind, scale in SCALES.items()}[len(shown)]
 
 
 def _options(piece: Piece) -> list[Option]:

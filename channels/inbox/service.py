@@ -22,16 +22,17 @@ from channels.inbox import store
 from channels.inbox.arrival import Arrival, Said, Showed
 from channels.inbox.tables import ArrivalRow
 from channels.inbox.together import Together
-from channels.inbox.understanding import understand
+from channels.inbox.understanding import Meant, understand
 from channels.outbox import store as outbox
 from channels.outbox.allowance import shut
 from channels.outbox.outcome import State as PieceState
+from channels.outbox.piece import Words, to_json
 from channels.outbox.store import Account
 from channels.outbox.wording import Word, word
 from channels.receiving import hear
 from core.clock import Clock, utc_now
 from core.database import Transactions, touch
-from core.errors import FileNotAllowed, TooLarge
+from core.errors import FileNotAllowed, SurveyClosed, TooLarge
 from core.ids import new_id
 from core.language import spoken_language
 from core.text import MESSAGE_LIMIT, clean
@@ -40,8 +41,8 @@ from handoff import store as conversations
 from handoff.conversation import State
 from handoff.files.service import Files, Kept
 from handoff.message import Address, Draft, Incoming, Kind, Sender
-from handoff.ratings import rate
 from handoff.reception import Reception
+from handoff.surveys.answering import Answer, answer
 from handoff.tables import ConversationRow
 from handoff.transcript import append
 
@@ -58,14 +59,13 @@ _KINDS = {"image": ("图片", "picture"), "voice": ("语音", "recording"), "vid
 class Taken:
     """What became of a delivery: the conversation that it spoke into, if it did.
 
-    ``bot_owes`` tells that the bot will answer; ``rated`` that it was a rating; ``reply`` is what
-    an earlier delivery of the same was answered at once.
+    ``bot_owes`` tells that the bot will answer; ``reply`` is what is answered at once, or what an
+    earlier delivery of the same was.
     """
 
     duplicate: bool = False
     conversation_id: str | None = None
     bot_owes: bool = False
-    rated: bool = False
     language: str = "zh"
     reply: dict[str, Any] | None = None
 
@@ -183,8 +183,8 @@ class Inbox:
         if not text:
             return Taken()
         meant = await understand(session, address, said, text)
-        if meant.rating is not None:
-            return await self._rate(session, address, meant.rating)
+        if meant.survey_id is not None:
+            return await self._score(session, address, meant, meant.survey_id, key)
         incoming = Incoming(
             address=address,
             text=text,
@@ -204,12 +204,20 @@ class Inbox:
             language=accepted.conversation.language,
         )
 
-    async def _rate(self, session: AsyncSession, address: Address, rating: int) -> Taken:
-        current = await conversations.current(session, address)
-        assert current is not None  # noqa: S101 - what was understood was said of it
-        row = await conversations.lock(session, current.id)
-        await rate(session, row, rating, "", self.now())
-        return Taken(conversation_id=row.id, rated=True, language=row.language)
+    async def _score(
+        self, session: AsyncSession, address: Address, meant: Meant, survey_id: str, key: str
+    ) -> Taken:
+        """Keep an answer; where the survey is settled she is told that, and nothing changes."""
+        said = Word.RATED
+        try:
+            await answer(session, survey_id, Answer(meant.score, meant.via), self.now())
+        except SurveyClosed:
+            said = Word.RATED_BEFORE
+        reply = to_json(Words(word(said, meant.language)))
+        kept = await store.by_key(session, address, key)
+        if kept is not None:
+            kept.reply = reply  # a delivery that is repeated is answered the same
+        return Taken(reply=reply, language=meant.language)
 
     async def sweep(self) -> None:
         """Do what is owed: fetch files, and try again what we failed to understand."""

@@ -15,10 +15,15 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.inbox.arrival import Said
+from channels.outbox.asking import read_survey_option
 from channels.outbox.rendering import Offer, options_of, read_option
+from core.errors import SurveyNotFound
 from handoff import store, transcript
 from handoff.conversation import State
 from handoff.message import Address, Kind, Sender
+from handoff.surveys import store as surveys
+from handoff.surveys.answering import Via
+from handoff.surveys.rule import SCALES, SurveyKind
 from handoff.tables import ConversationRow, MessageRow
 
 _LOOKED_BACK = 12
@@ -31,18 +36,23 @@ _PERSON = re.compile(
     r"|(?:(?:please )?(?:talk|speak|connect me) (?:to|with) |i (?:want|need) |get me )?"
     r"(?:a |an |the )?(?:real )?(?:human|person|agent|representative|operator)(?: please)?"
 )
-_NUMBERS = {name: at for at, name in enumerate("一二三四五六七八九", 1)}
-_NUMBER = re.compile(r"(?:第|选|選|no\.? ?)?([1-9]|[一二三四五六七八九])(?:个|個|号|號|项|項|分)?")
+_NUMBERS = {name: at for at, name in enumerate("零一二三四五六七八九十")}
+_NUMBER = re.compile(
+    r"(?:第|选|選|no\.? ?)?(10|[0-9]|[零一二三四五六七八九十])(?:个|個|号|號|项|項|分)?"
+)
 _EDGES = " \t\n。.,，!！?？~～、)）(（"
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What she said as the bot and the desk get it; ``rating`` is hers of the chat that ended."""
+    """What she said as the bot and the desk get it; ``score`` answers a survey, ``via`` how."""
 
     text: str
     action: dict[str, Any] | None = None
-    rating: int | None = None
+    survey_id: str | None = None
+    score: int = 0
+    via: Via = Via.NUMBER
+    language: str = "zh"
 
 
 async def understand(session: AsyncSession, address: Address, said: Said, text: str) -> Meant:
@@ -54,6 +64,8 @@ async def understand(session: AsyncSession, address: Address, said: Said, text: 
         return Meant(text)
     row = await store.current(session, address)
     if row is not None and said.option:
+        if (asked := read_survey_option(said.option)) is not None:
+            return await _scored(session, row, text, *asked)
         offer = await _clicked(session, row, said.option)
         if offer is not None:
             return Meant(text, offer.action)
@@ -71,9 +83,11 @@ def wants_person(text: str) -> bool:
 
 
 def number_of(text: str) -> int | None:
-    """Return the number from 1 to 9 that words are, if they are one: 2, ２, ②, 二, 第二个."""
+    """Return the number from 0 to 10 that words are, if they are one: 2, ２, ②, 二, 第二个."""
     found = _NUMBER.fullmatch(_plain(text))
-    return None if found is None else _NUMBERS.get(found[1]) or int(found[1])
+    if found is None:
+        return None
+    return _NUMBERS[found[1]] if found[1] in _NUMBERS else int(found[1])
 
 
 def _plain(text: str) -> str:
@@ -91,16 +105,47 @@ async def _clicked(session: AsyncSession, row: ConversationRow, option: str) -> 
 
 
 async def _numbered(session: AsyncSession, row: ConversationRow, text: str, number: int) -> Meant:
-    if row.state == State.CLOSED:
-        rates = row.rating_requested and row.rating is None and number <= 5
-        return Meant(text, rating=number) if rates else Meant(text)
-    if row.state != State.BOT:
+    if row.state not in (State.BOT, State.CLOSED):
         return Meant(text)
     recent = await transcript.after(session, row.id, max(0, row.seq - _LOOKED_BACK))
+    asked = _asked_last(recent)
+    if asked is not None and number in SCALES[SurveyKind(asked.data["kind"])].scores:
+        return await _scored(session, row, text, asked.data["survey_id"], number, Via.NUMBER)
+    if row.state == State.CLOSED:
+        return Meant(text)
     offers = _open_offers(recent, row.language)
     if not 1 <= number <= len(offers):
         return Meant(text)
     return Meant(text, offers[number - 1].action)
+
+
+async def _scored(
+    session: AsyncSession,
+    row: ConversationRow,
+    text: str,
+    survey_id: str,
+    score: int,
+    via: Via = Via.MENU,
+) -> Meant:
+    """Take a score for the answer to a survey of hers; to another's it is words like others."""
+    try:
+        survey = await surveys.find(session, survey_id)
+    except SurveyNotFound:
+        return Meant(text)
+    hers = survey.contact_id == row.contact_id and score in SCALES[SurveyKind(survey.kind)].scores
+    if not hers:
+        return Meant(text)
+    return Meant(text, survey_id=survey_id, score=score, via=via, language=row.language)
+
+
+def _asked_last(recent: Sequence[MessageRow]) -> MessageRow | None:
+    """Return the survey that was asked since her last words, if nothing was offered since."""
+    for message in reversed(recent):
+        if message.kind == Kind.SURVEY:
+            return message
+        if message.sender == Sender.CUSTOMER or options_of(message, ""):
+            return None
+    return None
 
 
 def _open_offers(recent: Sequence[MessageRow], language: str) -> list[Offer]:

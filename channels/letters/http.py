@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from aiohttp import web
 from markupsafe import Markup
 from pydantic import BaseModel, Field
 
-from channels.letters.links import Letter, Links
+from channels.letters.links import Letter
+from channels.letters.pages import FOLDER, LETTER_LIMIT, LINKS, gone, template
 from channels.letters.service import LETTERS
-from channels.letters.words import WORDS
-from core.errors import InvalidInput, JieliError, Language, NotFound
+from core.errors import InvalidInput
 from core.ids import new_id
 from core.language import parse_language
-from core.limits import RateLimit
-from core.pages.rendering import PRIVATE, html_response, page, templates
-from core.routes import Role, Route, read_body, request_language
+from core.pages.rendering import PRIVATE, html_response, page
+from core.routes import Role, Route, read_body
 from core.text import MESSAGE_LIMIT
 from handoff.chat import Reading
 
-LINKS = web.AppKey("links", Links)
-LETTER_LIMIT = web.AppKey("letter_limit", RateLimit)
-
-_FOLDER = Path(__file__).parent
-_TEMPLATES = templates(_FOLDER / "templates")
 _ID = r"^[A-Za-z0-9]{1,64}$"
 _FILES = {"letter.css": "text/css", "reading.js": "text/javascript"}
 
@@ -38,28 +31,16 @@ class Beat(BaseModel):
     seconds: Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)] = 0.0
 
 
-def _page(name: str, language: Language, **values: Any) -> str:
-    return _TEMPLATES.get_template(name).render(w=WORDS[language], **values)
-
-
-def _gone(request: web.Request, _: Language, error: JieliError) -> web.Response:
-    language = request_language(request)
-    lost = isinstance(error, NotFound)
-    message = WORDS[language]["gone"] if lost else error.message(language)
-    html = _page("gone.html", language, message=message)
-    return html_response(request, html, status=error.status, kept=PRIVATE)
-
-
 def _letter(request: web.Request, purpose: Literal["read", "talk"]) -> Letter:
     return request.app[LINKS].read(purpose, request.match_info["token"])
 
 
-@page(_gone)
+@page(gone)
 async def read(request: web.Request) -> web.Response:
     """Show an article."""
     letter = _letter(request, "read")
     article = await request.app[LETTERS].article(letter.article_id)
-    html = _page(
+    html = template(
         "read.html",
         parse_language(article["language"]),
         article=article,
@@ -81,12 +62,12 @@ async def post_reading(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-@page(_gone)
+@page(gone)
 async def talk(request: web.Request) -> web.Response:
     """Show her conversation, and let her go on with it."""
     letter = _letter(request, "talk")
     language, messages = await request.app[LETTERS].conversation(letter.address)
-    html = _page(
+    html = template(
         "talk.html",
         parse_language(language),
         messages=messages,
@@ -97,7 +78,7 @@ async def talk(request: web.Request) -> web.Response:
     return html_response(request, html, kept=PRIVATE)
 
 
-@page(_gone)
+@page(gone)
 async def reply(request: web.Request) -> web.Response:
     """Take her words in, once, and show the conversation with them."""
     letter = _letter(request, "talk")
@@ -114,7 +95,7 @@ async def file(request: web.Request) -> web.Response:
     """Serve the pages' style and script."""
     name = request.path.rpartition("/")[2]
     headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
-    text = (_FOLDER / name).read_text("utf-8")
+    text = (FOLDER / name).read_text("utf-8")
     return web.Response(text=text, content_type=_FILES[name], headers=headers)
 
 

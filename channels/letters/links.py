@@ -13,19 +13,22 @@ from joserfc.jwk import OctKey
 from core.clock import Clock, utc_now
 from core.errors import NotFound
 from handoff.message import Address
+from handoff.surveys.rule import LASTS
 
 _ALGORITHM = "HS256"
-_LASTS = {"read": timedelta(days=30), "talk": timedelta(days=7)}
-Purpose = Literal["read", "talk"]
+_LASTS = {"read": timedelta(days=30), "talk": timedelta(days=7), "survey": LASTS}
+Purpose = Literal["read", "talk", "survey"]
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Whom an address is for, and what it shows: an article in a conversation, or her words."""
+    """Whom an address is for, and what it shows: an article in a conversation, her words, or what
+    she is asked."""
 
     address: Address
     conversation_id: str = ""
     article_id: str = ""
+    survey_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Links:
             "ac": to.account,
             "co": letter.conversation_id,
             "ar": letter.article_id,
+            "su": letter.survey_id,
         }
         return jwt.encode({"alg": _ALGORITHM}, claims, self._key(), algorithms=[_ALGORITHM])
 
@@ -61,10 +65,11 @@ class Links:
             decoded = jwt.decode(token, self._key(), algorithms=[_ALGORITHM])
             self._claims(purpose).validate(decoded.claims)
             told = {name: str(decoded.claims[name]) for name in ("sub", "ch", "ac", "co", "ar")}
+            survey_id = str(decoded.claims.get("su", ""))  # those sent before there were surveys
         except (JoseError, ValueError, KeyError) as error:
             raise NotFound() from error
         address = Address(told["ch"], told["ac"], told["sub"])
-        return Letter(address, told["co"], told["ar"])
+        return Letter(address, told["co"], told["ar"], survey_id)
 
     def _key(self) -> OctKey:
         return OctKey.import_key(self.secret)
@@ -76,3 +81,21 @@ class Links:
             sub={"essential": True},
             exp={"essential": True},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The addresses of pages for one customer, of one of her conversations."""
+
+    links: Links
+    address: Address
+    conversation_id: str
+
+    def article(self, article_id: str) -> str | None:
+        """Return the address of an article, which counts as read in the conversation."""
+        return self.links.to("read", Letter(self.address, self.conversation_id, article_id))
+
+    def survey(self, survey_id: str) -> str | None:
+        """Return the address of a survey."""
+        letter = Letter(self.address, self.conversation_id, survey_id=survey_id)
+        return self.links.to("survey", letter)

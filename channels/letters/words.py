@@ -18,6 +18,11 @@ WORDS: dict[Language, dict[str, str]] = {
         "stored": "已收到，回复会出现在这里和微信里。",
         "nothing": "还没有消息。",
         "gone": "这个链接无效或已过期。请回到微信，直接发消息给我们。",
+        "comment": "想补充的话（选填）",
+        "decline": "不想回答",
+        "once": "每份调查只记录第一次回答。",
+        "thanks": "已收到，谢谢。",
+        "settled": "这份调查已有回答，或已过期，没有再记录。",
     },
     "en": {
         "tag": "en",
@@ -32,5 +37,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "stored": "Received. The answer will appear here and in WeChat.",
         "nothing": "There is no message yet.",
         "gone": "This link is not valid or has expired. Please go back to WeChat and write to us.",
+        "comment": "Anything to add (optional)",
+        "decline": "I would rather not say",
+        "once": "Only the first answer to a survey is kept.",
+        "thanks": "Received. Thank you.",
+        "settled": "This survey was answered already or has expired; nothing was changed.",
     },
 }

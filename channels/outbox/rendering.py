@@ -7,11 +7,11 @@ number, so that it can be chosen where there are no menus. What an option does i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from channels.outbox.asking import survey_piece
 from channels.outbox.piece import (
     Card,
     Limits,
@@ -30,8 +30,15 @@ _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})
 _TAG = 8
 _CARD_TEXT = 120
 
-Link = Callable[[str], str | None]
-"""Returns the address of an article's page for this customer, None where pages are not served."""
+
+class Link(Protocol):
+    """Makes the addresses of pages for one customer; None where pages are not served."""
+
+    def article(self, article_id: str) -> str | None:
+        """Return the address of an article's page."""
+
+    def survey(self, survey_id: str) -> str | None:
+        """Return the address of a survey's page."""
 
 
 class Message(Protocol):
@@ -109,7 +116,7 @@ def render(message: Message, language: str, limits: Limits, link: Link) -> list[
     if message.sender == Sender.CUSTOMER:
         return []
     if message.sender == Sender.SYSTEM:
-        return _system(message, language, limits)
+        return _system(message, language, limits, link)
     pieces = _pieces(message, language, limits, link)
     return [
         Rendered(part) for piece in pieces for part in fit(_shown(piece, language, limits), limits)
@@ -149,7 +156,7 @@ def _answer(message: Message, language: str, link: Link) -> list[Piece]:
     title = article["title"]
     if message.data.get("foreign"):
         title += word(Word.FOREIGN, language)
-    url = None if message.data.get("complete", True) else link(article["id"])
+    url = None if message.data.get("complete", True) else link.article(article["id"])
     if url is None:
         return [_menu(message, f"{title}\n\n{message.text}", language)]
     card = Card(title, _beginning(message.text), url)
@@ -157,7 +164,7 @@ def _answer(message: Message, language: str, link: Link) -> list[Piece]:
 
 
 def _article(article: dict[str, Any], text: str, link: Link) -> Piece:
-    url = link(article["id"])
+    url = link.article(article["id"])
     if url is None:
         return Words(f"{article['title']}\n{text}")
     return Card(article["title"], _beginning(text), url)
@@ -195,9 +202,11 @@ _RIDING = frozenset({Notice.ACCEPTED, Notice.TRANSFERRED, Notice.RETURNED_TO_QUE
 _SILENT = frozenset({Notice.REOPENED, Notice.CONTACT_LEFT, Notice.GONE_WHILE_WAITING})
 
 
-def _system(message: Message, language: str, limits: Limits) -> list[Rendered]:
-    if message.kind == Kind.RATING_REQUEST:
-        return [Rendered(Words(word(Word.RATE, language)), lapses=True)]
+def _system(message: Message, language: str, limits: Limits, link: Link) -> list[Rendered]:
+    if message.kind == Kind.SURVEY:
+        url = link.survey(message.data["survey_id"])
+        asked = survey_piece(message.text, message.data, language, limits, url)
+        return [Rendered(asked, lapses=True)]
     if message.kind == Kind.RECALL:
         return [Rendered(Words(word(Word.TAKEN_BACK, language)), rides=True)]
     if message.kind != Kind.NOTICE or message.data["event"] in _SILENT:

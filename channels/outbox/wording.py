@@ -16,6 +16,8 @@ class Word(StrEnum):
     PICK = "pick"
     RATE = "rate"
     RATED = "rated"
+    RATED_BEFORE = "rated_before"
+    SAY_MORE = "say_more"
     FILE = "file"
     TAKEN_BACK = "taken_back"
     FOREIGN = "foreign"
@@ -35,10 +37,15 @@ _WORDS: dict[Word, tuple[str, str]] = {
     Word.GO_ON: ("继续提问", "Go on asking"),
     Word.PICK: ("回复数字即可选择。", "Reply with a number to choose."),
     Word.RATE: (
-        "请为本次服务评分，回复数字即可：1（很差）– 5（很好）。",
-        "How was this conversation? Reply with a number, 1 (poor) to 5 (very good).",
+        "回复数字即可：{lowest}（{worst}）– {highest}（{best}）。",
+        "Reply with a number, {lowest} ({worst}) to {highest} ({best}).",
     ),
-    Word.RATED: ("谢谢您的评价。", "Thank you for your rating."),
+    Word.RATED: ("谢谢您的评价。", "Thank you for your answer."),
+    Word.RATED_BEFORE: (
+        "这份调查已有回答，或已过期，没有再记录。",
+        "This survey was answered already or has expired; nothing was changed.",
+    ),
+    Word.SAY_MORE: ("想多说几句，请点：{url}", "To say more: {url}"),
     Word.FILE: ("客服发来文件：{name}", "The agent sent a file: {name}"),
     Word.TAKEN_BACK: ("客服撤回了一条消息。", "The agent took back a message."),
     Word.FOREIGN: ("（仅有英文版）", "(Chinese only)"),

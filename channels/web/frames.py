@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from core.text import MESSAGE_LIMIT
+from handoff.surveys.answering import COMMENT_LIMIT
 
 REACH_LIMIT = 300
 """Characters of what she types as a phone number or an address, before it is looked at."""
@@ -63,7 +64,7 @@ class GoOn(_Frame):
 
 
 class RateAction(_Frame):
-    """She rated by a click that counts as a message."""
+    """She rated a chat by a click that counts as a message."""
 
     kind: Literal["rate"]
     rating: Annotated[int, Field(ge=1, le=5)]
@@ -162,12 +163,20 @@ class LeaveContact(_Frame):
     text: Annotated[str, Field(max_length=MESSAGE_LIMIT)] = ""
 
 
-class Rate(_Frame):
-    """Her rating of the chat."""
+class AnswerSurvey(_Frame):
+    """Her answer to a survey; which scores there are depends on what was asked."""
 
-    type: Literal["rate"]
-    rating: Annotated[int, Field(ge=1, le=5)]
-    comment: Annotated[str, Field(max_length=1000)] = ""
+    type: Literal["answer_survey"]
+    survey_id: _Id
+    score: Annotated[int, Field(ge=0, le=10)]
+    comment: Annotated[str, Field(max_length=COMMENT_LIMIT)] = ""
+
+
+class DeclineSurvey(_Frame):
+    """She does not want to answer a survey."""
+
+    type: Literal["decline_survey"]
+    survey_id: _Id
 
 
 class Ping(_Frame):
@@ -185,7 +194,8 @@ Frame = Annotated[
     | Read
     | LeaveQueue
     | LeaveContact
-    | Rate
+    | AnswerSurvey
+    | DeclineSurvey
     | Ping,
     Field(discriminator="type"),
 ]

@@ -10,11 +10,18 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.receiving import hear
-from channels.web.frames import QUESTION_LIMIT, HelpBeacon, LeaveContact, Message, ReadingFrame
+from channels.web.frames import (
+    QUESTION_LIMIT,
+    AnswerSurvey,
+    HelpBeacon,
+    LeaveContact,
+    Message,
+    ReadingFrame,
+)
 from channels.web.visitors import ACCOUNT
 from core.clock import Clock, utc_now
 from core.database import Transactions
-from core.errors import ConversationNotFound, Language
+from core.errors import ConversationNotFound, Language, SurveyNotFound
 from core.language import spoken_language
 from core.text import clean, clean_message
 from handoff import store, transcript
@@ -25,10 +32,12 @@ from handoff.message import Address, Draft, Incoming, Kind, Sender
 from handoff.ownership import leave_queue
 from handoff.queue.board import QueueBoard
 from handoff.queue.store import topic_of
-from handoff.ratings import rate
 from handoff.recall.recall import as_the_customer_sees
 from handoff.readings import HelpReading, claim, read_help
 from handoff.reception import Reception
+from handoff.surveys import store as surveys
+from handoff.surveys.answering import Answer, Via, answer, decline
+from handoff.surveys.views import survey_for_customer
 from handoff.tables import ConversationRow
 from handoff.tickets.reach import parse_reach
 from handoff.tickets.ticket import Why
@@ -164,16 +173,35 @@ class WebChannel:
         question = topic.question[:QUESTION_LIMIT]
         return await self.cards.on_topic(question, row.language, topic.known)
 
-    async def rate(self, visitor_id: str, rating: int, comment: str) -> None:
-        """Keep her rating of the chat."""
+    async def answer_survey(self, visitor_id: str, frame: AnswerSurvey) -> dict[str, Any]:
+        """Keep her answer to a survey of hers and return it as she sees it.
+
+        Raise `SurveyNotFound`, also for somebody else's, or `SurveyClosed`.
+        """
+        given = Answer(frame.score, Via.PAGE, clean(frame.comment))
         async with self.transactions.write() as session:
-            row = await _current(session, visitor_id)
-            await rate(session, row, rating, clean(comment), self.now())
+            survey_id = await _hers(session, visitor_id, frame.survey_id)
+            return survey_for_customer(await answer(session, survey_id, given, self.now()))
+
+    async def decline_survey(self, visitor_id: str, survey_id: str) -> dict[str, Any]:
+        """Keep that she does not want to answer; raise as `answer_survey` does."""
+        async with self.transactions.write() as session:
+            hers = await _hers(session, visitor_id, survey_id)
+            return survey_for_customer(await decline(session, hers, self.now()))
 
 
 def address_of(visitor_id: str) -> Address:
     """Return where a visitor is reached."""
     return Address("web", ACCOUNT, visitor_id)
+
+
+async def _hers(session: AsyncSession, visitor_id: str, survey_id: str) -> str:
+    """Return the id of a survey that her conversation asked; raise `SurveyNotFound`."""
+    row = await store.current(session, address_of(visitor_id))
+    survey = await surveys.find(session, survey_id)
+    if row is None or survey.contact_id != row.contact_id:
+        raise SurveyNotFound(id=survey_id)
+    return survey.id
 
 
 async def _current(session: AsyncSession, visitor_id: str) -> ConversationRow:

@@ -146,9 +146,12 @@ class Session:
                 self.limit.spend(self.visitor_id)
                 reach = await self.channel.leave_contact(self.visitor_id, frame)
                 await send(self.ws, "ack", client_message_id=frame.client_message_id, reach=reach)
-            case frames.Rate(rating=rating, comment=comment):
-                await self.channel.rate(self.visitor_id, rating, comment)
-                await send(self.ws, "ack", rating=rating)
+            case frames.AnswerSurvey():
+                survey = await self.channel.answer_survey(self.visitor_id, frame)
+                await send(self.ws, "ack", survey=survey)
+            case frames.DeclineSurvey(survey_id=survey_id):
+                survey = await self.channel.decline_survey(self.visitor_id, survey_id)
+                await send(self.ws, "ack", survey=survey)
             case frames.Ping():
                 await send(self.ws, "pong")
             case frames.Hello():

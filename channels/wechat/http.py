@@ -102,8 +102,6 @@ def _at_once(account: Account, payload: Payload, taken: Taken) -> Piece | None:
     content = payload.content
     if taken.reply is not None:
         return from_json(taken.reply)
-    if taken.rated:
-        return Words(word(Word.RATED, taken.language))
     if isinstance(content, Subscribed):
         welcome = account.welcome or _WELCOME[account.language]
         return Words(account.scenes.get(content.scene) or welcome)

@@ -49,6 +49,8 @@ JieliError                       500 internal_error
 │   ├── PostNotFound             404 post_not_found
 │   ├── TeamNotFound             404 team_not_found
 │   ├── SkillNotFound            404 skill_not_found
+│   ├── SurveyNotFound           404 survey_not_found
+│   ├── FollowUpNotFound         404 follow_up_not_found
 │   ├── RevisionNotFound         404 revision_not_found
 │   └── PictureNotFound          404 picture_not_found
 ├── Conflict                     409 conflict
@@ -75,6 +77,8 @@ JieliError                       500 internal_error
 │   ├── Elsewhere                409 elsewhere
 │   ├── NothingToPromote         409 nothing_to_promote
 │   ├── OfferGone                409 offer_gone
+│   ├── SurveyClosed             409 survey_closed
+│   ├── FollowUpChanged          409 follow_up_changed
 │   ├── MessageIdReused          409 message_id_reused
 │   ├── IllegalEdit              409 illegal_edit
 │   ├── CopyConflict             409 copy_conflict
@@ -208,6 +212,7 @@ from core.errors.people import (
     TeamNotFound,
     WrongCredentials,
 )
+from core.errors.surveys import FollowUpChanged, FollowUpNotFound, SurveyClosed, SurveyNotFound
 
 __all__ = [
     "AddressNotAllowed",
@@ -246,6 +251,8 @@ __all__ = [
     "FileUnreadable",
     "FilesNeedPerson",
     "FlagNotFound",
+    "FollowUpChanged",
+    "FollowUpNotFound",
     "Forbidden",
     "FormExpired",
     "GapNotFound",
@@ -288,6 +295,8 @@ __all__ = [
     "StillTalking",
     "StillUsed",
     "SubscriberNotFound",
+    "SurveyClosed",
+    "SurveyNotFound",
     "TeamNotFound",
     "ThreadNotFound",
     "TicketNotFound",

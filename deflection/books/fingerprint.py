@@ -25,6 +25,7 @@ MODULES = (
     "deflection.outcomes",
     "deflection.quantiles",
     "deflection.read",
+    "deflection.surveys",
     "deflection.shifts.shift",
 )
 """What decides how facts become figures; a test holds that none is missing."""

@@ -15,12 +15,15 @@ from datetime import UTC, datetime
 from core.errors import InvalidInput
 from deflection.books.store import Key
 from deflection.figures import Cell, Figures, Of
-from deflection.metrics import METRICS, Sums
+from deflection.metrics import METRICS, Sums, named
+from deflection.reports.answers import Wanted
 from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Period
+from deflection.surveys import SurveyKind
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _BEHIND = {metric.code: metric.behind for metric in METRICS}
+_ANSWERS = {kind: named(f"{kind}:") for kind in SurveyKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,15 @@ def counted_by_metric(code: str) -> Callable[[Sums], int]:
     return _BEHIND[code]
 
 
+def counted_by_answers(wanted: Wanted) -> Callable[[Sums], int]:
+    """Return a count of a survey's answers."""
+    if wanted.score is not None:
+        return counted_by_figure(f"{wanted.kind}:{wanted.score}")
+    return (
+        counted_by_figure(f"{wanted.kind}_commented") if wanted.commented else _ANSWERS[wanted.kind]
+    )
+
+
 def counted_by_figure(name: str) -> Callable[[Sums], int]:
-    """Return a count of one figure, as ``rating:1`` or ``hour:09``."""
+    """Return a count of one figure, as ``csat:1`` or ``hour:09``."""
     return lambda sums: sums.get(name, 0)

@@ -20,7 +20,13 @@ from deflection.metrics import Unit
 from deflection.reports.parts import Name
 from deflection.reports.views import METRIC
 
-_FORMATS = {Unit.COUNT: "0", Unit.SHARE: "0.0%", Unit.SECONDS: "0", Unit.MEAN: "0.00"}
+_FORMATS = {
+    Unit.COUNT: "0",
+    Unit.SHARE: "0.0%",
+    Unit.SECONDS: "0",
+    Unit.MEAN: "0.00",
+    Unit.POINTS: "0.0",
+}
 _HEADS = {
     "key": {"zh": "编号", "en": "Id"},
     "name": {"zh": "名称", "en": "Name"},
@@ -37,6 +43,12 @@ _HEADS = {
     "question": {"zh": "第一个问题", "en": "First question"},
     "outcome": {"zh": "结果", "en": "Outcome"},
     "article": {"zh": "文章", "en": "Article"},
+    "survey": {"zh": "调查", "en": "Survey"},
+    "score": {"zh": "评分", "en": "Score"},
+    "comment": {"zh": "留言", "en": "Comment"},
+    "asked": {"zh": "发出时间", "en": "Asked at"},
+    "answered": {"zh": "回答时间", "en": "Answered at"},
+    "agent": {"zh": "客服", "en": "Agent"},
 }
 
 
@@ -117,6 +129,25 @@ def _conversation(one: Mapping[str, Any], language: Language, zone: tzinfo) -> I
     yield one["question"] or ""
     yield "" if outcome is None else outcome.zh if language == "zh" else outcome.en
     yield one["article"] or ""
+
+
+def of_answers(found: Sequence[Mapping[str, Any]], language: Language) -> Table:
+    """Return answers to surveys, one a row."""
+    heads = ("survey", "score", "comment", "asked", "answered", "agent", "channel", "conversation")
+    return Table(
+        [_HEADS[head][language] for head in heads],
+        [
+            [
+                str(one["survey"]),
+                Figure(one["score"], Unit.COUNT),
+                str(one["comment"]),
+                *(str(one[name] or "") for name in ("asked_at", "answered_at", "agent")),
+                str(one["channel"]),
+                str(one["conversation_id"]),
+            ]
+            for one in found
+        ],
+    )
 
 
 def written(table: Table, kind: FileKind) -> bytes:

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -16,18 +16,22 @@ from core.query import number
 from core.routes import Role, Route, json_response
 from deflection.metrics import Sums
 from deflection.reports import behind, export
+from deflection.reports.answers import Wanted
 from deflection.reports.behind import Number, Place
 from deflection.reports.export import FileKind
 from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Against, Period
-from deflection.reports.service import REPORTS
+from deflection.reports.service import REPORTS, Reports
+from deflection.surveys import SCALES, SurveyKind
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _FILTERS = ("channel", "language", "product")
 _LONGEST = 64
 _FIGURE = re.compile(r"[a-z_]{1,32}(:[a-z0-9_]{1,32})?")
-_OVERVIEW, _CONVERSATIONS = "overview", "conversations"
+_OVERVIEW, _CONVERSATIONS, _ANSWERS = "overview", "conversations", "answers"
+_MOST_ANSWERS = 20_000
+"""Of one survey in a file; a larger period is exported in parts."""
 _TYPES = {
     FileKind.CSV: "text/csv; charset=utf-8",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -61,6 +65,23 @@ async def conversations(request: web.Request) -> web.Response:
     return json_response(await request.app[REPORTS].conversations(_number(request), place))
 
 
+async def survey_answers(request: web.Request) -> web.Response:
+    """Answer with what was said to a survey; page with ``after=<next>``."""
+    wanted = _wanted(request)
+    asked = Number(_period(request), behind.counted_by_answers(wanted), only=_only(request))
+    after = request.query.get("after")
+    place = None if after is None else Place.parse(after)
+    return json_response(await request.app[REPORTS].answers(asked, wanted, place))
+
+
+def _wanted(request: web.Request) -> Wanted:
+    kind = _choice("survey", request.query.get("survey", ""), SurveyKind)
+    scores = SCALES[kind].scores
+    score = number(request, "score", -1, scores[0], scores[-1])
+    commented = request.query.get("commented") == "1"
+    return Wanted(kind, None if score == -1 else score, commented)
+
+
 async def export_file(request: web.Request) -> web.Response:
     """Answer with a report as a file, its heads in the language of ``words``."""
     reports, what = request.app[REPORTS], request.match_info["what"]
@@ -73,6 +94,8 @@ async def export_file(request: web.Request) -> web.Response:
     elif what == _CONVERSATIONS:
         listed = await reports.all_conversations(_number(request), export.ROWS_AT_MOST)
         table = export.of_conversations(listed, language, reports.zone)
+    elif what == _ANSWERS:
+        table = export.of_answers(await _all_answers(reports, period, only), language)
     else:
         part = _choice("what", what, Part)
         table = export.of_breakdown(await reports.breakdown(period, part, only), language)
@@ -106,12 +129,29 @@ def _against(request: web.Request) -> Against:
     return _choice("against", request.query.get("against", Against.BEFORE), Against)
 
 
+async def _all_answers(
+    reports: Reports, period: Period, only: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Return every answer to every survey of a period, the newest first of each."""
+    found: list[dict[str, Any]] = []
+    for wanted in map(Wanted, SurveyKind):
+        asked = Number(period, behind.counted_by_answers(wanted), only=only)
+        place, ends = None, len(found) + _MOST_ANSWERS
+        while len(found) < ends:
+            page = await reports.answers(asked, wanted, place)
+            found += page["answers"]
+            if page["next"] is None:
+                break
+            place = Place.parse(page["next"])
+    return found
+
+
 def _counted(request: web.Request) -> Callable[[Sums], int]:
     figure = request.query.get("figure")
     if figure is None:
         return behind.counted_by_metric(request.query.get("metric", "conversations"))
     if not _FIGURE.fullmatch(figure):
-        raise InvalidInput(field="figure", problem="the name of a figure, as rating:1")
+        raise InvalidInput(field="figure", problem="the name of a figure, as csat:1")
     return behind.counted_by_figure(figure)
 
 
@@ -143,5 +183,6 @@ ROUTES = (
     Route("GET", "/api/reports/overview", overview, Role.SUPERVISOR),
     Route("GET", "/api/reports/by/{part}", breakdown, Role.SUPERVISOR),
     Route("GET", "/api/reports/conversations", conversations, Role.SUPERVISOR),
+    Route("GET", "/api/reports/answers", survey_answers, Role.SUPERVISOR),
     Route("GET", "/api/reports/export/{what}", export_file, Role.SUPERVISOR),
 )

@@ -64,7 +64,7 @@ MEMBERS = {Part.AGENT: Of.AGENT, Part.TEAM: Of.AGENT, Part.ARTICLE: Of.ARTICLE}
 
 _FATE = ("conversations", "deflected", "confirmed", "assumed", "durable")
 _REST = ("came_back", "handed_off", "abandoned_in_queue", "abandoned_unanswered")
-_KIND = (*_FATE, "handed_off", "coverage", "search_success", "wait_p50", "csat")
+_KIND = (*_FATE, "handed_off", "coverage", "search_success", "wait_p50", "csat", "nps", "ces")
 _PEOPLE = (
     *("chats", "occupancy", "first_reply_p50", "handle_time", "handle_time_own", "transfers"),
     *("fcr", "csat", "csat_response", "on_duty", "signed_in", "utilisation", "concurrency"),
@@ -73,7 +73,8 @@ _PEOPLE = (
 COLUMNS: Mapping[Part, tuple[str, ...]] = {
     Part.DAY: (
         *("conversations", "deflected", "confirmed", "assumed", "durable", "handed_off"),
-        *("queue_abandon_rate", "wait_p50", "wait_p90", "service_level", "abandon_p50", "csat"),
+        *("queue_abandon_rate", "wait_p50", "wait_p90", "service_level", "abandon_p50"),
+        *("csat", "csat_response", "nps", "nps_response", "ces", "ces_response"),
     ),
     Part.CHANNEL: _KIND,
     Part.LANGUAGE: _KIND,

@@ -24,6 +24,7 @@ from deflection.meanings import meaning
 from deflection.metrics import METRICS, Sums
 from deflection.outcomes import Definition
 from deflection.reports import views
+from deflection.reports.answers import Wanted, agents_of, answer_view, answers
 from deflection.reports.behind import Number, Place
 from deflection.reports.parts import (
     COLUMNS,
@@ -99,7 +100,7 @@ class Reports:
             "days_before": _days(days_before),
             "week": views.week(days),
             "reasons": views.under(now, "handoff"),
-            "ratings": views.under(now, "rating"),
+            "surveys": views.surveys(now),
             "waits": views.waits(now),
             "kinds": _kinds(kinds),
             "savings": savings(now, before, self.cost),
@@ -149,6 +150,15 @@ class Reports:
             "conversations": listed,
             "next": place and str(place),
         }
+
+    async def answers(self, number: Number, wanted: Wanted, after: Place | None) -> dict[str, Any]:
+        """Return the answers to a survey behind a number, as `conversations` does."""
+        async with self.transactions.read() as session:
+            rows, place = await self._behind(session, number, after)
+            found = await answers(session, rows, wanted)
+            names = await self.names(session, Part.AGENT, agents_of(found))
+        views = [answer_view(row, survey, names) for row, survey in found]
+        return {"answers": views, "next": place and str(place)}
 
     async def listed(
         self, session: AsyncSession, rows: Sequence[EpisodeRow]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -10,8 +11,11 @@ from typing import Any
 from deflection.intervals import of_change
 from deflection.metrics import METRICS, Metric, Sums, Unit, Value, durations
 from deflection.quantiles import middle
+from deflection.surveys import SCALES
 
 METRIC = {metric.code: metric for metric in METRICS}
+_WIDEST = {Unit.SHARE: 1.0, Unit.POINTS: 200.0, Unit.MEAN: math.inf}
+"""How far two values can lie apart, of the units whose metrics have an interval."""
 WAITS = (0, 10, 20, 30, 60, 120, 300, 600, 1800)
 """The seconds at which the bars of a picture of waits begin; the last one has no end."""
 
@@ -19,7 +23,7 @@ WAITS = (0, 10, 20, 30, 60, 120, 300, 600, 1800)
 def compared(metric: Metric, now: Sums, before: Sums) -> dict[str, Any]:
     """Return a metric of a period beside that of the period before.
 
-    ``change`` is the 95 % interval of the difference of two shares; it holds 0 where none is seen.
+    ``change`` is the 95 % interval of their difference; it holds 0 where none is seen.
     """
     value, earlier = metric.measure(now), metric.measure(before)
     return {
@@ -74,6 +78,17 @@ def waits(sums: Sums) -> dict[str, Any]:
     }
 
 
+def surveys(sums: Sums) -> dict[str, Any]:
+    """Return for each survey how many were asked, declined and commented, and every score."""
+    return {
+        kind.value: {
+            **{what: sums.get(f"{kind}_{what}", 0) for what in ("asked", "declined", "commented")},
+            "scores": {str(score): sums.get(f"{kind}:{score}", 0) for score in scale.scores},
+        }
+        for kind, scale in SCALES.items()
+    }
+
+
 def _spread(buckets: Mapping[int, int]) -> list[int]:
     ends = pairwise((*WAITS, float("inf")))
     return [
@@ -83,11 +98,12 @@ def _spread(buckets: Mapping[int, int]) -> list[int]:
 
 
 def _change(metric: Metric, now: Value, before: Value) -> tuple[float, float] | None:
-    if metric.unit is not Unit.SHARE or now.value is None or before.value is None:
+    if now.value is None or before.value is None:
         return None
     if now.interval is None or before.interval is None:
         return None
-    return of_change(now.value, now.interval, before.value, before.interval)
+    widest = _WIDEST[metric.unit]
+    return of_change(now.value, now.interval, before.value, before.interval, widest)
 
 
 def _ends(interval: Sequence[float] | None) -> list[float] | None:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from deflection.facts import Fact, FactKind
+from deflection.surveys import SurveyKind
 from handoff.bot import context
 from handoff.bot.reply import (
     Alternatives,
@@ -29,7 +30,9 @@ from handoff.bot.reply import (
 from handoff.conversation import State
 from handoff.message import Draft, Kind, Sender
 from handoff.ownership import request_person
-from handoff.ratings import rate
+from handoff.surveys import store as surveys
+from handoff.surveys.answering import Answer as Score
+from handoff.surveys.answering import Via, answer, is_open
 from handoff.tables import ConversationRow
 from handoff.transcript import append, note
 
@@ -79,8 +82,8 @@ async def _move(
     now: datetime,
     hand_over: HandOver,
 ) -> None:
-    if isinstance(proposal, Rate) and row.rating_requested:
-        await rate(session, row, proposal.rating, "", now)
+    if isinstance(proposal, Rate):
+        await _rate(session, row, proposal.rating, now)
     if row.state != State.BOT:
         return  # an earlier proposal of this turn has asked for a person already
     if isinstance(proposal, RequestPerson):
@@ -88,6 +91,13 @@ async def _move(
     elif isinstance(proposal, LeaveMessage):
         slots = {"message": proposal.message}
         await hand_over(session, row, HandoffReason.MESSAGE_LEFT, slots, now)
+
+
+async def _rate(session: AsyncSession, row: ConversationRow, rating: int, now: datetime) -> None:
+    """Take a number in her words for an answer, where such a one is waited for."""
+    survey = await surveys.newest(session, row)
+    if survey is not None and survey.kind == SurveyKind.CSAT and is_open(survey, now):
+        await answer(session, survey.id, Score(rating, Via.WORDS), now)
 
 
 def _draft(proposal: Proposal) -> Draft | None:

@@ -18,12 +18,15 @@ from handoff import store
 from handoff.bot import turn_store
 from handoff.bot.applying import HandOver, apply
 from handoff.bot.context import NOTHING, Context, recall
-from handoff.bot.reply import Proposal
+from handoff.bot.reply import Proposal, Vote
 from handoff.conversation import State
 from handoff.ownership import request_person
+from handoff.surveys.surveyor import Surveyor
 
 LEASE = timedelta(seconds=60)
 """How long a claim lives without being renewed; longer than any one answer may take."""
+
+_SHIPPED = Surveyor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,14 @@ async def commit(
     source: str,
     now: datetime,
     hand_over: HandOver = request_person,
+    surveyor: Surveyor = _SHIPPED,
 ) -> Turn | None:
     """Write all that the bot proposed, with its facts, end the turn, and return the next one.
 
     Nothing is written when the claim was lost to somebody else, and no words when the bot no
     longer owns the conversation: then it stays silent. Without a next turn the right is given
     back. ``source`` is ``rasa``, ``fallback`` or ``given_up``; ``hand_over`` takes in who wants a
-    person.
+    person, ``surveyor`` asks who was helped.
     """
     row = await store.lock(session, turn.conversation_id)
     if row.turn_token != turn.token:
@@ -94,6 +98,8 @@ async def commit(
     await turn_store.end(session, turn.id, "done" if speaks else "dropped", source, now)
     if speaks:
         await apply(session, row, proposals, source, now, hand_over)
+        if any(isinstance(one, Vote) and one.helped for one in proposals):
+            await surveyor.after_help(session, row, now)
     following = await _next(session, turn.conversation_id, turn.token, now)
     if following is not None:
         # What was just said is not in the database yet.

@@ -13,10 +13,12 @@ from core.posting.verdict import State as Delivery
 from handoff.contacts.tables import ForgottenRow, MergeRow
 from handoff.conversation import State
 from handoff.files.tables import FileRow
+from handoff.follow_ups.tables import FollowUpRow
 from handoff.levels.tables import LevelRow
 from handoff.notes.tables import MentionRow, NoteRow
 from handoff.queue.tables import WaitingPageRow
 from handoff.recall.tables import RecallRow
+from handoff.surveys.tables import SurveyRow
 from handoff.tables import (
     ContactRow,
     ConversationRow,
@@ -32,6 +34,7 @@ from handoff.wrap_up.tables import WrapUpRow
 _NOBODY = {"zh": "已删除的客户", "en": "Deleted customer"}
 _EMPTIED: tuple[Any, ...] = (
     *(MentionRow, NoteRow, RecallRow, FileRow, TurnRow, MessageRow, WaitingPageRow, LevelRow),
+    *(FollowUpRow, SurveyRow),
 )
 """The tables of which nothing stays, each before those that it refers to."""
 

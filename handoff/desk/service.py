@@ -30,6 +30,7 @@ from handoff.routing.rules.policy_file import shipped
 from handoff.routing.staffing import attendance
 from handoff.routing.staffing.presence import Presence, effective
 from handoff.routing.view import of_offer
+from handoff.surveys.surveyor import Surveyor
 from handoff.tables import ConversationRow
 from handoff.views import message_view, summaries, summary, summary_after
 
@@ -70,6 +71,7 @@ class Desk:
     now: Clock = utc_now
     offers: Offers = field(default_factory=lambda: Offers(shipped(), GRACE))
     promises: Promises = NOTHING_PROMISED
+    surveyor: Surveyor = field(default_factory=Surveyor)
 
     async def lists(
         self, agent_id: str, name: ListName, before: Cursor | None, limit: int
@@ -164,7 +166,13 @@ class Desk:
 
     async def resolve(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
         """End a conversation of one's own."""
-        return await self._move_own(agent_id, conversation_id, ownership.resolve)
+        return await self._move_own(agent_id, conversation_id, self._resolve)
+
+    async def _resolve(
+        self, session: AsyncSession, row: ConversationRow, by: Author, now: datetime
+    ) -> None:
+        await ownership.resolve(session, row, by, now)
+        await self.surveyor.after_chat(session, row, now)
 
     async def return_to_queue(self, agent_id: str, conversation_id: str) -> dict[str, Any]:
         """Give a conversation of one's own back to the queue."""

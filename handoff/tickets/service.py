@@ -20,6 +20,7 @@ from handoff.queue.vigil import Vigil
 from handoff.reception import Reception
 from handoff.routing.offers import Offers
 from handoff.routing.rules.policy_file import shipped
+from handoff.surveys.surveyor import Surveyor
 from handoff.tables import ConversationRow
 from handoff.tickets import store as tickets
 from handoff.tickets import ticketing
@@ -49,6 +50,7 @@ class Tickets:
     now: Clock = utc_now
     offers: Offers = field(default_factory=lambda: Offers(shipped(), timedelta(seconds=60)))
     vigil: Vigil = field(default_factory=lambda: Vigil(timedelta(minutes=1)))
+    surveyor: Surveyor = field(default_factory=Surveyor)
 
     async def change(self, agent_id: str, conversation_id: str, change: Change) -> dict[str, Any]:
         """Change a ticket; a chat of the agent's own becomes one. Return the conversation.
@@ -94,6 +96,7 @@ class Tickets:
     ) -> None:
         if row.state in (State.TICKET, State.ASSIGNED):
             await ownership.resolve(session, row, by, now)
+            await self.surveyor.after_chat(session, row, now)
         elif not await ticketing.solve(session, row, by, now):
             raise TicketNotFound(id=row.id)
 

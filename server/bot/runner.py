@@ -19,6 +19,7 @@ from handoff.bot.applying import HandOver
 from handoff.bot.reply import Proposal
 from handoff.bot.turns import Turn
 from handoff.ownership import request_person
+from handoff.surveys.surveyor import Surveyor
 
 _log = structlog.get_logger(__name__)
 
@@ -38,7 +39,8 @@ class BotTurnRunner:
     """Answers what is owed: first by ``ask`` (Rasa), else by ``fall_back`` (search alone).
 
     ``holder`` names this process's place; who starts there later is its successor. ``hand_over``
-    takes in who wants a person. ``told`` hears of each turn that was answered.
+    takes in who wants a person, ``surveyor`` asks who was helped. ``told`` hears of each turn that
+    was answered.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class BotTurnRunner:
         now: Clock = utc_now,
         hand_over: HandOver = request_person,
         told: Told = lambda _source, _seconds: None,
+        surveyor: Surveyor | None = None,
     ) -> None:
         self._transactions = transactions
         self._wakeups = wakeups
@@ -62,6 +65,7 @@ class BotTurnRunner:
         self._now = now
         self._hand_over = hand_over
         self._told = told
+        self._surveyor = surveyor or Surveyor()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._places = asyncio.Semaphore(PARALLEL)
@@ -135,7 +139,13 @@ class BotTurnRunner:
             proposed = time.perf_counter()
             async with self._write() as session:
                 following = await turns.commit(
-                    session, turn, proposals, source, self._now(), self._hand_over
+                    session,
+                    turn,
+                    proposals,
+                    source,
+                    self._now(),
+                    self._hand_over,
+                    self._surveyor,
                 )
             ended = time.perf_counter()
             _log_turn(turn, source, proposed - begun, ended - proposed)

@@ -17,11 +17,13 @@ import deflection.tables
 import handoff.canned.tables
 import handoff.contacts.tables
 import handoff.files.tables
+import handoff.follow_ups.tables
 import handoff.levels.tables
 import handoff.notes.tables
 import handoff.queue.tables
 import handoff.recall.tables
 import handoff.routing.tables
+import handoff.surveys.tables
 import handoff.tables
 import handoff.tickets.tables
 import handoff.webhook.tables
@@ -55,9 +57,11 @@ _MODULES = (
     handoff.contacts.tables,
     handoff.levels.tables,
     handoff.files.tables,
+    handoff.follow_ups.tables,
     handoff.notes.tables,
     handoff.recall.tables,
     handoff.routing.tables,
+    handoff.surveys.tables,
     handoff.tickets.tables,
     handoff.webhook.tables,
     handoff.wrap_up.tables,

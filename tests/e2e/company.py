@@ -33,6 +33,12 @@ _WEIGHTS = {
     "came_back": 4,
     "asked_again": 8,
 }
+_SCORES = {
+    "csat": (5, 5, 5, 4, 4, 3, 1),
+    "nps": (10, 10, 9, 9, 8, 8, 7, 6, 4, 0),
+    "ces": (7, 7, 6, 6, 5, 5, 4, 3, 1),
+}
+_WORDS = ("一下就找到了", "标题看不太懂，多点了几次才找到")
 _OUTCOME = {"asked_again": "assumed"}
 _QUESTIONS = {
     "zh": ("实例到期后数据保留多久", "怎么申请退款", "发票多久能寄到", "云服务器打不开了"),
@@ -63,6 +69,8 @@ class Past:
     read: Counter[tuple[date, str]] = field(default_factory=Counter)
     still_asked: Counter[tuple[date, str]] = field(default_factory=Counter)
     shifts: list[tuple[str, Told]] = field(default_factory=list)
+    asked: Counter[tuple[date, str]] = field(default_factory=Counter)
+    scores: Counter[tuple[date, str]] = field(default_factory=Counter)
 
     async def write(self, transactions: Transactions) -> None:
         """Write all facts."""
@@ -138,6 +146,7 @@ class _Teller:
             self.past.read[at.date(), article.id] += 1
             if kind == "confirmed":
                 yield Fact(FactKind.VOTED, _later(at, 60), article.id, {"helped": True})
+                yield from self._survey(self._chance.choice(("nps", "ces", "ces")), _later(at, 60))
         elif kind == "abandoned_unanswered" and self._number % 2:
             # She read it, and asked once more.
             yield from _answer(article, at)
@@ -168,10 +177,24 @@ class _Teller:
             agent = yield from self._hands_on(at.date(), agent, _later(taken, 200))
         yield Fact(FactKind.RESOLVED, _later(taken, 300), data={"agent_id": agent})
         self.past.waits.append((at.date(), "accepted", wait))
-        if self._chance.random() < 0.6:
-            rating = self._chance.choice((5, 5, 5, 4, 4, 3, 1))
-            yield Fact(FactKind.RATED, _later(taken, 320), data={"rating": rating})
-            self.past.ratings[at.date(), rating] += 1
+        yield from self._survey("csat", _later(taken, 300))
+
+    def _survey(self, kind: str, at: datetime) -> Iterator[Fact]:
+        """Ask something; some answer, a few in words, some decline, and many say nothing."""
+        told = {"survey_id": f"{kind}-{self._number}", "kind": kind}
+        yield Fact(FactKind.SURVEY_ASKED, at, data=told)
+        self.past.asked[at.date(), kind] += 1
+        fate = self._chance.random()
+        if fate < 0.1:
+            yield Fact(FactKind.SURVEY_DECLINED, _later(at, 20), data=told)
+        elif fate < 0.6:
+            score = self._chance.choice(_SCORES[kind])
+            words = self._chance.choice(("", "", "", *_WORDS)) if kind == "ces" else ""
+            answered = {**told, "score": score, "comment": words, "via": "page"}
+            yield Fact(FactKind.SURVEY_ANSWERED, _later(at, 20), data=answered)
+            self.past.scores[at.date(), f"{kind}:{score}"] += 1
+            if kind == "csat":
+                self.past.ratings[at.date(), score] += 1
 
     def _hands_on(self, day: date, agent: str, at: datetime) -> Generator[Fact, None, str]:
         """Tell that a colleague takes over; return who."""

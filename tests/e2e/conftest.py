@@ -89,6 +89,9 @@ def running_app(
         # Words alone: the index is built in seconds, and what is tested here is the story.
         "JIELI_ENCODER": "none",
         "JIELI_AGENT_GRACE": "3600",
+        # Who is in a sample is drawn with her id: the story of surveys asks everybody.
+        "JIELI_NPS_SHARE": "0",
+        "JIELI_CES_SHARE": "0",
         **settings,
     }
     subprocess.run([sys.executable, "-m", "server.prepare"], cwd=ROOT, env=env, check=True)

@@ -55,8 +55,8 @@ def test_every_state_can_be_used_by_everybody(product, window, script, width):
     if width < 700:
         page.get_by_test_id("back-to-chat").click()
     page.get_by_test_id("resolve").click()
-    expect(customer.page.get_by_test_id("rating")).to_be_visible()
-    widget.check("rating")
+    expect(customer.page.get_by_test_id("survey")).to_be_visible()
+    widget.check("survey")
     if width < 700:
         page.get_by_test_id("back-to-lists").click()
     page.get_by_test_id("tab-closed").click()

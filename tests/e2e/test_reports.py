@@ -30,7 +30,10 @@ OUTCOMES = (
     *("abandoned_unanswered", "bounced"),
 )
 WIDTHS = (375, 768, 1440)
-PLACES = ("overview", "queue", "satisfaction", "articles", "agents", "conversations")
+PLACES = (
+    *("overview", "queue", "surveys", "surveys?survey=nps"),
+    *("articles", "agents", "conversations"),
+)
 _PATIENCE = 120.0
 COST = 15
 """Of a conversation with an agent."""
@@ -203,7 +206,7 @@ def test_agents_the_queue_and_ratings_are_told_apart(office, boss):
     given_up = page.get_by_test_id("figure-queue_abandon_rate")
     expect(given_up).to_contain_text(percent(len(waits) - len(taken), len(waits)))
 
-    page.get_by_test_id("nav-satisfaction").click()
+    page.get_by_test_id("nav-surveys").click()
     ratings = {
         stars: sum(
             count
@@ -214,6 +217,23 @@ def test_agents_the_queue_and_ratings_are_told_apart(office, boss):
     }
     for stars, count in ratings.items():
         expect(page.get_by_test_id(f"bar-{stars}").locator(".count")).to_have_text(str(count))
+
+    for survey, code in (("推荐意愿", "nps"), ("自助轻松度", "ces")):
+        page.get_by_test_id("survey").get_by_text(survey).click()
+        expect(page.get_by_test_id(f"figure-{code}")).to_be_visible()
+        assert f"survey={code}" in page.url
+        scores = office.past.of(office.past.scores, office.since, office.until)
+        for name, count in scores.items():
+            kind, _, score = name.partition(":")
+            if kind == code:
+                bar = page.get_by_test_id(f"bar-{score}").locator(".count")
+                expect(bar).to_have_text(str(count))
+        answered = sum(n for name, n in scores.items() if name.startswith(code))
+        asked = office.past.of(office.past.asked, office.since, office.until)[code]
+        response = page.get_by_test_id(f"figure-{code}_response")
+        expect(response).to_contain_text(percent(answered, asked))
+    comments = page.get_by_test_id("comment")
+    expect(comments.first).to_contain_text("/7")
 
 
 def test_what_is_shown_is_exported(office, boss, tmp_path):
@@ -349,7 +369,8 @@ def test_everybody_can_read_it_on_every_screen(office, boss, locale):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             checked.check(f"{place} at {width}")
-            page.screenshot(path=shots / f"{place}-{locale}-{width}.png")
+            name = place.replace("?", "-")
+            page.screenshot(path=shots / f"{name}-{locale}-{width}.png", full_page=True)
     assert checked.wrong == []
 
 

@@ -79,9 +79,9 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
 
     # He resolves; she rates, and goes on with the bot.
     desk.get_by_test_id("resolve").click()
-    customer.page.get_by_test_id("rating-5").click()
-    customer.page.get_by_test_id("rating-submit").click()
-    expect(customer.page.get_by_test_id("rating-thanks")).to_be_visible()
+    customer.page.get_by_test_id("score-5").click()
+    customer.page.get_by_test_id("survey-submit").click()
+    expect(customer.page.get_by_test_id("survey-told")).to_be_visible()
     customer.page.screenshot(path=shots / "8-rated.png")
     answers = customer.messages(side="bot").count()
     customer.say(script.sure)

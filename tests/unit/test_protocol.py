@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from channels.letters import http as letters_http
+from channels.letters import surveys as survey_pages
 from channels.outbox import http as outbox_http
 from channels.web import frames as web_frames
 from channels.web import http as web_http
@@ -26,7 +27,7 @@ from handoff.routing.staffing import http as routing_http
 from handoff.webhook import http as webhook_http
 from help_centre import api as help_api
 from kb_index import http as kb_http
-from server import desk, health, queue
+from server import desk, health, queue, surveys
 from server.auth import http as auth_http
 from studio.replay import http as replay_http
 
@@ -40,8 +41,10 @@ ROUTES: list[Route] = [
         wecom_http,
         outbox_http,
         letters_http,
+        survey_pages,
         *desk.MODULES,
         *queue.MODULES,
+        *surveys.MODULES,
         record_http,
         webhook_http,
         routing_http,

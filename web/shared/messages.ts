@@ -1,5 +1,9 @@
 /** Messages as both pages get them (docs/protocol.md). */
 
+import type { SurveyKind } from "./surveys";
+
+export type { SurveyKind };
+
 export type Sender = "customer" | "bot" | "agent" | "system";
 
 export interface Person {
@@ -146,9 +150,9 @@ export interface RecalledMessage extends MessageBase {
   data: Record<string, never>;
 }
 
-export interface RatingRequestMessage extends MessageBase {
-  kind: "rating_request";
-  data: Record<string, never>;
+export interface SurveyMessage extends MessageBase {
+  kind: "survey";
+  data: { survey_id: string; kind: SurveyKind };
 }
 
 export type Message =
@@ -163,6 +167,6 @@ export type Message =
   | FileMessage
   | RecallMessage
   | RecalledMessage
-  | RatingRequestMessage;
+  | SurveyMessage;
 
 export type MessageKind = Message["kind"];

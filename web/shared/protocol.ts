@@ -1,6 +1,6 @@
 /** The types of docs/protocol.md: what the two sockets and the REST routes carry. */
 
-import type { Action, ArticleCard, ArticleReference, Message, Person, TicketWhy } from "./messages";
+import type { Action, ArticleCard, ArticleReference, Message, Person, SurveyKind, TicketWhy } from "./messages";
 import type { Mention, Note } from "./notes";
 import type { HandoffRecord } from "./record";
 import type { Offer, Routing } from "./routing";
@@ -50,9 +50,18 @@ export interface CustomerConversation {
   queue: Standing | null;
   ticket: CustomerTicket | null;
   agent_read_seq: number;
-  rating: number | null;
-  may_rate: boolean;
+  /** What was asked last here. */
+  survey: CustomerSurvey | null;
   opened_at: string;
+}
+
+/** A survey as the customer sees it: the first thing that she does with it counts, until a moment. */
+export interface CustomerSurvey {
+  id: string;
+  kind: SurveyKind;
+  state: "open" | "answered" | "declined";
+  score: number | null;
+  until: string;
 }
 
 export interface Visitor {
@@ -110,7 +119,8 @@ export type CustomerClientFrame =
   | { type: "read"; seq: number }
   | { type: "leave_queue" }
   | ({ type: "leave_contact" } & ContactLeft)
-  | { type: "rate"; rating: number; comment?: string }
+  | { type: "answer_survey"; survey_id: string; score: number; comment?: string }
+  | { type: "decline_survey"; survey_id: string }
   | { type: "ping" };
 
 export interface Ack {
@@ -119,8 +129,8 @@ export interface Ack {
   conversation_id: string;
   seq: number;
   created_at: string;
-  /** The answer to `rate` carries this alone. */
-  rating?: number;
+  /** The answer to `answer_survey` and `decline_survey` carries this alone. */
+  survey?: CustomerSurvey;
   /** The answer to `leave_contact` carries this and `client_message_id`. */
   reach?: string;
 }

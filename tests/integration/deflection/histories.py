@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from deflection.facts import Fact, FactKind, Subject
 from deflection.shifts.shift import Told
+from deflection.surveys import SCALES, SurveyKind
 
 _ARTICLES = ("a1", "a2", "a3")
 _AGENTS = ("mei", "tom")
@@ -19,7 +20,7 @@ def history(seed: int, steps: int, start: datetime) -> Iterator[tuple[datetime, 
 
     Some are told late: their own moment lies before those of others that were written earlier.
     """
-    chance = random.Random(seed)
+    chance, asking = random.Random(seed), random.Random(f"{seed} surveys")
     now = start
     for _ in range(steps):
         now += timedelta(seconds=chance.choice((1, 30, 600, 9_000, 40_000)))
@@ -27,7 +28,7 @@ def history(seed: int, steps: int, start: datetime) -> Iterator[tuple[datetime, 
         conversation, episode = chance.randrange(3), 1 + chance.randrange(2)
         channel = ("web", "wechat")[conversation % 2]
         about = Subject(f"c{contact}-{conversation}", f"contact-{contact}", episode, channel)
-        for fact in _deed(chance, now):
+        for fact in (*_deed(chance, now), *_survey(asking, now)):
             yield now, about, fact
 
 
@@ -96,3 +97,21 @@ def _talk(chance: random.Random, at: datetime) -> list[Fact]:
     if kind is FactKind.RESOLVED and chance.random() < 0.5:
         facts.append(Fact(FactKind.RATED, at, data={"rating": chance.randint(1, 5)}))
     return facts
+
+
+def _survey(chance: random.Random, now: datetime) -> list[Fact]:
+    """Ask, answer or decline one of a few surveys: some twice, some late, some never asked."""
+    at = now - timedelta(seconds=chance.choice((0, 0, 5_000)))
+    kind = chance.choice(tuple(SurveyKind))
+    told = {"survey_id": f"{kind}-{chance.randrange(3)}", "kind": kind.value}
+    match chance.randrange(8):
+        case 0 | 1:
+            return [Fact(FactKind.SURVEY_ASKED, at, data=told)]
+        case 2:
+            return [Fact(FactKind.SURVEY_DECLINED, at, data=told)]
+        case 3 | 4:
+            scale = SCALES[kind]
+            score = chance.randint(scale.lowest, scale.highest)
+            data = {**told, "score": score, "comment": chance.choice(("", "太慢了"))}
+            return [Fact(FactKind.SURVEY_ANSWERED, at, data=data)]
+    return []

@@ -149,7 +149,7 @@ async def test_only_the_assignee_can_end_it(database, queue_one, agents, clock):
             await ownership.own(session, conversation_id, agents[1])
 
 
-async def test_resolving_asks_for_a_rating_and_ends_the_handoff(database, queue_one, agents, clock):
+async def test_resolving_tells_her_and_ends_the_handoff(database, queue_one, agents, clock):
     conversation_id = await queue_one()
     await accept(database, conversation_id, agents[0], clock)
     async with database.write() as session:
@@ -158,7 +158,7 @@ async def test_resolving_asks_for_a_rating_and_ends_the_handoff(database, queue_
     async with database.read() as session:
         kinds = (await session.scalars(select(MessageRow.kind).order_by(MessageRow.seq))).all()
         handoff = await session.scalar(select(HandoffRow))
-    assert kinds[-2:] == ["notice", "rating_request"]
+    assert kinds[-1] == "notice"
     assert (handoff.outcome, handoff.accepted_by) == ("resolved", agents[0])
     assert await facts(database, conversation_id) == [
         "handoff_requested",

@@ -160,6 +160,9 @@ def settings(
         "web_dist": dist,
         "widget_origins": "https://shop.example",
         "log_level": "error",
+        # Who is in a sample is drawn with her id: tests of one ask everybody.
+        "nps_share": 0,
+        "ces_share": 0,
     }
     return Settings(**{**values, **getattr(request, "param", {})})
 

@@ -142,9 +142,10 @@ async def test_the_whole_story_is_told_by_its_facts(scripted, client, customer, 
         await move("return_to_bot")
         await move("take_over")
         await move("resolve")
-        await page.until(lambda f: is_state("closed")(f) and f["conversation"]["may_rate"])
-        await page.send(type="rate", rating=5, comment="很好")
-        await page.until(lambda f: f["type"] == "ack" and "rating" in f)
+        closed = await page.until(lambda f: is_state("closed")(f) and f["conversation"]["survey"])
+        survey_id = closed["conversation"]["survey"]["id"]
+        await page.send(type="answer_survey", survey_id=survey_id, score=5, comment="很好")
+        await page.until(lambda f: f["type"] == "ack" and "survey" in f)
         await ask(page, "又来了")
 
     rows = [row for row in await facts() if row.kind != "routed"]  # comes when routing looks
@@ -177,7 +178,8 @@ async def test_the_whole_story_is_told_by_its_facts(scripted, client, customer, 
         ("returned_to_bot", None),
         ("accepted", None),
         ("resolved", None),
-        ("rated", None),
+        ("survey_asked", None),
+        ("survey_answered", None),
         ("recontacted", None),
     ]
     of = {kind: [row for row in rows if row.kind == kind] for kind in {row.kind for row in rows}}
@@ -189,7 +191,15 @@ async def test_the_whole_story_is_told_by_its_facts(scripted, client, customer, 
     assert of["abandoned"][0].data["waited_seconds"] >= 0
     assert all(row.data["agent_id"] for row in of["accepted"])
     assert of["shown"][-1].data["sent_by"] == "agent"
-    assert of["rated"][0].data == {"rating": 5, "comment": "很好", "scale": 5}
+    about = {"survey_id": survey_id, "kind": "csat"}
+    assert of["survey_asked"][0].data == about
+    assert of["survey_answered"][0].data == {
+        **about,
+        "score": 5,
+        "comment": "很好",
+        "commented": True,
+        "via": "page",
+    }
     assert {row.conversation_id for row in rows} == {conversation_id}
     assert [row.episode for row in rows] == [1] * (len(rows) - 1) + [2]
     assert [row.at for row in rows] == sorted(row.at for row in rows)

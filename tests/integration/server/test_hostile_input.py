@@ -85,7 +85,9 @@ async def test_the_same_id_with_another_text_is_refused_and_the_first_is_kept(cu
         '{"type": "message", "client_message_id": "", "text": "x"}',
         '{"type": "message", "client_message_id": "a b", "text": "x"}',
         '{"type": "message", "client_message_id": "x", "text": 5}',
-        '{"type": "rate", "rating": 6}',
+        '{"type": "answer_survey", "survey_id": "s", "score": 11}',
+        '{"type": "answer_survey", "survey_id": "../s", "score": 1}',
+        '{"type": "decline_survey"}',
         '{"type": "reading", "article_id": "faq-0-zh", "reading_id": "r", "event": "opened", '
         '"seconds": NaN}',
         '{"type": "read", "seq": 1e400}',

@@ -128,7 +128,7 @@ async def test_with_nobody_at_the_desk_she_is_promised_a_reply_and_finds_it_when
         solved = await client.put(f"{path}/ticket", json={"status": "solved"}, headers=headers)
         assert (await solved.json())["conversation"]["state"] == "closed"
         closed = (await page.until(is_state("closed")))["conversation"]
-        assert (closed["ticket"], closed["may_rate"]) == (None, True)
+        assert (closed["ticket"], closed["survey"]["kind"]) == (None, "csat")
 
 
 @pytest.mark.parametrize("settings", [TICKETS], indirect=True)

@@ -102,7 +102,7 @@ async def test_pages_that_break_after_every_message_have_the_same_whole_transcri
         desk = BreakingPage(client, "/ws/desk", desk_greeting(conversation_id), headers)
 
         def is_last(message):
-            return message["kind"] == "rating_request"
+            return message["kind"] == "survey"
 
         followers = asyncio.gather(hers.follow(is_last), desk.follow(is_last))
         await story(client, headers, page)

@@ -74,10 +74,12 @@ async def test_from_the_first_question_to_the_rating_and_back_to_the_bot(client,
         assert sent["message"]["data"]["article"]["title"] == "如何申请退款？"
 
         await client.post(f"{one}/resolve", headers=desk.headers)
-        closed = await page.until(lambda f: is_state("closed")(f) and f["conversation"]["may_rate"])
-        assert closed["conversation"]["rating"] is None
-        await page.send(type="rate", rating=5, comment="很好")
-        assert (await page.until(lambda f: f["type"] == "ack" and "rating" in f))["rating"] == 5
+        closed = await page.until(lambda f: is_state("closed")(f) and f["conversation"]["survey"])
+        survey = closed["conversation"]["survey"]
+        assert (survey["kind"], survey["state"]) == ("csat", "open")
+        await page.send(type="answer_survey", survey_id=survey["id"], score=5, comment="很好")
+        told = (await page.until(lambda f: f["type"] == "ack" and "survey" in f))["survey"]
+        assert (told["state"], told["score"]) == ("answered", 5)
 
         await page.say("还有一个问题")
         await page.message("bot: 还有一个问题")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from channels.inbox.understanding import number_of, wants_person
 from channels.outbox.allowance import SHUT, refund, room, shut, spend
+from channels.outbox.asking import read_survey_option
 from channels.outbox.piece import (
     Card,
     Limits,
@@ -29,8 +30,25 @@ from channels.outbox.piece import (
     to_json,
 )
 from channels.outbox.rendering import option_id, options_of, read_option, render
+from deflection.surveys import SCALES, SurveyKind
 
 LIMITS = Limits(2000)
+
+
+class Pages:
+    """Pages of articles and surveys, or none where they have no address."""
+
+    def __init__(self, base: str = "") -> None:
+        self._base = base
+
+    def article(self, article_id: str) -> str | None:
+        """Return an article's."""
+        return f"{self._base}/{article_id}" if self._base else None
+
+    survey = article
+
+
+PAGES, NO_PAGES = Pages("https://x"), Pages()
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MENU = Menu("问题", (Option("a", "一"), Option("b", "二")))
 
@@ -111,19 +129,19 @@ ARTICLE = {"id": "a1", "title": "如何退款", "language": "zh", "product": "",
 ANSWER = Message("answer", "在订单页", {"article": ARTICLE, "complete": True})
 
 
-def pieces_of(message, limits=LIMITS, link=lambda _: None, language="zh"):
+def pieces_of(message, limits=LIMITS, link=NO_PAGES, language="zh"):
     return [each.piece for each in render(message, language, limits, link)]
 
 
 def test_a_short_answer_is_one_message_with_its_vote():
-    [menu] = pieces_of(ANSWER, link=lambda id_: f"https://x/{id_}")
+    [menu] = pieces_of(ANSWER, link=PAGES)
     assert menu.text.startswith("如何退款")
     assert [each.label for each in menu.options] == ["解决了", "没解决", "转人工"]
 
 
 def test_the_beginning_of_a_long_answer_is_a_card_that_opens_it():
     answer = Message("answer", "在订单页" * 60, {"article": ARTICLE, "complete": False})
-    card, menu = pieces_of(answer, link=lambda id_: f"https://x/{id_}")
+    card, menu = pieces_of(answer, link=PAGES)
     assert (card.title, card.url) == ("如何退款", "https://x/a1")
     assert "解决" in menu.text
 
@@ -153,22 +171,48 @@ def test_an_id_of_an_option_is_short():
 
 
 def test_her_own_words_and_what_is_silent_are_not_sent():
-    assert render(Message("text", sender="customer"), "zh", LIMITS, lambda _: None) == []
+    assert render(Message("text", sender="customer"), "zh", LIMITS, NO_PAGES) == []
     silent = Message("notice", data={"event": "reopened"}, sender="system")
-    assert render(silent, "zh", LIMITS, lambda _: None) == []
+    assert render(silent, "zh", LIMITS, NO_PAGES) == []
 
 
-def test_who_serves_her_rides_along_and_the_request_for_a_rating_lapses():
+def test_who_serves_her_rides_along_and_the_survey_lapses():
     [accepted] = render(
-        Message("notice", data={"event": "accepted"}, sender="system"), "zh", LIMITS, lambda _: None
+        Message("notice", data={"event": "accepted"}, sender="system"), "zh", LIMITS, NO_PAGES
     )
-    [rating] = render(Message("rating_request", sender="system"), "zh", LIMITS, lambda _: None)
-    assert (accepted.rides, rating.lapses) == (True, True)
+    asked = Message("survey", data={"survey_id": "s", "kind": "csat"}, sender="system")
+    [survey] = render(asked, "zh", LIMITS, NO_PAGES)
+    assert (accepted.rides, survey.lapses) == (True, True)
+
+
+@pytest.mark.parametrize(("kind", "scores"), [("csat", 5), ("nps", 11), ("ces", 7)])
+def test_a_survey_is_a_menu_of_its_scores_the_best_first_and_links_to_its_page(kind, scores):
+    asked = Message("survey", "怎么样？", {"survey_id": "s1", "kind": kind}, sender="system")
+    [survey] = render(asked, "zh", LIMITS, PAGES)
+    assert survey.piece.text == "怎么样？\n想多说几句，请点：https://x/s1"
+    read = [read_survey_option(option.id) for option in survey.piece.options]
+    assert read == [("s1", score) for score in reversed(SCALES[SurveyKind(kind)].scores)]
+    assert len(read) == scores
+    assert [option.label.split()[0] for option in survey.piece.options] == [
+        str(score) for _, score in read
+    ]
+
+
+def test_where_there_are_no_menus_a_survey_is_asked_in_words():
+    asked = Message("survey", "How easy?", {"survey_id": "s1", "kind": "ces"}, sender="system")
+    [survey] = render(asked, "en", Limits(2000, menus=False), NO_PAGES)
+    assert survey.piece == Words("How easy?\nReply with a number, 1 (very hard) to 7 (very easy).")
+
+
+@pytest.mark.parametrize("option", ["", "survey.s1", "survey.s1.x", "survey.s1.100", "c1.2.3"])
+def test_other_options_are_no_scores(option):
+    assert read_survey_option(option) is None
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
     [("2", 2), ("２", 2), ("②", 2), ("二", 2), ("第二个", 2), ("选2", 2), ("2。", 2), ("12", None),
+     ("0", 0), ("十", 10), ("10分", 10),
      ("2 个问题", None), ("两点", None), ("", None)],
 )  # fmt: skip
 def test_numbers_are_read_as_people_write_them(text, number):

@@ -10,6 +10,7 @@ export const router = createRouter({
     ...PLACES.map(({ name, page, part }) => ({ path: `/${name}`, name, component: page, props: part ? { part } : {} })),
     { path: "/experiments/new", component: () => import("./pages/NewExperimentPage.vue") },
     { path: "/experiments/:id", component: () => import("./pages/ExperimentPage.vue"), props: true },
+    { path: "/satisfaction", redirect: "/surveys" },
     { path: "/conversations", component: () => import("./pages/ConversationsPage.vue") },
     { path: "/:rest(.*)*", redirect: "/overview" },
   ],

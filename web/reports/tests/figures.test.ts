@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 
-import { timeEnds } from "../src/model/chart";
+import { axisEnds, timeEnds } from "../src/model/chart";
 import { better, type Row } from "../src/model/report";
 import { isSeen } from "../src/model/shares";
 import { sorted } from "../src/model/sorting";
+import { mood, surveyOf } from "../src/model/surveys";
 
 const row = (key: string, csat: number | null): Row => ({ key, name: null, values: { csat }, of: {} });
 const keys = (rows: readonly Row[]): string[] => rows.map(({ key }) => key);
@@ -23,6 +24,19 @@ it("sorts what has no value to the end, whichever way", () => {
   const rows = [row("none", null), row("low", 0), row("high", 0.9), row("same", 0.9)];
   expect(keys(sorted(rows, "csat", true))).toEqual(["high", "same", "low", "none"]);
   expect(keys(sorted(rows, "csat", false))).toEqual(["low", "high", "same", "none"]);
+});
+
+it("ends where the scale of a unit does, with zero on it", () => {
+  expect(axisEnds("points", 30)).toMatchObject({ min: -100, max: 100 });
+  expect(axisEnds("mean", 5)).toEqual({ max: 7, interval: 1 });
+  expect(axisEnds("seconds", 400)).toEqual(timeEnds(400));
+});
+
+it("says of a score what it counts for", () => {
+  expect([mood("nps", 6), mood("nps", 7), mood("nps", 9)]).toEqual(["low", "fair", "good"]);
+  expect([mood("csat", 2), mood("csat", 3), mood("csat", 4)]).toEqual(["low", "fair", "good"]);
+  expect([mood("ces", 3), mood("ces", 4), mood("ces", 5)]).toEqual(["low", "fair", "good"]);
+  expect([surveyOf("nps"), surveyOf("stars"), surveyOf(undefined)]).toEqual(["nps", "csat", "csat"]);
 });
 
 it("steps as clocks do, from zero to past the longest", () => {

@@ -15,6 +15,7 @@ it("writes values by their unit, and what is not known as a dash", () => {
   expect(valueOf("count", 12345)).toBe("12,345");
   expect(valueOf("mean", 0.5)).toBe("0.50");
   expect(valueOf("share", null)).toBe("–");
+  expect([42.4, -7.6, 0.2].map((net) => valueOf("points", net))).toEqual(["+42", "−8", "0"]);
 });
 
 it("writes changes in points, in time, or as a part of what there was", () => {
@@ -24,6 +25,7 @@ it("writes changes in points, in time, or as a part of what there was", () => {
   expect(changeOf("seconds", 30.2, 30)).toBe("不变");
   expect(changeOf("count", 150, 100)).toBe("50.0%");
   expect(changeOf("count", 3, 0)).toBe("–");
+  expect(changeOf("points", -10, 20)).toBe("30 分");
   locale.value = "en";
   expect(useFormat().changeOf("share", 0.5, 0.532)).toBe("3.2 points");
 });

@@ -49,9 +49,9 @@ export class App {
   }
 
   private restore(config: Config): void {
-    const { outbox, readMark, rating, open, visitor } = this.storage;
+    const { outbox, readMark, surveyReply, open, visitor } = this.storage;
     const firstOpen = config.open && !visitor;
-    this.store.dispatch({ type: "restored", outbox, readMark, rating: rating && { ...rating, status: "sending" }, open: open || firstOpen });
+    this.store.dispatch({ type: "restored", outbox, readMark, surveyReply: surveyReply && { ...surveyReply, status: "sending" }, open: open || firstOpen });
     // Who only looks at the page costs the server nothing: it hears of visitors who open the chat.
     if (visitor || open || firstOpen || outbox.length > 0) this.session.start();
   }
@@ -76,7 +76,8 @@ export class App {
       requestPerson: () => session.write(requestText(), { kind: "request_person" }),
       leaveQueue: () => session.leaveQueue(),
       leaveContact: (wish, reach, text) => session.leaveContact(wish, reach, text),
-      rate: (value, comment) => session.rate(value, comment),
+      answerSurvey: (id, score, comment) => session.replyToSurvey(id, score, comment),
+      declineSurvey: (id) => session.replyToSurvey(id, null),
       openArticle: (article, trigger) => this.openArticle(article, trigger),
       closeArticle: () => this.closeArticle(),
       reconnect: () => session.reconnect(),
@@ -104,7 +105,7 @@ export class App {
   private changed(state: State, before: State): void {
     if (state.outbox !== before.outbox) this.keepOutbox(state.outbox, before.outbox);
     if (state.readMark !== before.readMark) this.storage.readMark = state.readMark;
-    if (state.rating !== before.rating) this.storage.rating = state.rating;
+    if (state.surveyReply !== before.surveyReply) this.storage.surveyReply = state.surveyReply;
     if (state.open !== before.open) this.storage.open = state.open;
     if (waits(state) && !waits(before)) void this.session.suggest();
     this.keepFocus(() => this.panel.update(state), state);

@@ -151,9 +151,10 @@ export class Session {
     this.store.dispatch({ type: "suggested", articles: found.articles });
   }
 
-  rate(value: number, comment: string): void {
-    this.store.dispatch({ type: "rating_given", value, comment });
-    this.transmitRating();
+  /** Answer a survey; without a score, decline it. */
+  replyToSurvey(surveyId: string, score: number | null, comment = ""): void {
+    this.store.dispatch({ type: "survey_replied", surveyId, score, comment });
+    this.transmitSurveyReply();
   }
 
   typing(active: boolean): void {
@@ -236,7 +237,7 @@ export class Session {
       case "message":
         return this.onMessage(frame.message);
       case "ack":
-        if (frame.rating != null) this.store.dispatch({ type: "rating_stored", value: frame.rating });
+        if (frame.survey) return this.store.dispatch({ type: "survey_stored", survey: frame.survey });
         if (frame.reach != null) return this.contactKept();
         this.clearAckTimer(frame.client_message_id);
         return this.store.dispatch({ type: "message_acked", ack: frame });
@@ -255,7 +256,7 @@ export class Session {
       case "error":
         // The server closes after this one, and we come back with a new token.
         if (frame.error.code === "invalid_visitor_token") return;
-        if (this.store.state.rating?.status === "sending") this.store.dispatch({ type: "rating_failed" });
+        if (this.store.state.surveyReply?.status === "sending") this.store.dispatch({ type: "survey_failed" });
         return this.store.dispatch({ type: "error_shown", error: frame.error });
       case "pong":
         return;
@@ -310,7 +311,7 @@ export class Session {
       if (outgoing.status === "failed") this.store.dispatch({ type: "message_retried", clientMessageId });
       this.transmit(outgoing);
     }
-    this.transmitRating();
+    this.transmitSurveyReply();
     this.transmitContact();
     this.scheduleReceipts();
   }
@@ -323,11 +324,12 @@ export class Session {
     if (sent) this.expectAck(clientMessageId);
   }
 
-  private transmitRating(): void {
-    const { rating } = this.store.state;
-    if (!this.online || rating?.status !== "sending") return;
-    const comment = rating.comment ? { comment: rating.comment } : {};
-    this.socket.send({ type: "rate", rating: rating.value, ...comment });
+  private transmitSurveyReply(): void {
+    const { surveyReply } = this.store.state;
+    if (!this.online || surveyReply?.status !== "sending") return;
+    const { surveyId: survey_id, score, comment } = surveyReply;
+    if (score === null) this.socket.send({ type: "decline_survey", survey_id });
+    else this.socket.send({ type: "answer_survey", survey_id, score, ...(comment ? { comment } : {}) });
   }
 
   private transmitContact(): void {

@@ -12,6 +12,7 @@ import type {
   ArticleCard,
   ConversationState,
   CustomerConversation,
+  CustomerSurvey,
   ErrorBody,
   Message,
 } from "@jieli/shared/protocol";
@@ -35,9 +36,10 @@ export interface Outgoing {
   seq?: number;
 }
 
-export interface Rating {
-  conversationId: string;
-  value: number;
+/** What she made of a survey, until the server has it; no score says that she declined. */
+export interface SurveyReply {
+  surveyId: string;
+  score: number | null;
   comment: string;
   status: "sending" | "failed";
 }
@@ -68,7 +70,7 @@ export interface State {
   /** When each one's typing dots go out, in milliseconds; 0 is not typing. */
   typing: { bot: number; agent: number };
   readMark: ReadMark | null;
-  rating: Rating | null;
+  surveyReply: SurveyReply | null;
   /** How to reach her, while the server has not confirmed it. */
   reach: Reach | null;
   /** What she might read while she waits. */
@@ -81,7 +83,7 @@ export interface State {
 }
 
 export type Event =
-  | { type: "restored"; outbox: Outgoing[]; readMark: ReadMark | null; rating: Rating | null; open: boolean }
+  | { type: "restored"; outbox: Outgoing[]; readMark: ReadMark | null; surveyReply: SurveyReply | null; open: boolean }
   | { type: "connection_changed"; connection: Connection }
   | { type: "welcomed"; conversation: CustomerConversation | null }
   | { type: "conversation_changed"; conversation: CustomerConversation }
@@ -95,9 +97,9 @@ export type Event =
   | { type: "typing_changed"; who: "bot" | "agent"; active: boolean; now: number }
   | { type: "typing_expired"; now: number }
   | { type: "messages_seen"; seq: number }
-  | { type: "rating_given"; value: number; comment: string }
-  | { type: "rating_stored"; value: number }
-  | { type: "rating_failed" }
+  | { type: "survey_replied"; surveyId: string; score: number | null; comment: string }
+  | { type: "survey_stored"; survey: CustomerSurvey }
+  | { type: "survey_failed" }
   | { type: "reach_sent" }
   | { type: "reach_kept" }
   | { type: "reach_refused"; error: ErrorBody }
@@ -120,7 +122,7 @@ export const INITIAL: State = {
   outbox: [],
   typing: { bot: 0, agent: 0 },
   readMark: null,
-  rating: null,
+  surveyReply: null,
   reach: null,
   suggested: [],
   error: null,
@@ -137,7 +139,7 @@ export function reduce(state: State, event: Event): State {
         ...state,
         outbox: unstored([...event.outbox, ...state.outbox], state.messages),
         readMark: event.readMark,
-        rating: event.rating,
+        surveyReply: event.surveyReply,
         open: event.open,
       };
     case "connection_changed":
@@ -170,12 +172,12 @@ export function reduce(state: State, event: Event): State {
       return withoutExpiredTyping(state, event.now);
     case "messages_seen":
       return withReadMark(state, event.seq);
-    case "rating_given":
-      return withGivenRating(state, event.value, event.comment);
-    case "rating_stored":
-      return withRating(state, event.value);
-    case "rating_failed":
-      return state.rating ? { ...state, rating: { ...state.rating, status: "failed" } } : state;
+    case "survey_replied":
+      return { ...state, surveyReply: { surveyId: event.surveyId, score: event.score, comment: event.comment, status: "sending" } };
+    case "survey_stored":
+      return withSurvey(state, event.survey);
+    case "survey_failed":
+      return state.surveyReply ? { ...state, surveyReply: { ...state.surveyReply, status: "failed" } } : state;
     case "reach_sent":
       return { ...state, reach: { status: "sending", error: null } };
     case "reach_kept":
@@ -234,7 +236,12 @@ export function unreadCount(state: State): number {
 function withConversation(state: State, conversation: CustomerConversation | null): State {
   const next = inConversation(state, conversation?.id ?? null);
   const typing = stillTyping(next.typing, conversation?.state);
-  return { ...next, conversation, typing, rating: conversation?.may_rate ? next.rating : null };
+  return { ...next, conversation, typing, surveyReply: stillAsked(next.surveyReply, conversation?.survey) };
+}
+
+/** What she made of a survey is on its way only while that is open. */
+function stillAsked(reply: SurveyReply | null, survey: CustomerSurvey | null | undefined): SurveyReply | null {
+  return reply && survey?.id === reply.surveyId && survey.state === "open" ? reply : null;
 }
 
 /** Whoever no longer has the conversation no longer types in it. */
@@ -255,7 +262,6 @@ function inConversation(state: State, id: string | null): State {
     outbox,
     quoting: null,
     typing: { bot: 0, agent: 0 },
-    rating: state.rating?.conversationId === id ? state.rating : null,
   };
 }
 
@@ -320,13 +326,7 @@ function withReadMark(state: State, seq: number): State {
   return { ...state, readMark: { conversationId: state.conversationId, seq } };
 }
 
-function withGivenRating(state: State, value: number, comment: string): State {
-  const { conversationId } = state;
-  if (conversationId === null) return state;
-  return { ...state, rating: { conversationId, value, comment, status: "sending" } };
-}
-
-function withRating(state: State, value: number): State {
-  const conversation = state.conversation && { ...state.conversation, rating: value, may_rate: false };
-  return { ...state, conversation, rating: null };
+function withSurvey(state: State, survey: CustomerSurvey): State {
+  if (state.conversation?.survey?.id !== survey.id) return { ...state, surveyReply: null };
+  return { ...state, conversation: { ...state.conversation, survey }, surveyReply: null };
 }

@@ -6,7 +6,7 @@
  */
 
 import type { Visitor } from "@jieli/shared/protocol";
-import type { Outgoing, Rating, ReadMark } from "./state";
+import type { Outgoing, ReadMark, SurveyReply } from "./state";
 
 type Keys = "getItem" | "setItem" | "removeItem";
 type Shelf = Pick<Storage, Keys> & { keys(): string[] };
@@ -38,11 +38,11 @@ export class WidgetStorage {
   set readMark(mark: ReadMark | null) {
     this.write("read", mark);
   }
-  get rating(): Rating | null {
-    return this.read<Rating>("rating");
+  get surveyReply(): SurveyReply | null {
+    return this.read<SurveyReply>("survey");
   }
-  set rating(rating: Rating | null) {
-    this.write("rating", rating);
+  set surveyReply(reply: SurveyReply | null) {
+    this.write("survey", reply);
   }
   /** The newest readings that are still nobody's, oldest first. */
   get readings(): KeptReading[] {

@@ -9,9 +9,10 @@ import composer from "./styles/composer.css?inline";
 import log from "./styles/log.css?inline";
 import panel from "./styles/panel.css?inline";
 import quote from "./styles/quote.css?inline";
+import survey from "./styles/survey.css?inline";
 import waiting from "./styles/waiting.css?inline";
 
-const CSS = [tokens, base, panel, log, quote, cards, composer, article, video, waiting].join("\n");
+const CSS = [tokens, base, panel, log, quote, cards, survey, composer, article, video, waiting].join("\n");
 
 /** Constructed sheets need no permission of the page's Content-Security-Policy; old browsers do. */
 export function createStyle(root: ShadowRoot): void {

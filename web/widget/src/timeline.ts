@@ -127,9 +127,8 @@ function settle(row: MessageRow, later: (Action | null)[], rest: MessageRow[]): 
     row.chosen = lastChoice(offered, later);
   }
   if (message?.kind === "alternatives") row.chosen = lastAnswer(message.data.question, later);
-  if (message?.kind === "rating_request")
-    row.settled = rest.some((r) => r.message?.kind === "rating_request");
-  if (message?.kind === "offer_person") row.settled = rest.some((r) => r.side !== "bot");
+  // A survey asks something else: the offer stands until somebody speaks or something happens.
+  if (message?.kind === "offer_person") row.settled = rest.some((r) => r.side !== "bot" && r.message?.kind !== "survey");
 }
 
 /** What the customer said of an article, anywhere in the conversation: her last word. */

@@ -14,8 +14,7 @@ export function conversation(extra: Partial<CustomerConversation> = {}): Custome
     queue: null,
     ticket: null,
     agent_read_seq: 0,
-    rating: null,
-    may_rate: false,
+    survey: null,
     opened_at: AT,
     ...extra,
   };

@@ -229,21 +229,32 @@ describe("the session", () => {
     expect(socket().of("received")).toEqual([{ type: "received", seq: 3 }]);
   });
 
-  it("gives a rating again after a reload that came before its ack", async () => {
+  it("answers a survey again after a reload that came before its ack", async () => {
+    const survey = { id: "s1", kind: "csat", state: "open", score: null, until: "2100-01-01T00:00:00Z" } as const;
     session.start();
-    await connect({ state: "closed", may_rate: true });
-    session.rate(4, "好");
-    expect(socket().of("rate")).toEqual([{ type: "rate", rating: 4, comment: "好" }]);
-    storage.rating = store.state.rating;
+    await connect({ state: "closed", survey });
+    session.replyToSurvey("s1", 4, "好");
+    expect(socket().of("answer_survey")).toEqual([{ type: "answer_survey", survey_id: "s1", score: 4, comment: "好" }]);
+    storage.surveyReply = store.state.surveyReply;
     session.stop();
     load();
-    store.dispatch({ type: "restored", outbox: [], readMark: null, rating: storage.rating, open: true });
+    store.dispatch({ type: "restored", outbox: [], readMark: null, surveyReply: storage.surveyReply, open: true });
     session.start();
-    await connect({ state: "closed", may_rate: true });
-    expect(socket().of("rate")).toMatchObject([{ rating: 4 }]);
-    socket().say({ type: "ack", conversation_id: "c1", seq: 0, created_at: "", rating: 4 });
-    expect(store.state.rating).toBeNull();
+    await connect({ state: "closed", survey });
+    expect(socket().of("answer_survey")).toMatchObject([{ score: 4 }]);
+    socket().say({ type: "ack", conversation_id: "c1", seq: 0, created_at: "", survey: { ...survey, state: "answered", score: 4 } });
+    expect(store.state.surveyReply).toBeNull();
+    expect(store.state.conversation?.survey?.state).toBe("answered");
   });
+
+  it("declines a survey", async () => {
+    const survey = { id: "s1", kind: "nps", state: "open", score: null, until: "2100-01-01T00:00:00Z" } as const;
+    session.start();
+    await connect({ survey });
+    session.replyToSurvey("s1", null);
+    expect(socket().of("decline_survey")).toEqual([{ type: "decline_survey", survey_id: "s1" }]);
+  });
+
 
   it("reports a reading by beacon, with its token, when the page goes", async () => {
     session.start();
@@ -315,7 +326,7 @@ it("lets her next words answer a message, once, also after a reload", async () =
   load();
   session.start();
   await connect({ state: "assigned" });
-  store.dispatch({ type: "restored", outbox: storage.outbox, readMark: null, rating: null, open: false });
+  store.dispatch({ type: "restored", outbox: storage.outbox, readMark: null, surveyReply: null, open: false });
   expect(store.state.outbox.map(({ quoteSeq }) => quoteSeq)).toEqual([3, undefined]);
 });
 

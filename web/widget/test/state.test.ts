@@ -45,13 +45,13 @@ describe("the outbox", () => {
   });
 
   it("does not bring a message back that was stored before the reload", () => {
-    const restored: Event = { type: "restored", outbox: [outgoing("a"), outgoing("b")], readMark: null, rating: null, open: true };
+    const restored: Event = { type: "restored", outbox: [outgoing("a"), outgoing("b")], readMark: null, surveyReply: null, open: true };
     const state = after([...online, ...received(own(1, "a")), restored]);
     expect(state.outbox.map((o) => o.clientMessageId)).toEqual(["b"]);
   });
 
   it("keeps what was typed before the stored messages were read back, once", () => {
-    const restored: Event = { type: "restored", outbox: [outgoing("a")], readMark: null, rating: null, open: true };
+    const restored: Event = { type: "restored", outbox: [outgoing("a")], readMark: null, surveyReply: null, open: true };
     const state = after([{ type: "message_written", outgoing: outgoing("a") }, restored]);
     expect(state.outbox).toHaveLength(1);
   });
@@ -119,14 +119,6 @@ describe("another conversation", () => {
     expect(state.typing).toEqual({ bot: 0, agent: 0 });
   });
 
-  it("does not carry a rating over", () => {
-    const state = after([
-      ...online,
-      { type: "rating_given", value: 5, comment: "" },
-      { type: "welcomed", conversation: conversation({ id: "c2" }) },
-    ]);
-    expect(state.rating).toBeNull();
-  });
 });
 
 describe("what is new", () => {
@@ -164,35 +156,41 @@ describe("typing", () => {
   });
 });
 
-describe("rating", () => {
-  const rateable = after([{ type: "welcomed", conversation: conversation({ state: "closed", may_rate: true }) }]);
+describe("survey", () => {
+  const survey = { id: "s1", kind: "nps", state: "open", score: null, until: "2100-01-01T00:00:00Z" } as const;
+  const asked = after([{ type: "welcomed", conversation: conversation({ state: "closed", survey }) }]);
+  const reply: Event = { type: "survey_replied", surveyId: "s1", score: 9, comment: "好" };
 
-  it("waits until the server has it", () => {
-    const given = reduce(rateable, { type: "rating_given", value: 4, comment: "好" });
-    expect(given.rating).toEqual({ conversationId: "c1", value: 4, comment: "好", status: "sending" });
-    const stored = reduce(given, { type: "rating_stored", value: 4 });
-    expect(stored.rating).toBeNull();
-    expect(stored.conversation).toMatchObject({ rating: 4, may_rate: false });
+  it("is on its way until the server has it", () => {
+    const given = reduce(asked, reply);
+    expect(given.surveyReply).toEqual({ surveyId: "s1", score: 9, comment: "好", status: "sending" });
+    const stored = reduce(given, { type: "survey_stored", survey: { ...survey, state: "answered", score: 9 } });
+    expect(stored.surveyReply).toBeNull();
+    expect(stored.conversation?.survey).toMatchObject({ state: "answered", score: 9 });
   });
 
-  it("can be given anew when the conversation went on and was resolved again", () => {
-    const again = after([{ type: "conversation_changed", conversation: conversation({ rating: 4, may_rate: true }) }]);
-    const given = reduce(again, { type: "rating_given", value: 2, comment: "" });
-    const told = reduce(given, { type: "conversation_changed", conversation: conversation({ rating: 4, may_rate: true }) });
-    expect(told.rating).toMatchObject({ value: 2, status: "sending" });
+  it("stays on its way while the conversation changes and it is open", () => {
+    const told = after([reply, { type: "conversation_changed", conversation: conversation({ survey }) }], asked);
+    expect(told.surveyReply).toMatchObject({ score: 9, status: "sending" });
   });
 
-  it("can be given again after a failure", () => {
-    const failed = after([{ type: "rating_given", value: 4, comment: "" }, { type: "rating_failed" }], rateable);
-    expect(failed.rating).toMatchObject({ value: 4, status: "failed" });
+  it("is settled where she answered on another page of hers", () => {
+    const elsewhere = conversation({ survey: { ...survey, state: "declined" } });
+    expect(after([reply, { type: "conversation_changed", conversation: elsewhere }], asked).surveyReply).toBeNull();
   });
 
-  it("survives a reload, for the conversation it was given in and no other", () => {
-    const rating = { conversationId: "c1", value: 3, comment: "", status: "sending" } as const;
-    const restored: Event = { type: "restored", outbox: [], readMark: null, rating, open: true };
-    const welcome = (id: string): Event => ({ type: "welcomed", conversation: conversation({ id, may_rate: true }) });
-    expect(after([restored, welcome("c1")]).rating?.value).toBe(3);
-    expect(after([restored, welcome("c2")]).rating).toBeNull();
+  it("says that it failed, and keeps what she chose", () => {
+    const failed = after([reply, { type: "survey_failed" }], asked);
+    expect(failed.surveyReply).toMatchObject({ score: 9, status: "failed" });
+  });
+
+  it("survives a reload, but not another survey", () => {
+    const surveyReply = { surveyId: "s1", score: null, comment: "", status: "sending" } as const;
+    const restored: Event = { type: "restored", outbox: [], readMark: null, surveyReply, open: true };
+    const welcome = (id: string): Event => ({ type: "welcomed", conversation: conversation({ survey: { ...survey, id } }) });
+    expect(after([restored, welcome("s1")]).surveyReply?.score).toBeNull();
+    expect(after([restored, welcome("s1")]).surveyReply).not.toBeNull();
+    expect(after([restored, welcome("s2")]).surveyReply).toBeNull();
   });
 });
 

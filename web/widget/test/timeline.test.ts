@@ -102,13 +102,9 @@ describe("clicks", () => {
   it("settle the offer of a person once anything follows it but the bot", () => {
     const offer = message(1, { kind: "offer_person" });
     expect(rows(after([...online, ...received(offer, message(2))]))[0]?.settled).toBe(false);
+    const asked = message(2, { sender: "system", kind: "survey", data: { survey_id: "s1", kind: "ces" } });
+    expect(rows(after([...online, ...received(offer, asked)]))[0]?.settled).toBe(false);
     expect(rows(after([...online, ...received(offer, click(2, { kind: "go_on" }))]))[0]?.settled).toBe(true);
-  });
-
-  it("leave the question for a rating to the newest one", () => {
-    const ask = (seq: number) => message(seq, { sender: "system", kind: "rating_request" });
-    const state = after([...online, ...received(ask(1), message(2), ask(3))]);
-    expect(rows(state).map((row) => row.settled)).toEqual([true, false, false]);
   });
 });
 

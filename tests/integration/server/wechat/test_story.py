@@ -114,7 +114,7 @@ async def test_to_a_person_and_back_with_a_picture(client, wechat, agent, until,
         assert wechat.uploaded == [PNG]
 
         await client.post(f"{one}/resolve", headers=desk.headers)
-        await until(lambda: any("1（很差）" in text for text in phone.texts))
+        await until(lambda: any("满意吗" in text for text in phone.texts))
         assert "谢谢" in (await answer_of(wechat, "5"))
     rated = [m for m in await transcript() if m.text == "5"]
     assert rated == []  # a rating is no message, and opens nothing again

@@ -147,7 +147,9 @@ export const en: Record<Key, string> = {
   "notice.resolved": "The conversation was closed",
   "notice.resolved.by": "{name} closed the conversation",
   "notice.reopened": "The customer came back",
-  "notice.rating_request": "The customer was asked for a rating",
+  "notice.survey.csat": "The customer was asked what she thinks of this chat",
+  "notice.survey.nps": "The customer was asked whether she recommends us",
+  "notice.survey.ces": "The customer was asked how easy it was",
   "notice.someone": "An agent",
 
   "composer.placeholder": "Reply to {name}",

@@ -143,7 +143,9 @@ export const zh = {
   "notice.resolved": "会话已结束",
   "notice.resolved.by": "{name} 结束了会话",
   "notice.reopened": "客户再次来访",
-  "notice.rating_request": "已邀请客户评分",
+  "notice.survey.csat": "已邀请客户评价这次服务",
+  "notice.survey.nps": "已询问客户的推荐意愿",
+  "notice.survey.ces": "已询问客户找到答案是否轻松",
   "notice.someone": "客服",
 
   "composer.placeholder": "回复 {name}",

@@ -2,6 +2,7 @@ import { usePages } from "@jieli/shared/staff/usePages";
 import { computed, watch } from "vue";
 
 import type { Conversation, Conversations, Name } from "../model/report";
+import { SURVEY_KINDS } from "../model/surveys";
 import { reasonWords } from "../model/words";
 import { told } from "../model/filters";
 import { useFilters } from "./useFilters";
@@ -55,7 +56,8 @@ export function useBehind() {
     if (!figure) return nameOf(metric ?? "conversations");
     const [kind, member = ""] = figure.split(":");
     if (kind === "hour") return t("behind.figure.hour", { day: weekday.value, hour: member });
-    if (kind === "rating") return t("behind.figure.rating", { n: member });
+    const survey = SURVEY_KINDS.find((each) => each === kind);
+    if (survey) return t("behind.figure.score", { survey: t(`surveys.${survey}`), n: member });
     return kind === "handoff" ? t("behind.figure.handoff", { why: reasonWords(member, t) }) : figure;
   });
 

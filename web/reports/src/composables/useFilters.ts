@@ -11,7 +11,7 @@ export function useFilters() {
   const asked = computed(() => askedOf(route.query));
 
   /** Changes some filters, so that back leads to what was shown before; undefined takes one away. */
-  function change(changed: Filters): void {
+  function change(changed: Filters & Pick<Asked, "survey">): void {
     void router.push({ path: route.path, query: told({ ...filters.value, ...asked.value, ...changed }) });
   }
 

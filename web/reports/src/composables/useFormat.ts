@@ -17,6 +17,12 @@ export function useFormat() {
     return `${decimal(value * 100, 1)}%`;
   }
 
+  /** Of what may be less than nothing, the direction is always told. */
+  function signed(value: number): string {
+    const whole = Math.round(value);
+    return whole === 0 ? number(0) : `${whole < 0 ? "−" : "+"}${number(Math.abs(whole))}`;
+  }
+
   /** `2 分` rather than `2 分 00 秒`. */
   function shortTime(seconds: number): string {
     return duration(seconds).replace(/ 00 \S+$/u, "");
@@ -26,6 +32,7 @@ export function useFormat() {
     if (value === null || value === undefined) return UNKNOWN;
     if (unit === "share") return share(value);
     if (unit === "seconds") return value < 3600 ? duration(value) : shortTime(value);
+    if (unit === "points") return signed(value);
     return unit === "mean" ? decimal(value, 2) : number(Math.round(value));
   }
 
@@ -34,6 +41,7 @@ export function useFormat() {
     const by = Math.abs(value - before);
     if (unit === "share") return t("change.points", { n: decimal(by * 100, 1) });
     if (unit === "seconds") return by < 1 ? t("change.same") : duration(by);
+    if (unit === "points") return Math.round(by) === 0 ? t("change.same") : t("change.score", { n: number(Math.round(by)) });
     return value === before ? t("change.same") : before === 0 ? UNKNOWN : share(by / before);
   }
 

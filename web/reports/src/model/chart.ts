@@ -1,5 +1,7 @@
 /** What all charts have in common: quiet lines, zero on the axis, figures in the page's own font. */
 
+import type { Unit } from "./report";
+
 export type Colour = (name: string) => string;
 
 /** The page's own font by name: what is measured on a canvas inherits none. */
@@ -22,8 +24,8 @@ export function categories(colour: Colour, data: readonly string[], boundaryGap:
   };
 }
 
-/** An axis that begins at zero. */
-export function values(colour: Colour, formatter: (value: number) => string, ends: { max?: number; interval?: number } = {}): object {
+/** An axis that begins at zero, or has it in its middle. */
+export function values(colour: Colour, formatter: (value: number) => string, ends: Ends = {}): object {
   return {
     type: "value",
     min: 0,
@@ -32,6 +34,21 @@ export function values(colour: Colour, formatter: (value: number) => string, end
     splitLine: { lineStyle: { color: colour("--chart-grid") } },
     axisLabel: { ...text(colour), formatter },
   };
+}
+
+interface Ends {
+  min?: number;
+  max?: number;
+  interval?: number;
+}
+
+const MOST_EASE = 7;
+
+/** Where the axis of a unit ends, and its steps: shares, net scores and ease have ends of their own. */
+export function axisEnds(unit: Unit, most: number): Ends {
+  if (unit === "share") return { max: 1, interval: 0.25 };
+  if (unit === "points") return { min: -100, max: 100, interval: 50 };
+  return unit === "mean" ? { max: MOST_EASE, interval: 1 } : timeEnds(most);
 }
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400];

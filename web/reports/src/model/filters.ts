@@ -24,10 +24,11 @@ export interface Asked {
   weekday?: string | undefined;
   experiment?: string | undefined;
   variant?: string | undefined;
+  survey?: string | undefined;
 }
 
 const KINDS = ["channel", "language", "product"] as const;
-const ASKED = ["metric", "figure", "agent", "team", "article", "weekday", "experiment", "variant"] as const;
+const ASKED = ["metric", "figure", "agent", "team", "article", "weekday", "experiment", "variant", "survey"] as const;
 
 /** Reads the filters of an address; what makes no sense is as without. */
 export function filtersOf(query: LocationQuery): Filters {

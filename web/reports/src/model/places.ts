@@ -1,4 +1,4 @@
-import { Box, ChatLineRound, Connection, DataAnalysis, Document, Headset, Iphone, Opportunity, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
+import { Box, ChatLineRound, Connection, DataAnalysis, Document, Headset, Iphone, Opportunity, Phone, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 import type { Key } from "../locale/zh";
@@ -22,7 +22,8 @@ const table = (): Promise<Component> => import("../pages/PartPage.vue");
 export const PLACES: readonly Place[] = [
   { name: "overview", words: "nav.overview", icon: DataAnalysis, page: () => import("../pages/OverviewPage.vue") },
   { name: "queue", words: "nav.queue", icon: Timer, page: () => import("../pages/QueuePage.vue") },
-  { name: "satisfaction", words: "nav.satisfaction", icon: Star, page: () => import("../pages/SatisfactionPage.vue") },
+  { name: "surveys", words: "nav.surveys", icon: Star, page: () => import("../pages/SurveysPage.vue") },
+  { name: "follow-ups", words: "nav.follow-ups", icon: Phone, page: () => import("../pages/FollowUpsPage.vue"), ageless: true },
   { name: "articles", words: "nav.articles", icon: Document, page: table, part: "article", apart: true },
   { name: "products", words: "nav.products", icon: Box, page: table, part: "product" },
   { name: "channels", words: "nav.channels", icon: Iphone, page: table, part: "channel" },

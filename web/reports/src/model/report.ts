@@ -1,5 +1,7 @@
 /** What the server tells (docs/protocol.md), and which way a metric is better. */
 
+import type { SurveyFigures, SurveyKind } from "./surveys";
+
 export const PARTS = ["day", "channel", "language", "product", "agent", "team", "article"] as const;
 export const OUTCOMES = [
   "confirmed",
@@ -13,7 +15,7 @@ export const OUTCOMES = [
 
 export type Part = (typeof PARTS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
-export type Unit = "count" | "share" | "seconds" | "mean";
+export type Unit = "count" | "share" | "seconds" | "mean" | "points";
 /** What an agent or an article is called; a team has a name in each language. */
 export type Name = string | { zh: string; en: string };
 export type Interval = readonly [low: number, high: number];
@@ -95,7 +97,7 @@ export interface Overview extends About {
   /** Seven rows of 24, Monday first. */
   week: number[][];
   reasons: Record<string, number>;
-  ratings: Record<string, number>;
+  surveys: Record<SurveyKind, SurveyFigures>;
   waits: Waits;
   kinds: Kinds;
   savings: Savings | null;
@@ -137,6 +139,7 @@ export function outcomeColour(outcome: Outcome | "pending"): string {
 const MORE = new Set([
   ...["deflected", "confirmed", "durable", "offered", "self_service_share", "coverage", "answer_rate"],
   ...["first_accepted", "search_success", "service_level", "fcr", "csat", "csat_response", "contacts_saved"],
+  ...["nps", "nps_response", "ces", "ces_easy", "ces_response"],
 ]);
 const LESS = new Set([
   ...["came_back", "abandoned_in_queue", "abandoned_unanswered", "bounced", "queue_abandon_rate"],

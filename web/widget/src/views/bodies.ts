@@ -2,7 +2,7 @@
 
 import { productName } from "@jieli/shared/products";
 import { formatWhen } from "@jieli/shared/time";
-import type { AlternativesMessage, AnswerMessage, ArticleMessage, ArticleReference, ChoicesMessage, FileMessage, NoticeMessage } from "@jieli/shared/protocol";
+import type { AlternativesMessage, AnswerMessage, ArticleMessage, ArticleReference, ChoicesMessage, FileMessage, NoticeMessage, SurveyMessage } from "@jieli/shared/protocol";
 import type { State } from "../state";
 import type { MessageRow } from "../timeline";
 import { WORDS, type Word } from "../words";
@@ -10,7 +10,7 @@ import type { Context } from "./context";
 import { button, h, icon, setAttribute, setText, show } from "./dom";
 import { paintFace } from "./header";
 import { articleMarkup } from "./markup";
-import { createRating } from "./rating";
+import { createSurvey } from "./survey";
 import { linkified } from "./text";
 
 export interface Body {
@@ -34,8 +34,8 @@ export function createBody(context: Context, row: MessageRow): Body {
       return articleCard(context, message);
     case "notice":
       return notice(context, message);
-    case "rating_request":
-      return rating(context);
+    case "survey":
+      return survey(context, message);
     case "file":
       return fileBody(context, message);
     case "recalled":
@@ -238,13 +238,7 @@ export function noticeWords({ say, language }: Pick<Context, "say" | "language">
   return say(key as Word, { name, when, reach }) + until;
 }
 
-function rating(context: Context): Body {
-  const view = createRating(context);
-  return {
-    element: view.element,
-    update(row, state) {
-      show(view.element, !row.settled);
-      view.update(state);
-    },
-  };
+function survey(context: Context, message: SurveyMessage): Body {
+  const view = createSurvey(context, message);
+  return { element: view.element, update: (_row, state) => view.update(state) };
 }

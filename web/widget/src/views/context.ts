@@ -18,7 +18,8 @@ export interface Actions {
   requestPerson(): void;
   leaveQueue(): void;
   leaveContact(wish: "message" | "call_back", reach: string, text: string): void;
-  rate(value: number, comment: string): void;
+  answerSurvey(surveyId: string, score: number, comment: string): void;
+  declineSurvey(surveyId: string): void;
   openArticle(article: OpenArticle, trigger: HTMLElement): void;
   closeArticle(): void;
   reconnect(): void;

@@ -1,0 +1,1 @@
+"""What customers are asked about a conversation: content, ready to recommend us, how easy."""
