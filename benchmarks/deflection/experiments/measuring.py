@@ -12,7 +12,7 @@ from benchmarks.deflection.experiments.repeating import RUNS, false_alarms, powe
 from benchmarks.simulate.experimenting import experimented
 from benchmarks.simulate.scenario import Scenario
 
-LIVED = Scenario(seed=20260309, days=6, visits=105, articles=60)
+LIVED = Scenario(seed=20260309, days=6, visits=105, articles=60, unanswerable=0.5)
 
 
 async def measured(runs: int = RUNS, lived: Scenario = LIVED) -> dict[str, Any]:
