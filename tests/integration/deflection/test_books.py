@@ -76,7 +76,7 @@ async def test_figures_kept_step_by_step_are_those_of_the_facts(
     await keeper.sweep()
     assert await differences(keeper) == []
     names = {name for _, name in await books(database)}
-    assert "fcr:pending" not in names
+    assert "mature" in names
     assert any(name.startswith("outcome:") for name in names)
     assert {"signed_in_seconds", "occupied_seconds"} <= names
 

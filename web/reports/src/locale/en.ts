@@ -39,8 +39,8 @@ export const en: Record<Key, string> = {
   "filter.language": "All languages",
   "filter.product": "All products",
   "filter.against": "Compare",
-  "filter.against.before": "With before",
-  "filter.against.year": "With last year",
+  "filter.against.before": "vs. before",
+  "filter.against.year": "vs. last year",
 
   "member.none": "None",
   "channel.web": "Web",
