@@ -98,7 +98,7 @@ def _spread(buckets: Mapping[int, int]) -> list[int]:
 
 
 def _change(metric: Metric, now: Value, before: Value) -> tuple[float, float] | None:
-    if now.value is None or before.value is None:
+    if metric.unit not in _WIDEST or now.value is None or before.value is None:
         return None
     if now.interval is None or before.interval is None:
         return None
