@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.inbox import store as inbox
 from channels.outbox import store as outbox
+from channels.people import store as people
 from handoff.contacts.forgetting import Whom
 
 
@@ -19,6 +20,7 @@ async def forget(session: AsyncSession, whom: Whom) -> None:
     """
     for address in sorted(whom.addresses, key=str):
         await outbox.forget_correspondent(session, address)
+        await people.forget(session, address)
         for row in await inbox.of(session, address):
             row.external_id, row.kept, row.said, row.reply = "", {}, None, None
             row.state, row.next_at = "done", None

@@ -13,20 +13,16 @@ from datetime import datetime
 
 from aiohttp import web
 from joserfc import jwt
-from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from community.thread import Member
 from core.clock import Clock, utc_now
 from core.errors import FormExpired, InvalidSiteToken
-from core.text import clean
+from core.site_token import SHORTEST_SECRET, read_site_token, signed_claims
 
 COOKIE = "jieli_member"
-SHORTEST_SECRET = 32
 SESSION_SECONDS = 12 * 3600
 _FROM_SITE, _OURS, _ALGORITHM = "jieli-community", "jieli-member", "HS256"
-_LONGEST_TOKEN_LIFE = 600
-_ID_LIMIT, _NAME_LIMIT = 64, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +45,10 @@ class Members:
 
         It lives ten minutes at most, as it travels in an address.
         """
-        if not self.site_secret:
+        customer = read_site_token(token, self.site_secret, _FROM_SITE, self.now)
+        if not customer.name:
             raise InvalidSiteToken()
-        claims = self._claims(token, self.site_secret, _FROM_SITE)
-        expires, now = int(str(claims["exp"])), int(self.now().timestamp())
-        name = clean(str(claims.get("name", "")))[:_NAME_LIMIT]
-        subject = str(claims["sub"])
-        if expires - now > _LONGEST_TOKEN_LIFE or not name or not 0 < len(subject) <= _ID_LIMIT:
-            raise InvalidSiteToken()
-        return Member(f"site:{subject}", name)
+        return Member(f"site:{customer.id}", customer.name)
 
     def session(self, member: Member) -> str:
         """Return a session for a member."""
@@ -74,7 +65,7 @@ class Members:
 
     def of_session(self, token: str) -> Member:
         """Return whose session it is; raise `InvalidSiteToken`."""
-        claims = self._claims(token, self.secret, _OURS)
+        claims = signed_claims(token, self.secret, _OURS, self.now)
         return Member(str(claims["sub"]), str(claims["name"]))
 
     def form_mark(self, member: Member, at: datetime | None = None) -> str:
@@ -90,22 +81,6 @@ class Members:
         right = [self.form_mark(member, at) for at in (now, before)]
         if not any(hmac.compare_digest(one, mark) for one in right):
             raise FormExpired()
-
-    def _claims(self, token: str, secret: bytes, audience: str) -> dict[str, object]:
-        checked = jwt.JWTClaimsRegistry(
-            now=lambda: int(self.now().timestamp()),
-            aud={"essential": True, "value": audience},
-            sub={"essential": True},
-            exp={"essential": True},
-        )
-        try:
-            key = OctKey.import_key(secret)
-            decoded = jwt.decode(token, key, algorithms=[_ALGORITHM])
-            checked.validate(decoded.claims)
-            int(str(decoded.claims["exp"]))
-        except (JoseError, ValueError, TypeError) as error:
-            raise InvalidSiteToken() from error
-        return dict(decoded.claims)
 
 
 MEMBERS = web.AppKey("members", Members)

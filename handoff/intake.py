@@ -104,7 +104,7 @@ async def _contact(session: AsyncSession, address: Address, language: str, now: 
         return known
     try:
         async with session.begin_nested():
-            return await _introduce(session, address, language, now)
+            return await introduce(session, address, language, now)
     except IntegrityError:
         # Another first message of hers was quicker, and has committed by now.
         known = await store.lock_identity(session, address)
@@ -113,7 +113,8 @@ async def _contact(session: AsyncSession, address: Address, language: str, now: 
         return known
 
 
-async def _introduce(session: AsyncSession, address: Address, language: str, now: datetime) -> str:
+async def introduce(session: AsyncSession, address: Address, language: str, now: datetime) -> str:
+    """Begin a contact who is known by an address alone, and return her id."""
     name = ("访客 " if language == "zh" else "Visitor ") + address.external_id[-4:]
     contact = ContactRow(id=new_id(), name=name, language=language, created_at=now)
     session.add(contact)

@@ -16,6 +16,7 @@ import handoff.routing.staffing.http as routing_http
 from actions.dialogue.services import Services
 from actions.registry import all_actions
 from channels.web.http import READING_LIMIT, VISITOR_LIMIT, authenticate_visitor
+from channels.web.identifying import IDENTIFYING, Identifying
 from channels.web.service import WebChannel
 from channels.web.socket import MESSAGE_LIMIT, WEB_CHANNEL
 from channels.web.visitors import VISITORS, Visitors
@@ -194,6 +195,8 @@ async def _people(app: web.Application) -> AsyncIterator[None]:
         heard_of=app[ABSENCE].heard_of,
         accepting=app[MEASURES].accepting,
     )
+    secret = app[SETTINGS].site_secret.get_secret_value().encode()
+    app[IDENTIFYING] = Identifying(app[TRANSACTIONS], app[VISITORS], secret)
     desk.equip(app, app[SETTINGS])
     surveys.equip(app)
     authenticators: dict[Role, Authenticator] = dict.fromkeys(_STAFF, authenticate_staff)

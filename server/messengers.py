@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -30,11 +30,13 @@ from channels.outbox.posting import Post
 from channels.outbox.store import Account as AccountKey
 from channels.outbox.views import OUTBOX, Outbox
 from channels.outbox.worker import Worker
-from channels.wechat.account import Account
+from channels.people.service import Acquainting, Directory
+from channels.wechat.account import Account, Kind
 from channels.wechat.adapter import WeChatAdapter
 from channels.wechat.api import Api, stable_token
 from channels.wechat.http import DOOR, Door
 from channels.wechat.passive import Answers
+from channels.wechat.people import Customers, Followers
 from channels.wecom.account import Account as WeComAccount
 from channels.wecom.adapter import WeComAdapter, fetch_token
 from channels.wecom.http import WECOM_DOOR, WeComDoor
@@ -57,7 +59,7 @@ ACCOUNTS = web.AppKey("channel_accounts", Accounts)
 CLOCK: web.AppKey[Clock] = web.AppKey("channel_clock")
 """The clock of windows and quotas; tests move it."""
 
-_OWED_SECONDS, _ASK_SECONDS, _NOW = 1.0, 60.0, 0.0
+_OWED_SECONDS, _ASK_SECONDS, _PEOPLE_SECONDS, _NOW = 1.0, 60.0, 3.0, 0.0
 _CONNECTIONS = 32
 _BEATS = 120
 """Of a reading, and replies, in a minute."""
@@ -97,22 +99,45 @@ async def messengers(app: web.Application) -> AsyncIterator[None]:
     connector = TCPConnector(limit=_CONNECTIONS)
     async with ClientSession(connector=connector, trust_env=False) as http:
         apis = {each.name: _wecom_api(app, http, each) for each in accounts.wecom}
-        adapters: list[Adapter] = [_wechat(app, http, each) for each in accounts.wechat]
+        theirs = {each.name: _wechat_api(app, http, each) for each in accounts.wechat}
         open_file = app[FILES].for_agent
-        adapters += [WeComAdapter(each, apis[each.name], open_file) for each in accounts.wecom]
+        adapters: list[Adapter] = [
+            *(WeChatAdapter(each, theirs[each.name], open_file) for each in accounts.wechat),
+            *(WeComAdapter(each, apis[each.name], open_file) for each in accounts.wecom),
+        ]
         by_key = {(each.channel, each.account): each for each in adapters}
-        async with _serving(app, by_key, apis):
+        people = _directories(accounts, theirs, apis)
+        async with _acquainting(app, people), _serving(app, by_key, apis):
             yield
 
 
-def _wechat(app: web.Application, http: ClientSession, account: Account) -> Adapter:
+def _directories(
+    accounts: Accounts, wechat: Mapping[str, Api], wecom: Mapping[str, Api]
+) -> dict[AccountKey, Directory]:
+    """Return who says who somebody is; of mini-programs nobody does."""
+    followed = [each for each in accounts.wechat if each.kind is Kind.OFFICIAL]
+    return {
+        **{(each.channel, each.name): Followers(wechat[each.name]) for each in followed},
+        **{(each.channel, each.name): Customers(wecom[each.name]) for each in accounts.wecom},
+    }
+
+
+@asynccontextmanager
+async def _acquainting(
+    app: web.Application, people: Mapping[AccountKey, Directory]
+) -> AsyncIterator[None]:
+    acquainting = Acquainting(app[TRANSACTIONS], people, app[CLOCK])
+    async with repeating("people", acquainting.sweep, _PEOPLE_SECONDS):
+        yield
+
+
+def _wechat_api(app: web.Application, http: ClientSession, account: Account) -> Api:
     caller = Caller(http, account.api)
 
     async def fetch(force: bool) -> tuple[str, int]:
         return await stable_token(caller, account, force=force)
 
-    tokens = _tokens(app, account.channel, account.name, fetch)
-    return WeChatAdapter(account, Api(caller, tokens), app[FILES].for_agent)
+    return Api(caller, _tokens(app, account.channel, account.name, fetch))
 
 
 def _wecom_api(app: web.Application, http: ClientSession, account: WeComAccount) -> Api:

@@ -11,11 +11,15 @@ from pydantic import BaseModel, Field
 from channels.letters.links import Letter
 from channels.letters.pages import FOLDER, LETTER_LIMIT, LINKS, gone, template
 from channels.letters.service import LETTERS
-from core.errors import InvalidInput
+from channels.web.frames import SignIn
+from channels.web.http import authenticate_visitor
+from channels.web.identifying import IDENTIFYING
+from core.errors import InvalidInput, NotFound
 from core.ids import new_id
 from core.language import parse_language
+from core.origins import check_widget_origin
 from core.pages.rendering import PRIVATE, html_response, page
-from core.routes import Role, Route, read_body
+from core.routes import Role, Route, json_response, read_body, request_language
 from core.text import MESSAGE_LIMIT
 from handoff.chat import Reading
 
@@ -74,6 +78,7 @@ async def talk(request: web.Request) -> web.Response:
         stored="stored" in request.query,
         fresh_id=new_id(),
         limit=MESSAGE_LIMIT,
+        page=request.app[LINKS].to_page(letter.address),
     )
     return html_response(request, html, kept=PRIVATE)
 
@@ -91,6 +96,20 @@ async def reply(request: web.Request) -> web.Response:
     return web.Response(status=303, headers={"Location": f"{request.path}?stored"})
 
 
+async def go_on(request: web.Request) -> web.Response:
+    """Let who was sent a link go on in this browser, in the chat of our page."""
+    check_widget_origin(request)
+    request.app[LETTER_LIMIT].spend(request.remote or "")
+    letter = request.app[LINKS].read("page", (await read_body(request, SignIn)).token)
+    given = "Authorization" in request.headers
+    visitor = (await authenticate_visitor(request)).id if given else None
+    language = request_language(request)
+    known = await request.app[IDENTIFYING].go_on(visitor, letter.address, language)
+    if known is None:
+        raise NotFound()
+    return json_response({"visitor_id": known[0], "token": known[1]})
+
+
 async def file(request: web.Request) -> web.Response:
     """Serve the pages' style and script."""
     name = request.path.rpartition("/")[2]
@@ -106,4 +125,5 @@ ROUTES = [
     Route("POST", "/letters/read/{token}", post_reading, Role.PUBLIC),
     Route("GET", "/letters/talk/{token}", talk, Role.PUBLIC),
     Route("POST", "/letters/talk/{token}", reply, Role.PUBLIC),
+    Route("POST", "/api/web/continue", go_on, Role.PUBLIC),
 ]

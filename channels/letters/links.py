@@ -16,8 +16,13 @@ from handoff.message import Address
 from handoff.surveys.rule import LASTS
 
 _ALGORITHM = "HS256"
-_LASTS = {"read": timedelta(days=30), "talk": timedelta(days=7), "survey": LASTS}
-Purpose = Literal["read", "talk", "survey"]
+_LASTS = {
+    "read": timedelta(days=30),
+    "talk": timedelta(days=7),
+    "survey": LASTS,
+    "page": timedelta(minutes=10),
+}
+Purpose = Literal["read", "talk", "survey", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,17 @@ class Links:
         """Return an address; None where we have no public one."""
         if not self.base:
             return None
-        return f"{self.base}/letters/{purpose}/{self._sign(purpose, letter)}"
+        return f"{self.base}/letters/{purpose}/{self.sign(purpose, letter)}"
 
-    def _sign(self, purpose: Purpose, letter: Letter) -> str:
+    def to_page(self, address: Address) -> str:
+        """Return the address of our page with the chat, where she goes on as who she is.
+
+        The token stands behind the ``#``: browsers send that to nobody, and it lasts ten minutes.
+        """
+        return f"{self.base}/#jieli-continue={self.sign('page', Letter(address))}"
+
+    def sign(self, purpose: Purpose, letter: Letter) -> str:
+        """Return a token that says for whom and for what it is."""
         to = letter.address
         claims: dict[str, str | int] = {
             "sub": to.external_id,

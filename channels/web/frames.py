@@ -75,6 +75,12 @@ Action = Annotated[
 ]
 
 
+class SignIn(_Frame):
+    """What proves who she is: the site's token, or that of a link which was sent to her."""
+
+    token: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
 class Hello(_Frame):
     """The first frame: who she is and what her page already has."""
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import Field
 
 from channels.web import frames
+from channels.web.identifying import IDENTIFYING
 from channels.web.service import WebChannel
 from channels.web.socket import MESSAGE_LIMIT, WEB_CHANNEL, web_socket
 from channels.web.visitors import VISITORS
@@ -51,6 +52,21 @@ async def create_visitor(request: web.Request) -> web.Response:
     request.app[VISITOR_LIMIT].spend(request.remote or "")
     visitor_id, token = request.app[VISITORS].issue()
     return json_response({"visitor_id": visitor_id, "token": token}, status=201)
+
+
+async def sign_in(request: web.Request) -> web.Response:
+    """Learn from the site who a visitor is; she may have written before, or not."""
+    check_widget_origin(request)
+    request.app[VISITOR_LIMIT].spend(request.remote or "")
+    body = await read_body(request, frames.SignIn)
+    visitor = (await authenticate_visitor(request)).id if _has_token(request) else None
+    language = request_language(request)
+    visitor_id, token = await request.app[IDENTIFYING].sign_in(visitor, body.token, language)
+    return json_response({"visitor_id": visitor_id, "token": token})
+
+
+def _has_token(request: web.Request) -> bool:
+    return "Authorization" in request.headers
 
 
 async def get_conversation(request: web.Request) -> web.Response:
@@ -124,6 +140,7 @@ def _channel(request: web.Request) -> WebChannel:
 ROUTES = [
     Route("GET", "/ws/web", web_socket, Role.PUBLIC),
     Route("POST", "/api/web/visitors", create_visitor, Role.PUBLIC),
+    Route("POST", "/api/web/sign-in", sign_in, Role.PUBLIC),
     Route("GET", "/api/web/conversation", get_conversation, Role.VISITOR),
     Route("GET", "/api/web/suggestions", get_suggestions, Role.VISITOR),
     Route("POST", "/api/web/messages", post_message, Role.VISITOR),

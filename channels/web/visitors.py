@@ -26,9 +26,9 @@ class Visitors:
     secret: bytes = field(repr=False)
     now: Clock = utc_now
 
-    def issue(self) -> tuple[str, str]:
-        """Return a fresh visitor id and its token."""
-        visitor_id = new_id()
+    def issue(self, known: str | None = None) -> tuple[str, str]:
+        """Return a fresh visitor id and its token, or a token for one whose token was verified."""
+        visitor_id = known or new_id()
         issued = int(self.now().timestamp())
         claims: dict[str, str | int] = {
             "sub": visitor_id,

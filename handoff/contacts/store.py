@@ -92,8 +92,11 @@ async def merges(
     return (await session.scalars(query.execution_options(populate_existing=True))).all()
 
 
-async def was_undone(session: AsyncSession, one: str, other: str, cause: str) -> bool:
-    """Tell whether somebody said that two contacts are not one person after all."""
+async def was_undone(session: AsyncSession, one: str, other: str, cause: str = "") -> bool:
+    """Tell whether somebody said that two contacts are not one person after all.
+
+    Of one cause, or of any.
+    """
     pair = or_(
         and_(MergeRow.contact_id == one, MergeRow.other_id == other),
         and_(MergeRow.contact_id == other, MergeRow.other_id == one),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import channels.access.tables
 import channels.inbox.tables
 import channels.outbox.tables
+import channels.people.tables
 import community.tables
 import deflection.books.tables
 import deflection.digest.tables
@@ -43,6 +44,7 @@ _MODULES = (
     channels.access.tables,
     channels.inbox.tables,
     channels.outbox.tables,
+    channels.people.tables,
     community.tables,
     deflection.tables,
     deflection.subscribers.tables,

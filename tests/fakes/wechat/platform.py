@@ -43,6 +43,7 @@ class FakeWeChat:
         self.token_faults: deque[str | dict[str, Any]] = deque()
         self.calls: list[str] = []
         self.bodies: list[bytes] = []
+        self.unionids: dict[str, str] = {}
         self.menus: list[dict[str, Any]] = []
         self.templates: list[dict[str, Any]] = []
         self.tokens: list[tuple[str, datetime]] = []
@@ -85,6 +86,7 @@ class FakeWeChat:
             app.router.add_post(f"{cgi}/message/subscribe/{way}", self._subscription)
         app.router.add_post(f"{cgi}/menu/create", self._menu)
         app.router.add_post(f"{cgi}/qrcode/create", self._code)
+        app.router.add_post(f"{cgi}/user/info/batchget", self._people)
         app.router.add_get(f"{cgi}/media/get", self._medium)
         app.router.add_post(f"{cgi}/media/upload", self._upload)
         return app
@@ -334,6 +336,17 @@ class FakeWeChat:
             return refused
         scene = (await request.json())["action_info"]["scene"]["scene_str"]
         return web.json_response({"ticket": f"ticket-{scene}", "url": "http://weixin.qq.com/q/x"})
+
+    async def _people(self, request: web.Request) -> web.StreamResponse:
+        if (refused := self._bad_token(request)) is not None:
+            return refused
+        asked = [each["openid"] for each in (await request.json())["user_list"]]
+        told = [{"subscribe": 1, "openid": one, **self._unionid(one)} for one in asked]
+        return web.json_response({"user_info_list": told})
+
+    def _unionid(self, openid: str) -> dict[str, str]:
+        known = self.unionids.get(openid)
+        return {"unionid": known} if known else {}
 
     async def _medium(self, request: web.Request) -> web.StreamResponse:
         self.calls.append("medium")

@@ -26,6 +26,7 @@ class FakeWeCom:
         self.ids: set[str] = set()
         self.faults: deque[str | int] = deque()
         self.media: dict[str, bytes] = {}
+        self.unionids: dict[str, str] = {}
         self.sends = 0
         self.callback = ""
 
@@ -35,6 +36,7 @@ class FakeWeCom:
         app.router.add_get("/cgi-bin/gettoken", self._token)
         app.router.add_post("/cgi-bin/kf/sync_msg", self._sync)
         app.router.add_post("/cgi-bin/kf/send_msg", self._send)
+        app.router.add_post("/cgi-bin/kf/customer/batchget", self._people)
         app.router.add_get("/cgi-bin/media/get", self._medium)
         return app
 
@@ -123,6 +125,12 @@ class FakeWeCom:
             request.transport.abort()
         await asyncio.sleep(0)
         return web.json_response({"errcode": 0, "msgid": body["msgid"]})
+
+    async def _people(self, request: web.Request) -> web.StreamResponse:
+        asked = (await request.json())["external_userid_list"]
+        known = [one for one in asked if one in self.unionids]
+        told = [{"external_userid": one, "unionid": self.unionids[one]} for one in known]
+        return web.json_response({"errcode": 0, "customer_list": told})
 
     async def _medium(self, request: web.Request) -> web.StreamResponse:
         found = self.media.get(request.query["media_id"])

@@ -8,7 +8,8 @@ from server.storage.tables import METADATA
 # `studio/forgetting.py` and `community/forgetting.py` empty, or take a customer's words out of.
 FORGOTTEN = frozenset(
     {
-        *("allowances", "arrivals", "article_flags", "community_posts", "community_reports"),
+        *("acquaintances", "allowances", "arrivals", "article_flags"),
+        *("community_posts", "community_reports"),
         *("community_threads", "community_votes", "contact_merges", "contacts", "conversations"),
         *("correspondents", "deliveries", "facts", "files", "gap_wordings", "gaps", "handoffs"),
         *("identities", "levels", "mentions", "messages", "notes", "pieces", "readings"),
@@ -19,7 +20,9 @@ FORGOTTEN = frozenset(
 # Counts, codes and ids that mean nobody, and what is ours.
 NOTHING_OF_HERS = frozenset(
     {
-        *("access_tokens", "agent_skills", "agents", "article_agreements", "article_changes"),
+        *("access_tokens", "agent_days", "agent_days_due", "agent_skills", "agents"),
+        *("article_agreements", "article_changes", "experiment_exposures", "experiments"),
+        *("api_keys", "presences", "stints"),
         *("article_copies", "article_editors", "article_exposures", "article_feed"),
         *("article_health", "article_links", "article_nodes", "article_revisions"),
         *("article_saves", "article_trees", "article_variants", "articles", "books"),

@@ -16,6 +16,22 @@ export function createVisitor(server: string): Promise<Visitor> {
   return call<Visitor>(`${server}/api/web/visitors`, { method: "POST" });
 }
 
+/** Say by the site's token who she is; the visitor may be another afterwards. */
+export function signIn(server: string, token: string, visitor?: string): Promise<Visitor> {
+  return prove(`${server}/api/web/sign-in`, token, visitor);
+}
+
+/** Say by a link of hers who she is. */
+export function continueAs(server: string, token: string, visitor?: string): Promise<Visitor> {
+  return prove(`${server}/api/web/continue`, token, visitor);
+}
+
+function prove(url: string, token: string, visitor?: string): Promise<Visitor> {
+  const authorization: HeadersInit = visitor ? { Authorization: `Bearer ${visitor}` } : {};
+  const headers = { "Content-Type": "application/json", ...authorization };
+  return call<Visitor>(url, { method: "POST", body: JSON.stringify({ token }), headers });
+}
+
 export function fetchArticle(server: string, id: string, signal: AbortSignal): Promise<Article> {
   return call<Article>(`${server}/api/web/articles/${encodeURIComponent(id)}`, { signal });
 }

@@ -50,7 +50,8 @@ export class App {
 
   private restore(config: Config): void {
     const { outbox, readMark, surveyReply, open, visitor } = this.storage;
-    const firstOpen = config.open && !visitor;
+    const { followed } = this.session;
+    const firstOpen = config.open && (!visitor || followed);
     this.store.dispatch({ type: "restored", outbox, readMark, surveyReply: surveyReply && { ...surveyReply, status: "sending" }, open: open || firstOpen });
     // Who only looks at the page costs the server nothing: it hears of visitors who open the chat.
     if (visitor || open || firstOpen || outbox.length > 0) this.session.start();

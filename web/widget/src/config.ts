@@ -2,6 +2,7 @@
 
 import { browserLanguage, parseLanguage, type Language } from "@jieli/shared/i18n";
 import type { ThemeChoice } from "@jieli/shared/theme";
+import { followsLink } from "./proof";
 
 export interface Config {
   /** Origin of the Jieli server. */
@@ -14,6 +15,8 @@ export interface Config {
   /** Example questions of the empty chat. */
   suggestions: string[];
   open: boolean;
+  /** What the site signed of the customer who is signed in there; docs/contacts.md. */
+  customerToken: string | null;
 }
 
 export const ATTRIBUTES = [
@@ -24,11 +27,12 @@ export const ATTRIBUTES = [
   "data-suggestions",
   "data-suggestions-en",
   "data-open",
+  "data-customer-token",
 ] as const;
 
 /** Read the attributes of the element; `scriptOrigin` is where the script itself came from. */
 export function readConfig(element: HTMLElement, scriptOrigin: string): Config {
-  const { server, title, open } = element.dataset;
+  const { server, title, open, customerToken } = element.dataset;
   const tag = languageTag(element);
   const language = parseLanguage(tag);
   return {
@@ -38,7 +42,8 @@ export function readConfig(element: HTMLElement, scriptOrigin: string): Config {
     title: title || null,
     appearance: readTheme(element.dataset.appearance),
     suggestions: readSuggestions(element, language),
-    open: open !== undefined && open !== "false",
+    open: (open !== undefined && open !== "false") || followsLink(),
+    customerToken: customerToken || null,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { App } from "./app";
 import { ATTRIBUTES, readConfig } from "./config";
+import { WidgetStorage } from "./storage";
 import { createStyle } from "./styles";
 
 export const TAG = "jieli-chat";
@@ -32,6 +33,15 @@ function createElementClass(scriptOrigin: string): CustomElementConstructor {
 
     attributeChangedCallback(): void {
       if (this.app) this.start();
+    }
+
+    /** For the site, when its customer signs out: the chat forgets her, and the next one begins anew. */
+    signOut(): void {
+      this.app?.destroy();
+      this.app = null;
+      new WidgetStorage().clear();
+      this.removeAttribute("data-customer-token");
+      this.start();
     }
 
     private start(): void {

@@ -20,6 +20,7 @@ import {
 import { ReconnectingSocket, socketUrl, type SocketState } from "@jieli/shared/socket";
 import { ApiError, claimReadings, createVisitor, fetchFile, fetchSuggestions, sendReadingBeacon, uploadFile } from "./api";
 import type { Config } from "./config";
+import { Proof } from "./proof";
 import { leavesGap, resumeSeq, seenSeq, type Connection, type Outgoing } from "./state";
 import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
@@ -43,12 +44,14 @@ export class Session {
   private receiptTimer: ReturnType<typeof setTimeout> | undefined;
   private lastResync = 0;
   private contact: ContactLeft | null = null;
+  private readonly proof: Proof;
 
   constructor(
     private readonly config: Config,
     private readonly store: Store,
     private readonly storage: WidgetStorage,
   ) {
+    this.proof = new Proof(config, storage);
     this.socket = new ReconnectingSocket<CustomerServerFrame, CustomerClientFrame>({
       url: socketUrl(config.server, "/ws/web"),
       prepare: () => this.ensureVisitor(),
@@ -57,6 +60,11 @@ export class Session {
       onState: (state) => this.onSocketState(state),
       onClose: (code) => this.onClose(code),
     });
+  }
+
+  /** Whether she came by a link of hers, and wants to go on at once. */
+  get followed(): boolean {
+    return this.proof.followed;
   }
 
   /** Connect; does nothing when connected. */
@@ -192,6 +200,7 @@ export class Session {
 
   private async ensureVisitor(): Promise<void> {
     try {
+      await this.proof.show();
       this.storage.visitor ??= await createVisitor(this.config.server);
     } catch (error) {
       if (error instanceof ApiError && error.body?.code === "origin_not_allowed") this.refuse();

@@ -72,6 +72,12 @@ export class WidgetStorage {
     return kept.filter((o) => o !== null).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   }
 
+  /** Forget whose browser this was, so that the next one is somebody else. */
+  clear(): void {
+    for (const name of this.lasting.keys()) if (name.startsWith(PREFIX)) this.lasting.removeItem(name);
+    this.open = false;
+  }
+
   keep(outgoing: Outgoing): void {
     this.write(`outbox:${outgoing.clientMessageId}`, outgoing);
   }

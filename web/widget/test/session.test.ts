@@ -48,6 +48,7 @@ const CONFIG: Config = {
   appearance: "auto",
   suggestions: [],
   open: false,
+  customerToken: null,
 };
 
 let tokens = 0;

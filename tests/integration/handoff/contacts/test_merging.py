@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from deflection.books.tables import DueRow, FigureRow
 from deflection.episode import read_episode
 from deflection.facts import Fact, FactKind, Subject
 from deflection.figures import figures, rolled_up, total
+from deflection.following import NEVER, Visit, following
 from deflection.outcomes import Definition, verdict
 from deflection.persons.store import persons_of
 from deflection.persons.tables import PersonRow
@@ -213,16 +213,14 @@ async def from_facts_alone(database, keeper):
         key = (subject.conversation_id, subject.episode)
         episodes.setdefault(key, (subject, []))[1].append(fact)
     read = {key: read_episode(subject, facts) for key, (subject, facts) in episodes.items()}
-    asked = sorted(
-        (person[one.subject.contact_id], one.asked_at, key)
+    visits = {
+        key: Visit(person[one.subject.contact_id], one.came_at, one.product)
         for key, one in read.items()
-        if one.asked_at
-    )
-    following = {key: later for (who, _, key), (same, later, _) in pairwise(asked) if who == same}
-    now, rule = keeper.now(), keeper.definition
+    }
+    again, now, rule = following(visits), keeper.now(), keeper.definition
     return +rolled_up(
         total(
-            figures(one, verdict(one, following.get(key), now, rule), keeper.zone)
+            figures(one, verdict(one, again.get(key, NEVER), now, rule), keeper.zone, rule)
             for key, one in read.items()
         )
     )
