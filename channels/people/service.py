@@ -30,9 +30,10 @@ _UNIONID_LIMIT = 128
 
 
 class Refused(Exception):
-    """The channel does not tell, as of an account that is not authenticated; ``code`` says why."""
+    """The channel does not tell, as of an account that is not authenticated; ``code`` says why,
+    where it is one."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int | None) -> None:
         super().__init__(code)
         self.code = code
 

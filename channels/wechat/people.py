@@ -37,8 +37,9 @@ class Customers:
 
 
 def _unionids(answer: Mapping[str, Any], group: str, key: str) -> dict[str, str]:
-    if code_of(answer):
-        raise Refused(code_of(answer))
+    code = code_of(answer)
+    if code != 0:
+        raise Refused(code)
     told = answer.get(group)
     people: Iterable[Any] = told if isinstance(told, list) else ()
     return {

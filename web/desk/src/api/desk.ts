@@ -1,4 +1,5 @@
 import type { CannedReply } from "@jieli/shared/canned";
+import type { Contact, ContactPerson, Forgotten } from "@jieli/shared/contacts";
 import type { Outbox } from "@jieli/shared/outbox";
 import type { Colleague, Named, Note } from "@jieli/shared/notes";
 import type {
@@ -56,6 +57,8 @@ const PAGE = 200;
 const CANNED = "/api/desk/canned";
 const CONVERSATIONS = "/api/desk/conversations";
 
+const contactPath = (id: string): string => `/api/desk/contacts/${encodeURIComponent(id)}`;
+
 export type DeskApi = ReturnType<typeof createDeskApi>;
 
 /** The REST half of the protocol, one function for each address. */
@@ -72,6 +75,16 @@ export function createDeskApi(client: ApiClient) {
       client.get<{ conversations: ConversationSummary[]; next: string | null }>(CONVERSATIONS, { list, before, limit: 50 }),
     history: async (id: string) =>
       (await client.get<{ conversations: ConversationSummary[] }>(`${pathOf(id)}/history`)).conversations,
+    person: async (contact: string) =>
+      (await client.get<{ person: ContactPerson }>(contactPath(contact))).person,
+    otherContacts: async (contact: string, search: string) =>
+      (await client.get<{ contacts: Contact[] }>(`${contactPath(contact)}/others`, { search })).contacts,
+    mergeContact: async (contact: string, other_id: string, reason: string) =>
+      (await client.post<{ person: ContactPerson }>(`${contactPath(contact)}/merge`, { other_id, reason })).person,
+    undoMerge: (merge: string, reason: string) =>
+      client.post<unknown>(`/api/desk/merges/${encodeURIComponent(merge)}/undo`, { reason }),
+    forgetContact: async (contact: string) =>
+      (await client.post<{ forgotten: Forgotten }>(`${contactPath(contact)}/forget`, { confirm: contact })).forgotten,
     conversation: (id: string) =>
       client.get<{ conversation: ConversationSummary; record: HandoffRecord }>(pathOf(id)),
     messagesAfter: (id: string, afterSeq: number) => allMessages(client, id, afterSeq),

@@ -1,6 +1,7 @@
 import { enStaff } from "@jieli/shared/staff/words/en";
 
 import { enChat } from "./en.chat";
+import { enContacts } from "./en.contacts";
 import { enRouting } from "./en.routing";
 import { enSettings } from "./en.settings";
 import { enTickets } from "./en.tickets";
@@ -269,6 +270,7 @@ export const en: Record<Key, string> = {
 
   ...enStaff,
   ...enChat,
+  ...enContacts,
   ...enRouting,
   ...enSettings,
   ...enTickets,

@@ -1,6 +1,7 @@
 import { zhStaff } from "@jieli/shared/staff/words/zh";
 
 import { zhChat } from "./zh.chat";
+import { zhContacts } from "./zh.contacts";
 import { zhRouting } from "./zh.routing";
 import { zhSettings } from "./zh.settings";
 import { zhTickets } from "./zh.tickets";
@@ -264,6 +265,7 @@ export const zh = {
 
   ...zhStaff,
   ...zhChat,
+  ...zhContacts,
   ...zhRouting,
   ...zhSettings,
   ...zhTickets,

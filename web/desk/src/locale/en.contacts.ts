@@ -1,0 +1,31 @@
+import type { zhContacts } from "./zh.contacts";
+
+/** The desk's words of who a contact is, in English. */
+export const enContacts: Record<keyof typeof zhContacts, string> = {
+  "contact.title": "Who this is",
+  "contact.known": "{channel} …{ends}",
+  "contact.unknown": "No identity is left",
+  "contact.failed": "This did not load.",
+  "contact.merge": "Merge with another customer",
+  "contact.search": "The other customer's name, or the whole id on a channel",
+  "contact.nobody": "No other customer was found.",
+  "contact.reason": "Reason (kept on record)",
+  "contact.mergeDo": "Merge",
+  "contact.merged": "{one} and {other} are one person",
+  "contact.parted": "{one} and {other} were parted",
+  "contact.undo": "Undo the merge",
+  "contact.undoDo": "Undo",
+  "contact.cancel": "Cancel",
+  "contact.by": "{who}, {when}",
+  "contact.forget": "Delete this customer's data",
+  "contact.forgetWarning": "This deletes the customer's names, identities, messages and files for good; the numbers stay as they are. It cannot be undone. Type {name} to confirm.",
+  "contact.forgetDo": "Delete for good",
+  "contact.forgotten": "Deleted: {conversations} conversations, {messages} messages, {files} files.",
+  "channel.unionid": "unionid",
+  "channel.site": "Site account",
+  "cause.by_hand": "an agent says so",
+  "cause.same_browser": "the same browser",
+  "cause.unionid": "the same unionid in WeChat",
+  "cause.site_token": "signed in on the site",
+  "cause.link": "opened a personal link",
+};
