@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from studio.following.derived import QUESTION_LIMIT
+from studio.replay.tables import ReplayRow
 from studio.tables import FlagRow, GapRow, ProgressRow, QuestionRow, WordingRow
 
 _WITHOUT_WORDS = "…"
@@ -26,6 +29,7 @@ async def forget(session: AsyncSession, conversation_ids: Collection[str]) -> No
     await session.execute(update(QuestionRow).where(hers).values(text="", placed=True))
     for gap_id, text in words:
         await _forget_wording(session, gap_id, text)
+    await _forget_replayed(session, {text for _, text in words})
     flagged = FlagRow.conversation_id.in_(conversation_ids)
     await session.execute(update(FlagRow).where(flagged).values(comment=""))
 
@@ -38,3 +42,18 @@ async def _forget_wording(session: AsyncSession, gap_id: str | None, text: str) 
     await session.execute(titled.values(title=_WITHOUT_WORDS, stale=True))
     if gap_id is not None:
         await session.execute(update(GapRow).where(GapRow.id == gap_id).values(stale=True))
+
+
+async def _forget_replayed(session: AsyncSession, texts: Collection[str]) -> None:
+    """Take her words out of what replays have found; what would be otherwise stays counted."""
+    for row in await session.scalars(select(ReplayRow).where(ReplayRow.result.is_not(None))):
+        row.result = _without(row.result, texts)
+
+
+def _without(value: Any, texts: Collection[str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _without(each, texts) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without(each, texts) for each in value]
+    known = isinstance(value, str) and " ".join(value.split())[:QUESTION_LIMIT] in texts
+    return _WITHOUT_WORDS if known else value

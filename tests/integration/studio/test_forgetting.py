@@ -10,6 +10,7 @@ from studio.following import store
 from studio.following.derived import derive
 from studio.following.follower import Follower
 from studio.forgetting import forget
+from studio.replay.tables import ReplayRow
 from studio.tables import GapRow, QuestionRow, WordingRow
 
 HER, OTHER = Subject("c1", "her", 1, "web"), Subject("c2", "other", 1, "web")
@@ -69,3 +70,22 @@ async def test_a_wording_of_two_stays_as_the_others(database, clock):
         assert list(await session.scalars(select(WordingRow.text))) == ["怎么退款"]
         titles = select(GapRow.title).order_by(GapRow.id)
         assert list(await session.scalars(titles)) == ["怎么退款", "…"]
+
+
+async def test_what_a_replay_found_has_her_words_no_more(database, clock):
+    await ask(database, clock, HER, "我叫王小明，\n怎么退款")
+    await ask(database, clock, OTHER, "怎么开发票")
+    await Follower(database, clock).follow()
+    found = {
+        "changed": [{"question": "我叫王小明，\n怎么退款", "n": 1}, {"question": "怎么开发票"}]
+    }
+    day = clock().date()
+    async with database.write() as session:
+        row = ReplayRow(id="r1", state="done", since=day, until=day, treatment={}, created_by="li")
+        row.created_at, row.result = clock(), found
+        session.add(row)
+    async with database.write() as session:
+        await forget(session, ["c1"])
+    async with database.read() as session:
+        left = await session.scalar(select(ReplayRow.result))
+    assert left == {"changed": [{"question": "…", "n": 1}, {"question": "怎么开发票"}]}

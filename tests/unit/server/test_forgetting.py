@@ -13,7 +13,15 @@ FORGOTTEN = frozenset(
         *("community_threads", "community_votes", "contact_merges", "contacts", "conversations"),
         *("correspondents", "deliveries", "facts", "files", "gap_wordings", "gaps", "handoffs"),
         *("identities", "levels", "mentions", "messages", "notes", "pieces", "readings"),
-        *("recalls", "studio_questions", "threads", "tickets", "turns", "waiting_pages"),
+        *(
+            "recalls",
+            "studio_questions",
+            "studio_replays",
+            "threads",
+            "tickets",
+            "turns",
+            "waiting_pages",
+        ),
         *("wrap_ups",),
     }
 )
