@@ -89,6 +89,7 @@ def test_merged_by_hand_taken_back_and_forgotten(product, window, script, userna
     desk.screenshot(path=shots / f"{script.locale}-forgetting.png")
     person.get_by_test_id("forget-do").click()
     expect(person.get_by_test_id("forgotten")).to_have_text(re.compile(r"\d"))
+    expect(desk.get_by_text(f"{script.vague} 2", exact=True)).to_have_count(0)
     desk.screenshot(path=shots / f"{script.locale}-forgotten.png")
 
 

@@ -84,6 +84,12 @@ function createTranscript(session: Session, socket: DeskSocket) {
     if (socket.send({ type: "read", conversation_id: id, seq })) marks.set(id, seq);
   }
 
+  /** A customer was forgotten: where nobody has said anything, nothing that was held is shown any more. */
+  watch(conversations.current, (summary) => {
+    if (!summary || summary.state !== "closed" || summary.last_message !== null) return;
+    if (held.get(summary.id)?.messages.length) held.set(summary.id, { messages: [], state: "ready", unreadAfter: null });
+  });
+
   watch(
     selected,
     (id, previous) => {
