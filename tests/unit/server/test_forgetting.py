@@ -11,7 +11,8 @@ FORGOTTEN = frozenset(
         *("acquaintances", "allowances", "arrivals", "article_flags"),
         *("community_posts", "community_reports"),
         *("community_threads", "community_votes", "contact_merges", "contacts", "conversations"),
-        *("correspondents", "deliveries", "facts", "files", "gap_wordings", "gaps", "handoffs"),
+        *("correspondents", "deliveries", "facts", "files", "follow_ups", "surveys"),
+        *("gap_wordings", "gaps", "handoffs"),
         *("identities", "levels", "mentions", "messages", "notes", "pieces", "readings"),
         *(
             "recalls",

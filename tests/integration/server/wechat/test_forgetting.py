@@ -142,9 +142,11 @@ def lived(client, wechat, rasa, until, customer, agent, wang, settings):
                 lambda f: f["type"] == "conversation" and f["conversation"]["state"] == "queued"
             )
             await serve(client, page, desk, waiting["conversation"]["id"])
-            await page.until(lambda f: "conversation" in f and f["conversation"]["may_rate"])
-            await page.send(type="rate", rating=5, comment=f"{WORD} 很好")
-            await page.until(lambda f: f["type"] == "ack" and "rating" in f)
+            asked = await page.until(lambda f: "conversation" in f and f["conversation"]["survey"])
+            survey_id = asked["conversation"]["survey"]["id"]
+            comment = f"{WORD} 不好"
+            await page.send(type="answer_survey", survey_id=survey_id, score=1, comment=comment)
+            await page.until(lambda f: f["type"] == "ack" and "survey" in f)
         visitor = client.app[VISITORS].verify(page.token)
         [(on_web,)] = await rows(client, IdentityRow.contact_id, external_id=visitor)
         [(in_wechat,)] = await rows(client, IdentityRow.contact_id, external_id=ANNA)
@@ -234,6 +236,7 @@ async def test_nothing_of_her_is_left_and_the_numbers_are_as_they_were(
     spoken_of = await tables_with(client, *hers)
     assert {"messages", "facts", "identities", "notes", "arrivals", "pieces"} <= set(spoken_of)
     assert {"tickets", "gaps", "gap_wordings", "contact_merges", "wrap_ups"} <= set(spoken_of)
+    assert {"surveys", "follow_ups"} <= set(spoken_of)
     assert [path for path in settings.files.rglob("*") if path.is_file()]
     before = await figures(client)
     assert await wrong_in_the_books(client) == []

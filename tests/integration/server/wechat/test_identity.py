@@ -10,8 +10,8 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import select
 
-from channels.letters.http import LINKS
 from channels.letters.links import Letter
+from channels.letters.pages import LINKS
 from channels.web.visitors import VISITORS
 from core.database import TRANSACTIONS
 from deflection.persons.store import persons_of

@@ -1,6 +1,6 @@
 """Of whom a channel was asked who they are.
 
-Revision: 0040, after 0039
+Revision: 0041, after 0040
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 import core.database
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
