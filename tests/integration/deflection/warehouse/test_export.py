@@ -12,9 +12,9 @@ import pytest
 
 from core.errors import InvalidInput
 from deflection.books.keeper import Bookkeeper
+from deflection.episodes.outcomes import Definition
 from deflection.facts import Fact, FactKind, Subject
 from deflection.feed.horizon import Horizon
-from deflection.outcomes import Definition
 from deflection.reports.period import Period
 from deflection.reports.service import Reports
 from deflection.store import record
@@ -90,7 +90,7 @@ async def overview(database, clock, period):
     await Bookkeeper(database, Definition(), ZONE, clock).sweep()
     found = await Reports(database, Definition(), ZONE, clock).overview(period, {})
     assert found["outcomes"]
-    return {name: found[name] for name in ("metrics", "outcomes", "week", "ratings", "waits")}
+    return {name: found[name] for name in ("metrics", "outcomes", "week", "surveys", "waits")}
 
 
 @BOTH_KINDS
