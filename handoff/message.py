@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from deflection.surveys import SurveyKind
+from deflection.episodes.surveys import SurveyKind
 
 PAGE = "web"
 """The channel whose customers have a page of ours, which shows what is said on any channel."""

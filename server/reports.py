@@ -12,7 +12,7 @@ import deflection.reports.http as reports_http
 import kb_index.store
 from core.database import TRANSACTIONS
 from deflection.books.keeper import Bookkeeper
-from deflection.outcomes import Definition
+from deflection.episodes.outcomes import Definition
 from deflection.reports.parts import Called, Name, Part
 from deflection.reports.savings import ContactCost
 from deflection.reports.service import REPORTS, Reports

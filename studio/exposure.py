@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.language import detect_language
-from deflection.asked import wants_person
+from deflection.episodes.asked import wants_person
 from deflection.facts import Fact, FactKind
 
 _HERS = frozenset({FactKind.SHOWN, FactKind.OPENED, FactKind.DWELT, FactKind.VOTED})

@@ -9,10 +9,10 @@ from itertools import islice
 from benchmarks.deflection.histories import Histories
 from core.database import Transactions
 from deflection.books import store
-from deflection.episode import read_episode
-from deflection.figures import Figures, figures
-from deflection.following import NEVER
-from deflection.outcomes import Definition, verdict
+from deflection.episodes.episode import read_episode
+from deflection.episodes.following import NEVER
+from deflection.episodes.outcomes import Definition, verdict
+from deflection.numbers.figures import Figures, figures
 
 _AT_ONCE = 200_000
 

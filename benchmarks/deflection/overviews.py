@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.deflection.filling import enter, figures_of, now_in
 from benchmarks.deflection.histories import DAYS, Histories
 from core.database import Transactions
-from deflection.outcomes import Definition
+from deflection.episodes.outcomes import Definition
 from deflection.reports.period import Period
 from deflection.reports.service import Reports
 

@@ -13,7 +13,7 @@ from benchmarks.simulate.diary import Met
 from benchmarks.simulate.door import LANGUAGES, Asked, Option, Reply, begins_with
 from channels.outbox.asking import option_of, read_survey_option
 from channels.outbox.wording import Word, word
-from deflection.surveys import SCALES
+from deflection.episodes.surveys import SCALES
 from handoff.message import Notice, notice
 from tests.fakes.wechat.phones import text_of
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from deflection.books import store
 from deflection.books.tables import AgentDayRow, StintRow
-from deflection.figures import Figures
+from deflection.numbers.figures import Figures
 from deflection.shifts.shift import Span
 from deflection.shifts.tables import DayDueRow
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from deflection.books import day_store, store
 from deflection.books.day_store import AgentDay, KeptDay
-from deflection.figures import Cell, Figures, Of
+from deflection.numbers.figures import Cell, Figures, Of
 from deflection.shifts.shift import OFFLINE, Span, Spent, spent
 from deflection.shifts.store import told_of
 

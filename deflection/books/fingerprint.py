@@ -14,18 +14,18 @@ from pathlib import Path
 
 MODULES = (
     "core.language",
-    "deflection.asked",
     "deflection.books.days",
-    "deflection.care",
-    "deflection.episode",
+    "deflection.episodes.asked",
+    "deflection.episodes.care",
+    "deflection.episodes.episode",
+    "deflection.episodes.following",
+    "deflection.episodes.labels",
+    "deflection.episodes.outcomes",
+    "deflection.episodes.read",
+    "deflection.episodes.surveys",
     "deflection.facts",
-    "deflection.figures",
-    "deflection.following",
-    "deflection.labels",
-    "deflection.outcomes",
-    "deflection.quantiles",
-    "deflection.read",
-    "deflection.surveys",
+    "deflection.numbers.figures",
+    "deflection.numbers.quantiles",
     "deflection.shifts.shift",
 )
 """What decides how facts become figures; a test holds that none is missing."""

@@ -15,10 +15,10 @@ from deflection.books import store
 from deflection.books.days import Days
 from deflection.books.fingerprint import fingerprint
 from deflection.books.store import Kept, Key
-from deflection.episode import Episode, read_episode
-from deflection.figures import Figures, figures
-from deflection.following import NEVER, Again, Visit, following
-from deflection.outcomes import Definition, Verdict, verdict
+from deflection.episodes.episode import Episode, read_episode
+from deflection.episodes.following import NEVER, Again, Visit, following
+from deflection.episodes.outcomes import Definition, Verdict, verdict
+from deflection.numbers.figures import Figures, figures
 from deflection.persons.store import persons_of
 
 _AT_ONCE = 200

@@ -1,4 +1,4 @@
-"""The outcome of every episode in SQL: the same rules as `deflection.outcomes`, told a second time.
+"""The outcome of every episode in SQL: the same rules as `episodes.outcomes`, told a second time.
 
 For warehouses that hold the facts, and for whoever recounts: two ways that agree are better than
 one that is believed. Every word is defined in docs/metrics.md.
@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from deflection.labels import HANDOFF_WITHIN
-from deflection.outcomes import Definition, Outcome
+from deflection.episodes.labels import HANDOFF_WITHIN
+from deflection.episodes.outcomes import Definition, Outcome
 
 _SECONDS = {
     "sqlite": "ROUND((julianday(at) - 2440587.5) * 86400.0, 3)",

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from deflection.books import day_store, store
 from deflection.books.keeper import Bookkeeper, episodes, returns
 from deflection.books.outcomes_sql import outcomes
-from deflection.figures import Cell, Figures, figures, rolled_up
-from deflection.following import NEVER
-from deflection.outcomes import verdict
+from deflection.episodes.following import NEVER
+from deflection.episodes.outcomes import verdict
+from deflection.numbers.figures import Cell, Figures, figures, rolled_up
 from deflection.persons.store import persons_of
 
 _CONTACTS_AT_ONCE = 200

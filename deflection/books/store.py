@@ -20,9 +20,9 @@ from deflection.books.tables import (
     FigureRow,
     StintRow,
 )
+from deflection.episodes.following import Again, Visit
 from deflection.facts import Fact, FactKind, Subject
-from deflection.figures import Cell, Figures, Of, rolled_up
-from deflection.following import Again, Visit
+from deflection.numbers.figures import Cell, Figures, Of, rolled_up
 from deflection.shifts.tables import DayDueRow, PresenceRow
 from deflection.tables import FactRow
 

@@ -17,7 +17,7 @@ class EpisodeRow(Base):
     """An episode, its outcome so far, and what it added to the figures.
 
     ``came_at`` is when she asked something or wanted a person, ``next_came_at`` when she next did
-    on any channel, ``next_on_topic_at`` when she did on the topic (`deflection.following`);
+    on any channel, ``next_on_topic_at`` when she did on the topic (`episodes.following`);
     ``look_at`` is when time alone changes the outcome. ``added`` are its figures, to be taken back
     when they change.
     """
@@ -77,7 +77,7 @@ class AgentDayRow(Base):
 
 
 class FigureRow(Base):
-    """One figure of one cell (`deflection.figures`)."""
+    """One figure of one cell (`deflection.numbers.figures`)."""
 
     __tablename__ = "figures"
 

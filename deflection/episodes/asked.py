@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from core.language import detect_language
+from deflection.episodes.labels import HANDOFF_WITHIN
 from deflection.facts import BY_AGENT, NOT_HERS, Fact, FactKind
-from deflection.labels import HANDOFF_WITHIN
 
 
 class Why(StrEnum):

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from deflection.asked import Asked, Why, asked, is_choice
-from deflection.care import Care, Reached, care
+from deflection.episodes.asked import Asked, Why, asked, is_choice
+from deflection.episodes.care import Care, Reached, care
+from deflection.episodes.read import still_asked
+from deflection.episodes.surveys import Survey, surveys
 from deflection.facts import Fact, FactKind, Subject
-from deflection.read import still_asked
-from deflection.surveys import Survey, surveys
 
 _HERS = frozenset(
     {

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from deflection.episode import Ending, Episode
-from deflection.following import Again
+from deflection.episodes.episode import Ending, Episode
+from deflection.episodes.following import Again
 
 
 class Outcome(StrEnum):
@@ -86,7 +86,7 @@ class Verdict:
 def verdict(episode: Episode, again: Again, now: datetime, definition: Definition) -> Verdict:
     """Return the outcome of an episode as a moment knows it.
 
-    ``again`` is when the contact next came, on any channel (`deflection.following`).
+    ``again`` is when the contact next came, on any channel (`deflection.episodes.following`).
     """
     outcome, settles = _outcome(episode, again.at, now, definition)
     since, next_at = _solved(episode, outcome, again)

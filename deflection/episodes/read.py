@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from deflection.asked import wants_person
+from deflection.episodes.asked import wants_person
 from deflection.facts import Fact, FactKind
 
 

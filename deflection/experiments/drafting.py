@@ -10,12 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from core.errors import InvalidInput
 from core.text import clean
+from deflection.episodes.outcomes import Definition
 from deflection.experiments.analysis.planning import MOST
 from deflection.experiments.experiment import Variant
 from deflection.experiments.measures import MEASURES, WEEKLY
 from deflection.experiments.treating.treatment import Treatment
 from deflection.experiments.treating.vocabulary import Vocabulary
-from deflection.outcomes import Definition
 
 _DAY = timedelta(days=1)
 KEYS = ("a", "b", "c", "d")

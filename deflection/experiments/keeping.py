@@ -11,11 +11,11 @@ from typing import Any
 from core.clock import Clock, utc_now
 from core.database import Transactions
 from deflection.books.store import Key
+from deflection.episodes.outcomes import Definition
 from deflection.experiments import store
 from deflection.experiments.experiment import Experiment, State
 from deflection.experiments.observing import History, observed
-from deflection.metrics import Sums
-from deflection.outcomes import Definition
+from deflection.numbers.metrics import Sums
 from deflection.persons.store import persons_of
 
 _AT_ONCE = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from deflection.metrics import METRICS, Metric, Sums
+from deflection.numbers.metrics import METRICS, Metric, Sums
 
 _MORE = ("deflected", "confirmed", "durable", "offered", "self_service_share", "search_success")
 _MORE_STILL = ("first_accepted", "coverage", "fcr", "csat", "csat_response")

@@ -13,12 +13,12 @@ from datetime import datetime, tzinfo
 
 from deflection.books.keeper import returns
 from deflection.books.store import Key
-from deflection.episode import Episode, read_episode
+from deflection.episodes.episode import Episode, read_episode
+from deflection.episodes.following import NEVER, Again
+from deflection.episodes.outcomes import Definition, verdict
 from deflection.facts import Fact, FactKind, Subject
-from deflection.figures import Of, figures
-from deflection.following import NEVER, Again
-from deflection.metrics import Sums
-from deflection.outcomes import Definition, verdict
+from deflection.numbers.figures import Of, figures
+from deflection.numbers.metrics import Sums
 
 History = Mapping[Key, tuple[Subject, Sequence[Fact]]]
 """The facts of all episodes of one contact, each in the order of writing."""

@@ -18,6 +18,7 @@ from core.errors import ExperimentNotFound, ExperimentNotReady, ExperimentOverla
 from core.ids import new_id
 from deflection.books import store as books
 from deflection.books.store import Key
+from deflection.episodes.outcomes import Definition
 from deflection.experiments import store, views
 from deflection.experiments.analysis.planning import MOST, contacts_needed, plan
 from deflection.experiments.analysis.result import Observation, Result, result
@@ -26,8 +27,7 @@ from deflection.experiments.experiment import Experiment, State
 from deflection.experiments.measures import BETTER, MEASURES, WEEKLY, counted
 from deflection.experiments.treating.running import Running
 from deflection.experiments.treating.vocabulary import Vocabulary
-from deflection.metrics import Sums
-from deflection.outcomes import Definition
+from deflection.numbers.metrics import Sums
 from deflection.reports.service import Reports
 
 _BASELINE_DAYS = 28

@@ -16,7 +16,7 @@ from deflection.experiments.experiment import Experiment, State, Variant
 from deflection.experiments.tables import ExperimentRow, ExposureRow
 from deflection.experiments.treating.treatment import Treatment
 from deflection.facts import Fact, FactKind, Subject
-from deflection.metrics import Sums
+from deflection.numbers.metrics import Sums
 from deflection.tables import FactRow
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
-from deflection.asked import Asked, Ended
-from deflection.care import Stint, elapsed
-from deflection.episode import Episode
-from deflection.outcomes import DEFLECTED, Definition, Outcome, Verdict
-from deflection.quantiles import bucket
-from deflection.surveys import Survey
+from deflection.episodes.asked import Asked, Ended
+from deflection.episodes.care import Stint, elapsed
+from deflection.episodes.episode import Episode
+from deflection.episodes.outcomes import DEFLECTED, Definition, Outcome, Verdict
+from deflection.episodes.surveys import Survey
+from deflection.numbers.quantiles import bucket
 
 
 class Of(StrEnum):

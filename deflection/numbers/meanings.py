@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from deflection.outcomes import Definition
+from deflection.episodes.outcomes import Definition
 
 
 class Meaning(NamedTuple):

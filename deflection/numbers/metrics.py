@@ -1,7 +1,6 @@
 """The metrics, each with its name in both languages: pure functions of summed figures.
 
-docs/metrics.md says each in words, deflection/meanings.py for who reads a report; a test holds all
-together.
+docs/metrics.md says each in words, `meanings` for who reads a report; a test holds all together.
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from deflection.intervals import of_difference, of_mean, wilson
-from deflection.outcomes import SETTLED, Outcome
-from deflection.quantiles import quantile
-from deflection.surveys import SCALES, SurveyKind
+from deflection.episodes.outcomes import SETTLED, Outcome
+from deflection.episodes.surveys import SCALES, SurveyKind
+from deflection.numbers.intervals import of_difference, of_mean, wilson
+from deflection.numbers.quantiles import quantile
 
 Sums = Mapping[str, int]
 """Figures by name, summed over the cells of a report."""
@@ -68,7 +67,7 @@ def settled(sums: Sums) -> int:
 
 
 def durations(sums: Sums, name: str) -> dict[int, int]:
-    """Return the buckets of a duration (`deflection.quantiles`)."""
+    """Return the buckets of a duration (`deflection.numbers.quantiles`)."""
     return {
         int(figure.partition(":")[2]): count
         for figure, count in sums.items()

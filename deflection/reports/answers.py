@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import iso
 from deflection import store as facts
 from deflection.books.tables import EpisodeRow
+from deflection.episodes.surveys import FACTS, Survey, SurveyKind, surveys
 from deflection.reports.parts import Name
-from deflection.surveys import FACTS, Survey, SurveyKind, surveys
 
 
 @dataclass(frozen=True, slots=True)

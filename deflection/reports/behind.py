@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 
 from core.errors import InvalidInput
 from deflection.books.store import Key
-from deflection.figures import Cell, Figures, Of
-from deflection.metrics import METRICS, Sums, named
+from deflection.episodes.surveys import SurveyKind
+from deflection.numbers.figures import Cell, Figures, Of
+from deflection.numbers.metrics import METRICS, Sums, named
 from deflection.reports.answers import Wanted
 from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Period
-from deflection.surveys import SurveyKind
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _BEHIND = {metric.code: metric.behind for metric in METRICS}

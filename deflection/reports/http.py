@@ -14,7 +14,8 @@ from core.errors import InvalidInput
 from core.language import parse_language
 from core.query import number
 from core.routes import Role, Route, json_response
-from deflection.metrics import Sums
+from deflection.episodes.surveys import SCALES, SurveyKind
+from deflection.numbers.metrics import Sums
 from deflection.reports import behind, export
 from deflection.reports.answers import Wanted
 from deflection.reports.behind import Number, Place
@@ -22,7 +23,6 @@ from deflection.reports.export import FileKind
 from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Against, Period
 from deflection.reports.service import REPORTS, Reports
-from deflection.surveys import SCALES, SurveyKind
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -8,7 +8,7 @@ from typing import Protocol, TypedDict
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from deflection.figures import Of
+from deflection.numbers.figures import Of
 
 
 class Part(StrEnum):

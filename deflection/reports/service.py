@@ -18,11 +18,11 @@ from deflection.books import store
 from deflection.books.fingerprint import fingerprint
 from deflection.books.store import Key
 from deflection.books.tables import EpisodeRow
+from deflection.episodes.outcomes import Definition
 from deflection.facts import FactKind
-from deflection.figures import Of
-from deflection.meanings import meaning
-from deflection.metrics import METRICS, Sums
-from deflection.outcomes import Definition
+from deflection.numbers.figures import Of
+from deflection.numbers.meanings import meaning
+from deflection.numbers.metrics import METRICS, Sums
 from deflection.reports import views
 from deflection.reports.answers import Wanted, agents_of, answer_view, answers
 from deflection.reports.behind import Number, Place

@@ -8,10 +8,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from deflection.intervals import of_change
-from deflection.metrics import METRICS, Metric, Sums, Unit, Value, durations
-from deflection.quantiles import middle
-from deflection.surveys import SCALES
+from deflection.episodes.surveys import SCALES
+from deflection.numbers.intervals import of_change
+from deflection.numbers.metrics import METRICS, Metric, Sums, Unit, Value, durations
+from deflection.numbers.quantiles import middle
 
 METRIC = {metric.code: metric for metric in METRICS}
 _WIDEST = {Unit.SHARE: 1.0, Unit.POINTS: 200.0, Unit.MEAN: math.inf}

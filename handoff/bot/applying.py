@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from deflection.episodes.surveys import SurveyKind
 from deflection.facts import Fact, FactKind
-from deflection.surveys import SurveyKind
 from handoff.bot import context
 from handoff.bot.reply import (
     Alternatives,

@@ -9,9 +9,9 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import InvalidInput, SurveyClosed
+from deflection.episodes.surveys import SCALES, SurveyKind
 from deflection.facts import Fact, FactKind, Subject
 from deflection.store import record
-from deflection.surveys import SCALES, SurveyKind
 from handoff import store as conversations
 from handoff.follow_ups import store as follow_ups
 from handoff.surveys import store

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.sampling import is_sampled
-from deflection.surveys import SCALES as SCALES
-from deflection.surveys import SurveyKind as SurveyKind
+from deflection.episodes.surveys import SCALES as SCALES
+from deflection.episodes.surveys import SurveyKind as SurveyKind
 
 LASTS = timedelta(days=14)
 """How long after it was asked a survey can be answered."""

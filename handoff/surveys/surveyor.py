@@ -9,10 +9,10 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import new_id
-from deflection.episode import Ending, read_episode
+from deflection.episodes.episode import Ending, read_episode
+from deflection.episodes.surveys import SurveyKind
 from deflection.facts import Fact, FactKind, Subject
 from deflection.store import facts_of
-from deflection.surveys import SurveyKind
 from handoff.message import PAGE, survey_question
 from handoff.surveys import store
 from handoff.surveys.rule import Occasion, Rule, State

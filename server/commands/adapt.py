@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import EncoderUnavailable
-from deflection.confirmed import confirmed
+from deflection.episodes.confirmed import confirmed
 from deflection.store import facts_with_votes
 from kb_index.adapting import adapter as adapters
 from kb_index.adapting.adapt import Adaptation, adapt

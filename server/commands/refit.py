@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from core.clock import utc_now
+from deflection.episodes.labels import Label, labels
 from deflection.facts import FactKind
-from deflection.labels import Label, labels
 from deflection.store import conversations_with, facts_of
 from kb_index.calibration.current import current, own
 from kb_index.calibration.model import HYBRID, WORDS, Calibration, Model, write

@@ -11,8 +11,8 @@ from prometheus_client.registry import Collector
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
-from deflection.metrics import METRICS
-from deflection.outcomes import Outcome
+from deflection.episodes.outcomes import Outcome
+from deflection.numbers.metrics import METRICS
 from deflection.reports.service import Reports
 from handoff.conversation import State
 from server.metrics import store

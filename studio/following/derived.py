@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from deflection.asked import Asked, asked
+from deflection.episodes.asked import Asked, asked
 from deflection.facts import Fact, FactKind, Subject
 from studio.exposure import Exposure, exposures
 from studio.masking import masked

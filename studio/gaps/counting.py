@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
-from deflection.asked import Ended
+from deflection.episodes.asked import Ended
 from kb_index.store import Head, heads
 from studio.gaps import counting_store as store
 from studio.gaps.belonging import Nearest, Shelf, belonging

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from deflection.asked import Ended
+from deflection.episodes.asked import Ended
 from studio.period import first_day
 
 

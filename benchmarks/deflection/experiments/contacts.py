@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from deflection.books.store import Key
+from deflection.episodes.outcomes import Definition
 from deflection.experiments.measures import MEASURES, counted
 from deflection.experiments.observing import observed
 from deflection.facts import Fact, FactKind, Subject
-from deflection.metrics import Sums
-from deflection.outcomes import Definition
+from deflection.numbers.metrics import Sums
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAYS = 3

@@ -18,7 +18,7 @@ from deflection.experiments.analysis.result import Look, Observation, result
 from deflection.experiments.experiment import Experiment, Variant
 from deflection.experiments.treating.splitting import variant_of
 from deflection.experiments.treating.treatment import AS_SET
-from deflection.metrics import Sums
+from deflection.numbers.metrics import Sums
 
 METRICS = ("confirmed", "handoff_rate", "csat")
 RUNS, DAYS, A_DAY = 1000, 28, 60

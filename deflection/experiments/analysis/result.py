@@ -12,7 +12,7 @@ from deflection.experiments.analysis.ratios import Tally
 from deflection.experiments.analysis.sequential import ALPHA
 from deflection.experiments.experiment import Experiment
 from deflection.experiments.measures import BETTER, MEASURES, counted
-from deflection.metrics import Sums
+from deflection.numbers.metrics import Sums
 
 
 @dataclass(frozen=True, slots=True)

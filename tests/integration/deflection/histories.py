@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from deflection.episodes.surveys import SCALES, SurveyKind
 from deflection.facts import Fact, FactKind, Subject
 from deflection.shifts.shift import Told
-from deflection.surveys import SCALES, SurveyKind
 
 _ARTICLES = ("a1", "a2", "a3")
 _AGENTS = ("mei", "tom")

@@ -15,9 +15,9 @@ from deflection.books import store
 from deflection.books.keeper import Bookkeeper
 from deflection.books.recount import recount
 from deflection.books.tables import DueRow, EpisodeRow, FigureRow
+from deflection.episodes.outcomes import Definition, Outcome
 from deflection.facts import Fact, FactKind, Subject
-from deflection.figures import Figures, Of
-from deflection.outcomes import Definition, Outcome
+from deflection.numbers.figures import Figures, Of
 from deflection.shifts import store as shifts_store
 from deflection.store import record
 from tests.integration.deflection.histories import history, presence

@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import ExperimentNotFound, ExperimentNotReady, ExperimentOverlaps
 from deflection.books.keeper import Bookkeeper
+from deflection.episodes.outcomes import Definition
 from deflection.experiments import store
 from deflection.experiments.drafting import ExperimentDraft
 from deflection.experiments.keeping import Observing
@@ -16,7 +17,6 @@ from deflection.experiments.service import Experiments, Plan
 from deflection.experiments.treating.running import Running
 from deflection.experiments.treating.splitting import variant_of
 from deflection.facts import Fact, FactKind, Subject
-from deflection.outcomes import Definition
 from deflection.persons.store import regroup
 from deflection.reports.service import Reports
 from deflection.store import record

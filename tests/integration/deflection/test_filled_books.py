@@ -8,7 +8,7 @@ from benchmarks.deflection.filling import enter, figures_of, now_in
 from benchmarks.deflection.histories import Histories
 from deflection.books import store
 from deflection.books.keeper import Bookkeeper
-from deflection.outcomes import Definition
+from deflection.episodes.outcomes import Definition
 from deflection.store import record
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deflection.books.keeper import Bookkeeper
+from deflection.episodes.outcomes import SETTLED, Definition
 from deflection.facts import Fact, FactKind, Subject
-from deflection.outcomes import SETTLED, Definition
 from deflection.reports import service
 from deflection.reports.behind import Number, Place, counted_by_figure, counted_by_metric
 from deflection.reports.parts import COLUMNS, Part

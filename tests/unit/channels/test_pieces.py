@@ -30,7 +30,7 @@ from channels.outbox.piece import (
     to_json,
 )
 from channels.outbox.rendering import option_id, options_of, read_option, render
-from deflection.surveys import SCALES, SurveyKind
+from deflection.episodes.surveys import SCALES, SurveyKind
 
 LIMITS = Limits(2000)
 

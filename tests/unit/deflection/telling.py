@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from deflection.episode import Episode, read_episode
+from deflection.episodes.episode import Episode, read_episode
 from deflection.facts import Fact, FactKind, Subject
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deflection.episodes.following import NEVER
+from deflection.episodes.outcomes import Definition, verdict
+from deflection.episodes.surveys import SCALES, SurveyKind, surveys
 from deflection.facts import Fact, FactKind
-from deflection.figures import Of, figures
-from deflection.following import NEVER
-from deflection.intervals import of_difference, of_mean
-from deflection.metrics import report
-from deflection.outcomes import Definition, verdict
-from deflection.surveys import SCALES, SurveyKind, surveys
+from deflection.numbers.figures import Of, figures
+from deflection.numbers.intervals import of_difference, of_mean
+from deflection.numbers.metrics import report
 from tests.unit.deflection.telling import START, accepted, episode, told, wants
 
 ASKED, ANSWERED, DECLINED = (

@@ -20,8 +20,8 @@ from deflection.digest.letter import Gap
 from deflection.digest.mail import Mailer, MailNotSent
 from deflection.digest.service import Digests
 from deflection.digest.tables import DigestRow
+from deflection.episodes.outcomes import Definition
 from deflection.facts import Fact, FactKind, Subject
-from deflection.outcomes import Definition
 from deflection.reports.service import Reports
 from deflection.store import record
 from server.storage.database import Database

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from core.errors import CannotMerge, ContactNotFound
 from deflection.books.keeper import Bookkeeper
 from deflection.books.tables import DueRow, FigureRow
-from deflection.episode import read_episode
+from deflection.episodes.episode import read_episode
+from deflection.episodes.following import NEVER, Visit, following
+from deflection.episodes.outcomes import Definition, verdict
 from deflection.facts import Fact, FactKind, Subject
-from deflection.figures import figures, rolled_up, total
-from deflection.following import NEVER, Visit, following
-from deflection.outcomes import Definition, verdict
+from deflection.numbers.figures import figures, rolled_up, total
 from deflection.persons.store import persons_of
 from deflection.persons.tables import PersonRow
 from deflection.store import happened_after, record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deflection.asked import Ended, Why, asked
+from deflection.episodes.asked import Ended, Why, asked
 from tests.unit.studio.histories import History
 
 

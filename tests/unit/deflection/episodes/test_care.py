@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deflection.care import Reached, care
+from deflection.episodes.care import Reached, care
 from deflection.facts import FactKind
 from tests.unit.deflection.telling import accepted, gives_up, told, wants
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from deflection.confirmed import Answered, confirmed
+from deflection.episodes.confirmed import Answered, confirmed
 from deflection.facts import Fact, FactKind
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deflection.following import NEVER, Again, Visit, following
+from deflection.episodes.following import NEVER, Again, Visit, following
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from deflection.episodes.labels import HANDOFF_WITHIN, Label, labels
 from deflection.facts import Fact, FactKind
-from deflection.labels import HANDOFF_WITHIN, Label, labels
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deflection.episode import Ending
+from deflection.episodes.episode import Ending
+from deflection.episodes.following import NEVER, Again
+from deflection.episodes.outcomes import DEFLECTED, Definition, Outcome, Verdict, verdict
 from deflection.facts import FactKind
-from deflection.following import NEVER, Again
-from deflection.outcomes import DEFLECTED, Definition, Outcome, Verdict, verdict
 from tests.unit.deflection.telling import (
     START,
     accepted,

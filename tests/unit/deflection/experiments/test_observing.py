@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 
 from deflection.books.store import Key
+from deflection.episodes.outcomes import Definition
 from deflection.experiments.observing import observed
 from deflection.facts import FactKind, Subject
-from deflection.outcomes import Definition
 from tests.unit.deflection.telling import START, asks, told, votes
 
 RULE = Definition()

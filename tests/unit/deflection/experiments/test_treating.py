@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core.errors import InvalidInput
+from deflection.episodes.outcomes import Definition
 from deflection.experiments.drafting import ExperimentDraft, check
 from deflection.experiments.measures import BETTER, MEASURES, counted
 from deflection.experiments.treating.assigning import Assigned, assigned
 from deflection.experiments.treating.splitting import variant_of
 from deflection.experiments.treating.treatment import AS_SET, Treatment, merged
 from deflection.experiments.treating.vocabulary import Vocabulary
-from deflection.metrics import Unit
-from deflection.outcomes import Definition
+from deflection.numbers.metrics import Unit
 from server.experiments import vocabulary
 from tests.unit.deflection.experiments.test_analysis import experiment
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from deflection.episodes.following import NEVER
+from deflection.episodes.outcomes import Definition, verdict
 from deflection.facts import FactKind
-from deflection.figures import Of, figures
-from deflection.following import NEVER
-from deflection.metrics import report
-from deflection.outcomes import Definition, verdict
+from deflection.numbers.figures import Of, figures
+from deflection.numbers.metrics import report
 from tests.unit.deflection.telling import START, accepted, asks, episode, told, votes, wants
 
 RULE = Definition()

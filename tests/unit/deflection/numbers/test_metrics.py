@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deflection.intervals import of_change, wilson
-from deflection.meanings import MEANINGS, meaning
-from deflection.metrics import METRICS, Unit, report, settled
-from deflection.outcomes import SETTLED, Definition
-from deflection.quantiles import bucket
+from deflection.episodes.outcomes import SETTLED, Definition
+from deflection.numbers.intervals import of_change, wilson
+from deflection.numbers.meanings import MEANINGS, meaning
+from deflection.numbers.metrics import METRICS, Unit, report, settled
+from deflection.numbers.quantiles import bucket
 
-DOCS = Path(__file__).resolve().parents[3] / "docs" / "metrics.md"
+DOCS = Path(__file__).resolve().parents[4] / "docs" / "metrics.md"
 PARTITION = (
     "confirmed",
     "assumed",

@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deflection.quantiles import bucket, quantile
+from deflection.numbers.quantiles import bucket, quantile
 
 SECONDS = st.floats(0, 86_400 * 30)
 

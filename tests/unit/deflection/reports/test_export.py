@@ -8,7 +8,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from deflection.metrics import METRICS
+from deflection.numbers.metrics import METRICS
 from deflection.reports.export import FileKind, of_breakdown, of_overview, written
 from deflection.reports.views import compared
 

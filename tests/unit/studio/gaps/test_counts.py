@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deflection.asked import Ended, Why
+from deflection.episodes.asked import Ended, Why
 from studio.gaps.counts import Tally, count
 
 TODAY = 20_000

@@ -1,0 +1,1 @@
+"""What an episode was, read from its facts: pure functions, without input and output."""

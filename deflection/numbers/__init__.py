@@ -1,0 +1,1 @@
+"""What episodes add up to: figures, and the metrics that are made of their sums."""
