@@ -19,7 +19,8 @@ VERSION = 1
 
 _OURS = frozenset(
     {
-        *("agent_id", "article_id", "from_agent_id", "offer_id", "reading_id", "ticket_id"),
+        *("agent_id", "article_id", "from_agent_id", "offer_id", "reading_id", "survey_id"),
+        "ticket_id",
         *("as", "basis", "channel", "decision", "how", "in_knowledge_base", "kind", "language"),
         *("mark", "measure", "product", "category", "promise", "reason", "sent_by", "why"),
         *("arm", "due_at", "experiment", "scale", "survey", "team_id", "updated_at", "variant"),

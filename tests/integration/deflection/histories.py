@@ -112,6 +112,7 @@ def _survey(chance: random.Random, now: datetime) -> list[Fact]:
         case 3 | 4:
             scale = SCALES[kind]
             score = chance.randint(scale.lowest, scale.highest)
-            data = {**told, "score": score, "comment": chance.choice(("", "太慢了"))}
-            return [Fact(FactKind.SURVEY_ANSWERED, at, data=data)]
+            comment = chance.choice(("", "太慢了"))
+            words = {"comment": comment, "commented": bool(comment)}
+            return [Fact(FactKind.SURVEY_ANSWERED, at, data={**told, "score": score, **words})]
     return []
