@@ -56,6 +56,17 @@ def test_links_between_files_lead_somewhere(document: Path) -> None:
     assert broken == []
 
 
+def test_a_decision_has_a_number_of_its_own_and_a_place_in_the_list() -> None:
+    records = sorted(path.name for path in (ROOT / "docs" / "adr").glob("0*.md"))
+    assert (
+        re.findall(r"^\| \[\d{4}\]\((\S+)\)", _read("docs/adr/README.md"), re.MULTILINE) == records
+    )
+    numbers = [name[:4] for name in records]
+    assert len(set(numbers)) == len(numbers)
+    for name, number in zip(records, numbers, strict=True):
+        assert _read(f"docs/adr/{name}").startswith(f"# {int(number)}. "), name
+
+
 def test_files_that_the_architecture_names_exist() -> None:
     text = _read("docs/architecture.md")
     named = set(re.findall(r"`((?:\w+/)+\w+\.(?:py|md))`", text))
