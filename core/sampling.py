@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-_BYTES = 8
+_BITS = 53
+"""As many as a float holds exactly: with more, the largest would be rounded to 1."""
 
 
 def place(key: str) -> float:
     """Return where a key stands in [0, 1): the same for the same key, and evenly spread."""
-    digest = hashlib.sha256(key.encode()).digest()[:_BYTES]
-    return int.from_bytes(digest) / 2.0 ** (8 * _BYTES)
+    first = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8])
+    return (first >> (64 - _BITS)) / 2.0**_BITS
 
 
 def is_sampled(about: str, id_: str, share: float) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from core.sampling import place
 from deflection.experiments.experiment import Experiment, Variant
 
 
@@ -13,14 +12,7 @@ def variant_of(experiment: Experiment, contact_id: str) -> Variant | None:
     Whether she is in it and where are two independent numbers, made with the experiment's own
     salt: so no experiment's split has to do with another's.
     """
-    inside, place = _places(experiment.salt, contact_id)
-    if inside >= experiment.share:
+    if place(f"{experiment.salt}:share:{contact_id}") >= experiment.share:
         return None
-    return experiment.variants[int(place * len(experiment.variants))]
-
-
-def _places(salt: str, contact_id: str) -> tuple[float, float]:
-    """Return two numbers in [0, 1) that a contact always has."""
-    digest = hashlib.sha256(f"{salt}:{contact_id}".encode()).digest()
-    first, second = (int.from_bytes(digest[at : at + 8], "big") >> 11 for at in (0, 8))
-    return first / 2**53, second / 2**53
+    where = place(f"{experiment.salt}:variant:{contact_id}")
+    return experiment.variants[int(where * len(experiment.variants))]
