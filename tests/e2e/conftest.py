@@ -58,14 +58,9 @@ def product(tmp_path_factory: pytest.TempPathFactory, shop: Site) -> Iterator[Pr
     """
     folder, port = tmp_path_factory.mktemp("product"), free_port()
     url = shop.widget_from = f"http://127.0.0.1:{port}"
-    hours = folder / "hours.yml"
-    always = SHIPPED.read_text("utf-8")
-    hours.write_text(always.replace("nobody_there: ticket", "nobody_there: queue"), "utf-8")
     with running_rasa(f"{url}/webhooks/actions", folder, token=TOKEN) as rasa:
         env = {
             "JIELI_RASA_URL": rasa.url,
-            # Customers of these stories may come before the agents.
-            "JIELI_HOURS": str(hours),
             "JIELI_WIDGET_ORIGINS": shop.url,
         }
         with running_app(folder, port, env) as product:
@@ -89,6 +84,7 @@ def running_app(
         # Words alone: the index is built in seconds, and what is tested here is the story.
         "JIELI_ENCODER": "none",
         "JIELI_AGENT_GRACE": "3600",
+        "JIELI_HOURS": str(_hours(folder)),
         # Who is in a sample is drawn with her id: the story of surveys asks everybody.
         "JIELI_NPS_SHARE": "0",
         "JIELI_CES_SHARE": "0",
@@ -106,6 +102,14 @@ def running_app(
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _hours(folder: Path) -> Path:
+    """Write hours in which customers may come before the agents, and wait for them."""
+    hours = folder / "hours.yml"
+    always = SHIPPED.read_text("utf-8")
+    hours.write_text(always.replace("nobody_there: ticket", "nobody_there: queue"), "utf-8")
+    return hours
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from handoff.hours.hours_file import SHIPPED
 from tests.e2e.conftest import SHOTS, running_app
 from tests.e2e.people import CHINESE, ENGLISH, Agent, Customer
 from tests.rasa_server import free_port
@@ -25,10 +24,7 @@ PATIENCE = 30_000
 def product(tmp_path_factory):
     """The app alone, with people."""
     folder = tmp_path_factory.mktemp("contacts")
-    hours = folder / "hours.yml"
-    always = SHIPPED.read_text("utf-8").replace("nobody_there: ticket", "nobody_there: queue")
-    hours.write_text(always, "utf-8")
-    settings = {"JIELI_RASA_URL": "http://127.0.0.1:9", "JIELI_HOURS": str(hours)}
+    settings = {"JIELI_RASA_URL": "http://127.0.0.1:9"}
     with running_app(folder, free_port(), settings) as product:
         yield product
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from handoff.hours.hours_file import SHIPPED
 from tests.e2e.conftest import SHOTS, Product, running_app
 from tests.e2e.everywhere_here import PORT
 from tests.e2e.people import Agent, Customer
@@ -58,12 +57,8 @@ def other_site() -> Iterator[int]:
 def house(tmp_path_factory: pytest.TempPathFactory, other_site: int) -> Iterator[Product]:
     """The app with its demo people; without Rasa, search alone answers."""
     folder = tmp_path_factory.mktemp("gestures")
-    hours = folder / "hours.yml"
-    always = SHIPPED.read_text("utf-8")
-    hours.write_text(always.replace("nobody_there: ticket", "nobody_there: queue"), "utf-8")
     env = {
         "JIELI_RASA_URL": f"http://127.0.0.1:{free_port()}",
-        "JIELI_HOURS": str(hours),
         "JIELI_IMPORT_HOSTS": "help.example.com",
         PORT: str(other_site),
     }

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from handoff.hours.hours_file import SHIPPED
 from tests.e2e.conftest import SHOTS, TOKEN, Product, running_app
 from tests.e2e.people import Agent
 from tests.rasa_server import free_port, running_rasa
@@ -32,14 +31,10 @@ class Playground:
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     """What `make run-wechat` starts, with a database of its own."""
     folder, port, phone = tmp_path_factory.mktemp("wechat"), free_port(), free_port()
-    hours = folder / "hours.yml"
-    always = SHIPPED.read_text("utf-8")
-    hours.write_text(always.replace("nobody_there: ticket", "nobody_there: queue"), "utf-8")
     url = f"http://127.0.0.1:{port}"
     with running_rasa(f"{url}/webhooks/actions", folder, token=TOKEN) as rasa:
         env = {
             "JIELI_RASA_URL": rasa.url,
-            "JIELI_HOURS": str(hours),
             "JIELI_WECHAT_PORT": str(phone),
         }
         module = "tests.fakes.wechat.play"
@@ -180,8 +175,8 @@ def test_the_whole_story_in_wechat(playground, window):
     phone.gets("退款已到账，请查收。", kind="text")
     expect(phone.page.get_by_test_id("quota-message")).to_have_attribute("data-open", "yes")
     desk.get_by_test_id("resolve").click()
-    phone.gets("1（很差）")
-    phone.say("5")
+    phone.gets("您对这次服务满意吗", kind="msgmenu")
+    phone.choose("5 很满意")
     phone.gets("谢谢")
     phone.shoot("9-rated")
 
