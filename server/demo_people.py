@@ -42,6 +42,12 @@ class Person:
     teams: tuple[str, ...] = ()
     skills: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def places(self) -> list[str]:
+        """Return which pages the login opens."""
+        opened = {"desk": Role.AGENT, "reports": Role.SUPERVISOR}
+        return [page for page, role in opened.items() if role in self.roles] or ["studio"]
+
 
 PEOPLE = (
     Person(

@@ -19,7 +19,6 @@ from pathlib import Path
 from sqlalchemy import select
 
 from core.errors import JieliError
-from core.routes import Role
 from kb_index.knowledge_base import KnowledgeBase
 from kb_index.sample.loading import load_sample
 from server.auth.tables import StaffRow
@@ -90,7 +89,7 @@ async def _demo_staff(database: Database, path: Path) -> None:
             {
                 "username": person.username,
                 "password": secrets.token_urlsafe(9),
-                "place": "desk" if Role.AGENT in person.roles else "studio",
+                "place": ", ".join(person.places),
             }
             for person in PEOPLE
         ]

@@ -27,3 +27,10 @@ async def test_everybody_has_canned_replies_in_both_languages_and_some_their_own
         shelves[person.username] = {each["shelf"] for each in replies}
     assert shelves["mei"] == shelves["tom"] == {"mine", "all", "team:cloud"}
     assert shelves["wang"] == {"all", "team:cloud", "team:account"}
+
+
+def test_every_login_says_what_it_opens():
+    places = {person.username: person.places for person in PEOPLE}
+    assert places["mei"] == ["desk"]
+    assert places["wang"] == ["desk", "reports"]
+    assert places["chen"] == ["studio"]
