@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import (
@@ -21,6 +21,9 @@ from aiohttp.resolver import DefaultResolver
 from core.addresses import ForbiddenAddress, PublicOnly
 from core.posting.destination import Destination
 from core.posting.verdict import Attempt, Reason, answered
+
+Poster = Callable[[bytes, dict[str, str]], Awaitable[Attempt]]
+"""Posts a body with its headers once."""
 
 _SECONDS = 10.0
 _AT_ONCE = 8

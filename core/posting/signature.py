@@ -24,6 +24,16 @@ def sign(secret: bytes, body: bytes, now: datetime) -> str:
     return f"t={moment},v1={_digest(secret, moment, body)}"
 
 
+def signed(secret: bytes, body: bytes, key: str, event: str, now: datetime) -> dict[str, str]:
+    """Return the headers of a body: what it tells of, under which key, and its signature."""
+    return {
+        "Content-Type": "application/json",
+        "Idempotency-Key": key,
+        "Jieli-Event": event,
+        HEADER: sign(secret, body, now),
+    }
+
+
 def verify(secret: bytes, body: bytes, header: str, now: datetime) -> bool:
     """Tell whether a body was signed with this secret within `TOLERANCE` of now."""
     found = _FORM.fullmatch(header)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random, SystemRandom
@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
-from core.posting.signature import HEADER, sign
+from core.posting.post import Poster
+from core.posting.signature import signed
 from core.posting.verdict import Attempt, State, judge
 from deflection import store as facts
 from deflection.feed.horizon import Horizon
@@ -28,8 +29,6 @@ _log = structlog.get_logger(__name__)
 
 BATCH, EVENT = 100, "facts"
 _CLAIM = timedelta(seconds=60)
-
-Poster = Callable[[bytes, dict[str, str]], Awaitable[Attempt]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +85,8 @@ class FactCourier:
     async def _attempt(self, row: SubscriberRow) -> bool:
         subscriber, post = self.posts[row.name]
         body = await self._body(subscriber, row)
-        headers = {
-            "Content-Type": "application/json",
-            "Idempotency-Key": key_of(row),
-            "Jieli-Event": EVENT,
-            HEADER: sign(subscriber.destination.secret, body, self.now()),
-        }
+        secret = subscriber.destination.secret
+        headers = signed(secret, body, key_of(row), EVENT, self.now())
         return await self._note(row, await post(body, headers))
 
     async def _body(self, subscriber: Subscriber, row: SubscriberRow) -> bytes:

@@ -8,10 +8,10 @@ from typing import Any, cast, get_args
 from aiohttp import web
 from pydantic import BaseModel
 
+from core.cursor import Cursor
 from core.errors import InvalidInput
 from core.query import number
 from core.routes import Role, Route, json_response, principal, read_body
-from handoff.desk.cursor import Cursor
 from handoff.desk.frames import NewMessage
 from handoff.desk.service import ME, PAGE, Desk, ListName
 from handoff.desk.socket import DESK, desk_socket
@@ -30,7 +30,7 @@ async def list_conversations(request: web.Request) -> web.Response:
     if name not in get_args(ListName):
         raise InvalidInput(field="list", problem="one of " + ", ".join(get_args(ListName)))
     raw, limit = request.query.get("before"), number(request, "limit", 50, 1, PAGE)
-    before = Cursor.parse(raw) if raw is not None else None
+    before = Cursor.parse(raw, "before") if raw is not None else None
     agent = principal(request).id
     return json_response(await _desk(request).lists(agent, cast(ListName, name), before, limit))
 

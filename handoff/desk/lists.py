@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core.cursor import Cursor
 from deflection.persons.store import persons_of
 from handoff.conversation import State
-from handoff.desk.cursor import Cursor
 from handoff.routing import store as routing_store
 from handoff.routing.rules.skill import meets, needs_of
 from handoff.routing.staffing import store as people_store

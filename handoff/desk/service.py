@@ -11,13 +11,13 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, utc_now
+from core.cursor import Cursor
 from core.database import Transactions
 from core.errors import InvalidInput
 from core.routes import Principal
 from core.text import clean_message
 from handoff import chat, ownership, store, transcript
 from handoff.desk import lists
-from handoff.desk.cursor import Cursor
 from handoff.desk.frames import NewMessage
 from handoff.levels.promised import NOTHING_PROMISED, Promises
 from handoff.message import Author

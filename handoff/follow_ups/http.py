@@ -7,10 +7,10 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.cursor import Cursor
 from core.errors import InvalidInput
 from core.routes import Role, Route, json_response, principal, read_body
 from handoff.follow_ups.follow_up import NOTE_LIMIT, State
-from handoff.follow_ups.place import Place
 from handoff.follow_ups.service import FOLLOW_UPS, Change
 from handoff.message import Author
 
@@ -29,7 +29,7 @@ class Body(BaseModel):
 async def list_follow_ups(request: web.Request) -> web.Response:
     """Return follow-ups of a state; page with ``after=<next>``."""
     after = request.query.get("after")
-    place = None if after is None else Place.parse(after)
+    place = None if after is None else Cursor.parse(after, "after")
     return json_response(await request.app[FOLLOW_UPS].page(_state(request), place))
 
 

@@ -10,13 +10,13 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, iso, utc_now
+from core.cursor import Cursor
 from core.database import Transactions
 from core.errors import FollowUpChanged
 from core.text import clean
 from handoff import related
 from handoff.follow_ups import store
 from handoff.follow_ups.follow_up import State
-from handoff.follow_ups.place import Place
 from handoff.follow_ups.tables import FollowUpRow
 from handoff.message import Author
 
@@ -44,7 +44,7 @@ class FollowUps:
     transactions: Transactions
     now: Clock = utc_now
 
-    async def page(self, state: State, after: Place | None) -> dict[str, Any]:
+    async def page(self, state: State, after: Cursor | None) -> dict[str, Any]:
         """Return follow-ups of a state, the newest first, and how many there are of each."""
         async with self.transactions.read() as session:
             rows = await store.page(session, state, after, PAGE + 1)
@@ -52,7 +52,7 @@ class FollowUps:
             views = await _views(session, shown)
             counts = await store.counts(session)
         more = len(rows) > PAGE
-        place = str(Place(shown[-1].opened_at, shown[-1].id)) if more else None
+        place = str(Cursor(shown[-1].opened_at, shown[-1].id)) if more else None
         return {"follow_ups": views, "counts": counts, "next": place}
 
     async def change(self, follow_up_id: str, change: Change) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.cursor import Cursor
 from core.errors import FollowUpNotFound
 from core.ids import new_id
 from handoff.follow_ups.follow_up import State
-from handoff.follow_ups.place import Place
 from handoff.follow_ups.tables import FollowUpRow
 from handoff.surveys.tables import SurveyRow
 
@@ -44,13 +44,13 @@ async def lock(session: AsyncSession, follow_up_id: str) -> FollowUpRow:
 
 
 async def page(
-    session: AsyncSession, state: State, after: Place | None, limit: int
+    session: AsyncSession, state: State, after: Cursor | None, limit: int
 ) -> Sequence[FollowUpRow]:
     """Return follow-ups of a state, the newest first."""
     query = select(FollowUpRow).where(FollowUpRow.state == state)
     if after is not None:
-        same = and_(FollowUpRow.opened_at == after.opened_at, FollowUpRow.id < after.id)
-        query = query.where(or_(FollowUpRow.opened_at < after.opened_at, same))
+        same = and_(FollowUpRow.opened_at == after.moment, FollowUpRow.id < after.id)
+        query = query.where(or_(FollowUpRow.opened_at < after.moment, same))
     newest = query.order_by(FollowUpRow.opened_at.desc(), FollowUpRow.id.desc())
     return (await session.scalars(newest.limit(limit))).all()
 

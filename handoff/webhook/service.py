@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
@@ -16,7 +15,8 @@ from aiohttp import web
 from core.clock import Clock, iso, utc_now
 from core.database import Transactions
 from core.errors import DeliverySettled
-from core.posting.signature import HEADER, sign
+from core.posting.post import Poster
+from core.posting.signature import signed
 from core.posting.verdict import Attempt, State, judge
 from handoff.routing.view import in_record
 from handoff.tables import HandoffRow
@@ -28,8 +28,6 @@ _log = structlog.get_logger(__name__)
 _AT_ONCE = 8
 _CLAIM = timedelta(seconds=60)
 """How long an attempt may take before another process believes that it died."""
-
-Poster = Callable[[bytes, dict[str, str]], Awaitable[Attempt]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +61,9 @@ class Courier:
         if claimed is None:
             return
         body = body_of(*claimed)
-        attempt = await self.post(body, self._headers(claimed[0], body))
-        await self._note(claimed[0], attempt)
-
-    def _headers(self, row: DeliveryRow, body: bytes) -> dict[str, str]:
-        return {
-            "Content-Type": "application/json",
-            "Idempotency-Key": row.id,
-            "Jieli-Event": row.event,
-            HEADER: sign(self.secret, body, self.now()),
-        }
+        row = claimed[0]
+        headers = signed(self.secret, body, row.id, row.event, self.now())
+        await self._note(row, await self.post(body, headers))
 
     async def _note(self, claimed: DeliveryRow, attempt: Attempt) -> None:
         now = self.now()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from core.cursor import Cursor
 from core.errors import InvalidInput
 from deflection.facts import Fact, FactKind
 from handoff import chat, intake, ownership, store
 from handoff.chat import AgentMessage
-from handoff.desk.cursor import Cursor
 from handoff.desk.service import Desk
 from handoff.message import Address
 from handoff.transcript import note
@@ -21,7 +21,7 @@ async def all_pages(desk, agent, name, limit):
         found += [each["id"] for each in page["conversations"]]
         if page["next"] is None:
             return found
-        before = Cursor.parse(page["next"])
+        before = Cursor.parse(page["next"], "before")
 
 
 @pytest.mark.parametrize("name", ["closed", "bot", "trouble", "waiting"])
@@ -54,7 +54,7 @@ async def test_no_row_is_lost_or_doubled_at_a_pages_edge(
 @pytest.mark.parametrize("text", ["", "yesterday", "1", "1.", ".x", "1.a b", "9" * 17 + ".x"])
 def test_a_cursor_that_we_never_gave_is_refused(text):
     with pytest.raises(InvalidInput):
-        Cursor.parse(text)
+        Cursor.parse(text, "before")
 
 
 async def test_a_customer_whom_the_bot_fails_stands_in_the_list_of_trouble(

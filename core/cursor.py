@@ -24,9 +24,9 @@ class Cursor:
         return f"{(self.moment - _EPOCH) // _MICROSECOND}.{self.id}"
 
     @classmethod
-    def parse(cls, text: str) -> Cursor:
-        """Read a cursor back; raise `InvalidInput` for any other text."""
+    def parse(cls, text: str, field: str) -> Cursor:
+        """Read back what came in a field; raise `InvalidInput` for any other text."""
         found = _TEXT.fullmatch(text)
         if found is None:
-            raise InvalidInput(field="before", problem="the `next` of an earlier page")
+            raise InvalidInput(field=field, problem="the `next` of another page")
         return cls(_EPOCH + int(found[1]) * _MICROSECOND, found[2])
