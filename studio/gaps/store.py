@@ -130,7 +130,7 @@ async def centres(session: AsyncSession, encoder: str) -> list[Centre]:
         .order_by(GapRow.first_at, GapRow.id)
     )
     return [
-        Centre(row.id, _vector(row.centre), row.merged_into or row.id)
+        Centre(row.id, read_vector(row.centre), row.merged_into or row.id)
         for row in await session.execute(query)
     ]
 
@@ -158,7 +158,7 @@ async def wordings(session: AsyncSession, gap_ids: Collection[str]) -> dict[str,
     )
     found: dict[str, list[Wording]] = {}
     for row in await session.scalars(query):
-        wording = Wording(row.digest, row.text, row.language, _vector(row.vector), row.last_at)
+        wording = Wording(row.digest, row.text, row.language, read_vector(row.vector), row.last_at)
         found.setdefault(row.gap_id, []).append(wording)
     return found
 
@@ -211,7 +211,7 @@ async def merge(session: AsyncSession, lesser: str, greater: str) -> None:
     rows = {row.id: row for row in await session.scalars(_both(lesser, greater))}
     one, other = rows[greater], rows[lesser]
     if one.encoder == other.encoder:
-        one.centre = (_vector(one.centre) + _vector(other.centre)).tobytes()
+        one.centre = (read_vector(one.centre) + read_vector(other.centre)).tobytes()
     one.first_at = min(one.first_at, other.first_at)
     one.last_at = max(one.last_at, other.last_at)
     one.stale, other.stale, other.merged_into = True, False, greater
@@ -283,5 +283,6 @@ async def _write_questions(session: AsyncSession, of_question: Mapping[Key, str 
         await session.execute(changed, rows)
 
 
-def _vector(kept: bytes) -> Vectors:
+def read_vector(kept: bytes) -> Vectors:
+    """Return a vector as it is kept, or a sum of such."""
     return np.frombuffer(kept, dtype=np.float32)

@@ -25,11 +25,11 @@ class Said:
 
 
 async def said(session: AsyncSession, gap_id: str) -> Sequence[Said]:
-    """Return each text in which a group was asked, the oldest first."""
+    """Return each text in which a group was asked, the oldest first; no forgotten ones."""
     first_at = func.min(QuestionRow.asked_at, type_=QuestionRow.asked_at.type)
     query = (
         select(QuestionRow.text, QuestionRow.language, first_at)
-        .where(QuestionRow.gap_id == gap_id)
+        .where(QuestionRow.gap_id == gap_id, QuestionRow.text != "")
         .group_by(QuestionRow.text, QuestionRow.language)
         .order_by(first_at, QuestionRow.text)
     )

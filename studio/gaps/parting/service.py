@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +14,6 @@ from core.clock import Clock, utc_now
 from core.database import Transactions
 from core.errors import IndexUnavailable, InvalidInput
 from core.ids import new_id
-from kb_index.encoder.encoder import Vectors
 from studio.following.store import raise_version
 from studio.gaps.counting import recount
 from studio.gaps.gap import Decision, Dismissal
@@ -24,7 +22,7 @@ from studio.gaps.parting import moving_store, store
 from studio.gaps.parting.moving_store import Said
 from studio.gaps.placing import Encode, encode
 from studio.gaps.service import Gaps, load
-from studio.gaps.store import Wording, merge
+from studio.gaps.store import Wording, merge, read_vector
 from studio.gaps.wording import digest
 from studio.tables import GapRow
 
@@ -109,7 +107,7 @@ async def _take_out(session: AsyncSession, source: GapRow, chosen: _Chosen) -> G
         raise InvalidInput(field="wordings", problem="are all: nothing would be left")
     total = await moving_store.move_wordings(session, source.id, begun.id, chosen.words)
     begun.centre = total.tobytes()
-    source.centre = (_vector(source.centre) - total).tobytes()
+    source.centre = (read_vector(source.centre) - total).tobytes()
     source.stale = True
     for each in (source, begun):
         each.first_at, each.last_at = await moving_store.span(session, each.id)
@@ -122,10 +120,6 @@ def _by_digest(said: Sequence[Said]) -> dict[str, list[Said]]:
     for one in said:
         found.setdefault(digest(one.text), []).append(one)
     return found
-
-
-def _vector(kept: bytes) -> Vectors:
-    return np.frombuffer(kept, dtype=np.float32)
 
 
 PARTING = web.AppKey("parting", Parting)

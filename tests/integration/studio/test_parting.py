@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core.errors import GapNotFound, IndexUnavailable, InvalidInput
 from studio.gaps.gap import Dismissal
 from studio.gaps.listing_store import Wanted
 from studio.gaps.store import WORDINGS_KEPT
-from studio.tables import GapRow, PartingRow
+from studio.gaps.wording import digest
+from studio.tables import GapRow, PartingRow, QuestionRow
 from tests.unit.studio.histories import History
 
 MIXED = ("怎么改抬头", "抬头写错了", "抬头 invoice", "抬头能改吗")
@@ -147,6 +148,16 @@ async def test_all_or_nothing_is_no_taking_apart(gaps, parting, mixed, texts):
     with pytest.raises(InvalidInput):
         await parting.move(mixed, "ed", await words_of(gaps, mixed, *texts), None)
     assert (await gaps.one(mixed))["questions"] == 5
+
+
+async def test_what_is_left_is_more_than_what_was_forgotten(gaps, parting, mixed, database):
+    async with database.write() as session:
+        hers = update(QuestionRow).where(QuestionRow.text.in_(MIXED[1:]))
+        await session.execute(hers.values(text=""))
+    with pytest.raises(InvalidInput):
+        await parting.move(mixed, "ed", await words_of(gaps, mixed, MIXED[0]), None)
+    with pytest.raises(InvalidInput):
+        await parting.move(mixed, "ed", {digest("")}, None)
 
 
 async def test_words_of_another_gap_and_gaps_that_are_not_there_are_refused(gaps, parting, mixed):
