@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from studio.following.derived import QUESTION_LIMIT
+from studio.masking import masked
+from studio.replay.question import questions
+from studio.replay.store import told_of
 from studio.replay.tables import ReplayRow
+from studio.replay.tallying import without
 from studio.tables import FlagRow, GapRow, ProgressRow, QuestionRow, WordingRow
 
 _WITHOUT_WORDS = "…"
@@ -20,6 +22,7 @@ async def forget(session: AsyncSession, conversation_ids: Collection[str]) -> No
 
     A wording that somebody else used too is not hers alone, and stays. Whoever has read her words
     and not written yet what follows from them finds that he was overtaken, and reads again.
+    The facts must have her words still.
     """
     overtaken = update(ProgressRow).values(version=ProgressRow.version + 1)
     await session.execute(overtaken)
@@ -29,7 +32,7 @@ async def forget(session: AsyncSession, conversation_ids: Collection[str]) -> No
     await session.execute(update(QuestionRow).where(hers).values(text="", placed=True))
     for gap_id, text in words:
         await _forget_wording(session, gap_id, text)
-    await _forget_replayed(session, {text for _, text in words})
+    await _forget_replayed(session, conversation_ids)
     flagged = FlagRow.conversation_id.in_(conversation_ids)
     await session.execute(update(FlagRow).where(flagged).values(comment=""))
 
@@ -44,16 +47,9 @@ async def _forget_wording(session: AsyncSession, gap_id: str | None, text: str) 
         await session.execute(update(GapRow).where(GapRow.id == gap_id).values(stale=True))
 
 
-async def _forget_replayed(session: AsyncSession, texts: Collection[str]) -> None:
+async def _forget_replayed(session: AsyncSession, conversation_ids: Collection[str]) -> None:
     """Take her words out of what replays have found; what would be otherwise stays counted."""
+    told = await told_of(session, conversation_ids)
+    texts = {masked(question.text) for question in questions(told)}
     for row in await session.scalars(select(ReplayRow).where(ReplayRow.result.is_not(None))):
-        row.result = _without(row.result, texts)
-
-
-def _without(value: Any, texts: Collection[str]) -> Any:
-    if isinstance(value, dict):
-        return {name: _without(each, texts) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_without(each, texts) for each in value]
-    known = isinstance(value, str) and " ".join(value.split())[:QUESTION_LIMIT] in texts
-    return _WITHOUT_WORDS if known else value
+        row.result = without(row.result or {}, texts, _WITHOUT_WORDS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from core.errors import Language
@@ -48,24 +50,22 @@ def questions(told: Iterable[Told]) -> Iterator[Question]:
     An answer to what the bot asked back is no question of its own: what it comes to depends on
     what the bot would have asked.
     """
-    episode: tuple[str, int] | None = None
+    for _, episode in groupby(told, key=itemgetter(0, 1)):
+        yield from _of_episode(episode)
+
+
+def _of_episode(told: Iterable[Told]) -> list[Question]:
+    found: list[Question] = []
     last: Question | None = None
     asked_back = False
     for fact in told:
-        if fact[:2] != episode:
-            episode, asked_back = (fact.conversation_id, fact.episode), False
-            if last is not None:
-                yield last
-            last = None
         if fact.kind == FactKind.SEARCHED:
-            if last is not None:
-                yield last
             last = _question(fact, asked_back)
+            found += [last] if last is not None else []
             asked_back = fact.data.get("decision") == Decision.ASK_BACK
         elif last is not None:
             _follow(last, fact)
-    if last is not None:
-        yield last
+    return found
 
 
 def _question(fact: Told, asked_back: bool) -> Question | None:

@@ -15,8 +15,6 @@ from studio.gaps.placing import Encode
 from studio.replay.difference import Now
 from studio.replay.question import Question
 
-_KEPT = 20_000
-
 
 class Base(Search, Encode, Protocol):
     """What is needed of a knowledge base."""
@@ -36,8 +34,6 @@ class Replaying:
         for question in questions:
             key = (question.text, question.language, question.may_ask)
             if key not in self._known:
-                if len(self._known) >= _KEPT:
-                    self._known.clear()
                 self._known[key] = await self._decide(question)
             yield question, self._known[key]
 
@@ -48,5 +44,5 @@ class Replaying:
         may_ask = question.may_ask and self.treatment.asks_back is not False
         verdict = decided(found, self.limits(self.treatment), may_ask=may_ask)
         shown = tuple(hit.article_id for hit in verdict.hits)
-        suggested = verdict.decision is Decision.NO_ANSWER and self.treatment.suggests is False
-        return Now(verdict.decision, () if suggested else shown)
+        silent = verdict.decision is Decision.NO_ANSWER and self.treatment.suggests is False
+        return Now(verdict.decision, () if silent else shown)

@@ -25,12 +25,11 @@ from studio.replay.question import Question, questions
 from studio.replay.replaying import Base, Replaying
 from studio.replay.store import State
 from studio.replay.tables import ReplayRow
-from studio.replay.tallying import Tally, grouped
+from studio.replay.tallying import Tally, grouped, named
 
 MOST_DAYS, MOST_QUESTIONS = 31, 20_000
 _LEVERS = frozenset({"wrong_answers", "choices", "asks_back", "suggests", "ranking"})
 _BEAT_QUESTIONS = 25
-
 
 Tell = Callable[[int], Awaitable[None]]
 """Is told how many questions are done."""
@@ -136,7 +135,8 @@ class Replays:
         end = datetime.combine(until + timedelta(days=1), time(), self.zone)
         async with self.transactions.read() as session:
             told = await store.searched_in(session, begin, end, MOST_QUESTIONS)
-        return list(questions(told))[:MOST_QUESTIONS]
+        found = await asyncio.to_thread(list, questions(told))
+        return found[:MOST_QUESTIONS]
 
     async def replayed(
         self, asked: Sequence[Question], treatment: Treatment, tell: Tell
@@ -163,18 +163,14 @@ class Replays:
             parts.append(encoded.vectors)
             await tell(done)
         async with self.transactions.read() as session:
-            heads = await kb_index.store.heads(session, tally.article_ids())
+            heads = await kb_index.store.heads(session, named(changed))
         titles = {id_: head.title for id_, head in heads.items()}
-        return await asyncio.to_thread(_written, tally, encoder, parts, titles)
 
+        def write() -> dict[str, Any]:
+            topics = grouped(changed, encoder, np.concatenate(parts)) if parts else []
+            return tally.to_json(topics, titles)
 
-def _written(
-    tally: Tally, encoder: str, parts: Sequence[Any], titles: dict[str, str]
-) -> dict[str, Any]:
-
-    changed = tally.changed()
-    topics = grouped(changed, encoder, np.concatenate(parts)) if parts else []
-    return tally.to_json(topics, titles)
+        return await asyncio.to_thread(write)
 
 
 def _head(row: ReplayRow) -> dict[str, Any]:

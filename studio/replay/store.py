@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from deflection.facts import FactKind
@@ -39,31 +39,28 @@ async def searched_in(
 ) -> list[Told]:
     """Return what was searched, shown and voted in a time span, by episode and in the order of
     writing; of more than so many searches the newest conversations count."""
+    within = (FactRow.at >= since, FactRow.at < until)
     found = await session.execute(
         select(FactRow.conversation_id, FactRow.id)
-        .where(FactRow.kind == FactKind.SEARCHED.value, FactRow.at >= since, FactRow.at < until)
+        .where(FactRow.kind == FactKind.SEARCHED.value, *within)
         .order_by(FactRow.at.desc(), FactRow.id.desc())
         .limit(most)
     )
     ids = list(dict.fromkeys(row[0] for row in found))
     told: list[Told] = []
     for first in range(0, len(ids), 500):
-        told += await _told(session, ids[first : first + 500], since, until)
+        told += await told_of(session, ids[first : first + 500], *within)
     return told
 
 
-async def _told(
-    session: AsyncSession, ids: Sequence[str], since: datetime, until: datetime
+async def told_of(
+    session: AsyncSession, conversation_ids: Collection[str], *within: ColumnElement[bool]
 ) -> list[Told]:
+    """Return the same of whole conversations, or of what is ``within`` some bounds."""
     columns = (FactRow.conversation_id, FactRow.episode, FactRow.kind, FactRow.at)
     query = (
         select(*columns, FactRow.article_id, FactRow.data)
-        .where(
-            FactRow.conversation_id.in_(ids),
-            FactRow.kind.in_(_KINDS),
-            FactRow.at >= since,
-            FactRow.at < until,
-        )
+        .where(FactRow.conversation_id.in_(conversation_ids), FactRow.kind.in_(_KINDS), *within)
         .order_by(FactRow.conversation_id, FactRow.episode, FactRow.id)
     )
     return [Told(*row) for row in await session.execute(query)]

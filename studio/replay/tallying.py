@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -76,10 +77,6 @@ class Tally:
         ordered = sorted(self._changed.values(), key=lambda one: (-one.times, one.text, one.kind))
         return ordered[:MOST_CHANGED]
 
-    def article_ids(self) -> set[str]:
-        """Return every article that a change names."""
-        return {id_ for one in self.changed() for id_ in (*one.shown, *one.now.shown)}
-
     def to_json(self, topics: list[list[Changed]], titles: dict[str, str]) -> dict[str, Any]:
         """Write it; ``titles`` are those of articles by id."""
         listed = [_topic(members, titles) for members in topics]
@@ -94,6 +91,11 @@ class Tally:
             "topics": listed[:_TOPICS],
             "left_off": max(0, len(listed) - _TOPICS),
         }
+
+
+def named(changed: list[Changed]) -> set[str]:
+    """Return every article that changed questions name."""
+    return {id_ for one in changed for id_ in (*one.shown, *one.now.shown)}
 
 
 def grouped(changed: list[Changed], encoder: str, vectors: Vectors) -> list[list[Changed]]:
@@ -120,6 +122,20 @@ def grouped(changed: list[Changed], encoder: str, vectors: Vectors) -> list[list
     ]
 
 
+def without(result: dict[str, Any], texts: Collection[str], instead: str) -> dict[str, Any]:
+    """Return a written tally without some questions' words, as they are masked."""
+
+    def but(one: dict[str, Any], name: str) -> dict[str, Any]:
+        return {**one, name: instead} if one[name] in texts else one
+
+    topics = (but(topic, "title") for topic in result["topics"])
+    told = [
+        {**topic, "examples": [but(one, "question") for one in topic["examples"]]}
+        for topic in topics
+    ]
+    return {**result, "topics": told}
+
+
 def _topic(members: list[Changed], titles: dict[str, str]) -> dict[str, Any]:
     kinds: Counter[Kind] = Counter()
     for one in members:
@@ -139,12 +155,12 @@ def _example(one: Changed, titles: dict[str, str]) -> dict[str, Any]:
         "language": one.language,
         "times": one.times,
         "kind": one.kind.value,
-        "before": {"decision": one.before.value, "articles": _named(one.shown, titles)},
-        "now": {"decision": one.now.decision.value, "articles": _named(one.now.shown, titles)},
+        "before": {"decision": one.before.value, "articles": _articles(one.shown, titles)},
+        "now": {"decision": one.now.decision.value, "articles": _articles(one.now.shown, titles)},
         "conversation_id": one.conversation_id,
         "last_at": iso(one.last_at),
     }
 
 
-def _named(ids: tuple[str, ...], titles: dict[str, str]) -> list[dict[str, str | None]]:
+def _articles(ids: tuple[str, ...], titles: dict[str, str]) -> list[dict[str, str | None]]:
     return [{"id": id_, "title": titles.get(id_)} for id_ in dict.fromkeys(ids)]

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from deflection.facts import Fact, FactKind, Subject
 from deflection.store import forget_words, happened_in, record
+from kb_index.ranking.policy import Decision
 from studio.following import store
 from studio.following.derived import derive
 from studio.following.follower import Follower
 from studio.forgetting import forget
+from studio.replay.difference import Now
+from studio.replay.question import Question, Told
+from studio.replay.question import questions as asked_of
 from studio.replay.tables import ReplayRow
+from studio.replay.tallying import Tally
 from studio.tables import GapRow, QuestionRow, WordingRow
+from tests.unit.studio.histories import History
 
 HER, OTHER = Subject("c1", "her", 1, "web"), Subject("c2", "other", 1, "web")
 
@@ -20,6 +28,21 @@ async def ask(database, clock, subject, text):
     async with database.write() as session:
         asked = Fact(FactKind.ASKED, clock(), data={"question": text})
         await record(session, subject, asked, Fact(FactKind.SEARCHED, clock(), data={"hits": []}))
+
+
+def questions_of(history: History) -> list[Question]:
+    """What a replay asks again of one episode."""
+    told = (Told("c", 1, one.kind, one.at, one.article_id, one.data) for one in history.facts)
+    return list(asked_of(told))
+
+
+def replayed(*asked: Question) -> dict[str, Any]:
+    """What a replay found: each of these is answered now, and a topic of its own."""
+    tally = Tally()
+    for each in asked:
+        tally.add(each, Now(Decision.ANSWER, ("a1",)))
+    topics = [[one] for one in tally.changed()]
+    return tally.to_json(topics, {"a1": "如何退款？"})
 
 
 async def questions(database):
@@ -73,12 +96,15 @@ async def test_a_wording_of_two_stays_as_the_others(database, clock):
 
 
 async def test_what_a_replay_found_has_her_words_no_more(database, clock):
-    await ask(database, clock, HER, "我叫王小明，\n怎么退款")
-    await ask(database, clock, OTHER, "怎么开发票")
+    hers = History().ask("我叫王小明，\n怎么退款").ask("那我妈呢").ask("answer").ask("如何退款？")
+    hers.facts[3].data["searched"] = "我叫王小明，怎么退款 我妈"
+    async with database.write() as session:
+        await record(session, HER, *hers.facts)
+    other = History().ask("怎么开发票").ask("怎么开发票")
+    async with database.write() as session:
+        await record(session, OTHER, *other.facts)
     await Follower(database, clock).follow()
-    found = {
-        "changed": [{"question": "我叫王小明，\n怎么退款", "n": 1}, {"question": "怎么开发票"}]
-    }
+    found = replayed(*questions_of(hers), *questions_of(other))
     day = clock().date()
     async with database.write() as session:
         row = ReplayRow(id="r1", state="done", since=day, until=day, treatment={}, created_by="li")
@@ -88,4 +114,14 @@ async def test_what_a_replay_found_has_her_words_no_more(database, clock):
         await forget(session, ["c1"])
     async with database.read() as session:
         left = await session.scalar(select(ReplayRow.result))
-    assert left == {"changed": [{"question": "…", "n": 1}, {"question": "怎么开发票"}]}
+    [others, *hers] = left["topics"]
+    assert (others["title"], {topic["title"] for topic in hers}) == ("怎么开发票", {"…"})
+    asked = [one["question"] for topic in left["topics"] for one in topic["examples"]]
+    assert asked == ["怎么开发票", *["…"] * 4]
+    # What is ours stays, also where she said the same.
+    [example] = hers[0]["examples"]
+    assert example["now"] == {
+        "decision": "answer",
+        "articles": [{"id": "a1", "title": "如何退款？"}],
+    }
+    assert {**left, "topics": []} == {**found, "topics": []}
