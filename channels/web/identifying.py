@@ -78,10 +78,13 @@ class Identifying:
             owner = await store.identity(session, address)
             if owner is None:
                 return False
+            before = await store.identity(session, address_of(visitor_id)) if visitor_id else None
             hers = await linking.introduced(session, address_of(fresh), language, now)
+            # All of them at once: one after another, they would be held out of their order.
+            known = [row.contact_id for row in (owner, before) if row is not None]
+            await store.hold(session, [hers, *known])
             if not await linking.tie(session, hers, owner.contact_id, Cause.LINK, now):
                 return False
-            before = await store.identity(session, address_of(visitor_id)) if visitor_id else None
             if before is not None and await linking.might_be(session, before.contact_id, hers):
                 why = Why(Cause.SAME_BROWSER)
                 await merging.merge(session, before.contact_id, hers, why, now)

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.errors import Conflict
 from core.ids import new_id
 from handoff.contacts import merging, store
 from handoff.contacts.merging import Why
@@ -49,10 +50,10 @@ async def known_as(
     False where she is known as somebody else already, or where somebody said that the two whom this
     would tie are not one person. Raise `Conflict`: try again.
     """
-    members = await store.hold(session, [contact_id])
     owner = await store.identity(session, proof)
     if owner is not None:
         return await tie(session, contact_id, owner.contact_id, cause, now)
+    members = await store.hold(session, [contact_id])
     known = await store.identities(session, members)
     proven = next(row.proven_id for row in known if row.contact_id == contact_id)
     if not _agree([*(row for row in known if row.proven_id == proven), _identity(proof, "", "")]):
@@ -63,8 +64,9 @@ async def known_as(
         async with session.begin_nested():
             session.add(row)
             await session.flush()
-    except IntegrityError:  # learned of another contact at the same moment
-        return await known_as(session, contact_id, proof, cause, now)
+    except IntegrityError as error:
+        # Learned of another contact at the same moment, who is to be held together with this one.
+        raise Conflict() from error
     return True
 
 
