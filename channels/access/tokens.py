@@ -101,11 +101,12 @@ class Tokens:
             value, seconds = await self.fetch(False)
             if value == refused and await self._may_force():
                 value, seconds = await self.fetch(True)
-        except BaseException:
+        except BaseException as error:
             await self._keep(None)
-            if kept is not None and kept.value != refused and self.now() < kept.expires_at:
-                return kept
-            raise
+            ended = not isinstance(error, Exception)  # we are cancelled, and nobody waits for it
+            if ended or kept is None or kept.value == refused or kept.expires_at <= self.now():
+                raise
+            return kept
         fresh = Token(value, self.now() + timedelta(seconds=seconds))
         await self._keep(fresh)
         return fresh

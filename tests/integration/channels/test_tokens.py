@@ -80,6 +80,22 @@ async def test_the_old_one_serves_while_another_is_fetched_or_cannot_be(replica,
     assert await fetching == "t0"
 
 
+async def test_who_is_cancelled_while_fetching_ends_and_lets_others_fetch(replica, giver, clock):
+    first, second = replica(), replica()
+    await first.get()
+    clock.advance(seconds=7100)
+    giver.gate.clear()
+    fetching = asyncio.create_task(first.get())
+    while len(giver.asked) < 2:  # noqa: ASYNC110 - the stand-in tells nobody
+        await asyncio.sleep(0.01)
+    fetching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await fetching
+    giver.renew()
+    giver.gate.set()
+    assert await second.get() == "t1"
+
+
 async def test_a_refused_token_is_asked_for_again_and_forced_once(replica, giver, clock):
     tokens = replica()
     token = await tokens.get()
