@@ -74,6 +74,8 @@ class Session:
 
         Who sees them is there: a customer who asks from now on has somebody to wait for.
         """
+        if not await self._signed_in():
+            return
         await self.desk.seen(self.agent.id)
         overview = await self.desk.overview(self.agent.id)
         self.assignees = {each["id"]: _assignee(each) for each in overview["conversations"]}
@@ -230,10 +232,11 @@ class Session:
         )
 
     async def keep_seen(self) -> None:
-        """Tell the database that this agent's desk is alive, as long as it is."""
-        while not self.ws.closed and await self._signed_in():
-            await self.desk.seen(self.agent.id)
+        """Tell the database that this agent's desk is alive, as long as it is after `welcome`."""
+        while not self.ws.closed:
             await asyncio.sleep(SEEN_SECONDS)
+            if await self._signed_in():
+                await self.desk.seen(self.agent.id)
 
     async def _signed_in(self) -> bool:
         """Tell whether her session still stands, and close the socket when it does not."""
