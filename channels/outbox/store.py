@@ -6,24 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    delete,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.outbox import queries
 from channels.outbox.allowance import Quota, Trigger
 from channels.outbox.outcome import State
-from channels.outbox.tables import (
-    AllowanceRow,
-    CorrespondentRow,
-    PieceRow,
-    ThreadRow,
-)
+from channels.outbox.tables import AllowanceRow, CorrespondentRow, PieceRow, ThreadRow
 from handoff.message import Address
 from handoff.store import count_changed
 from handoff.tables import ConversationRow, IdentityRow

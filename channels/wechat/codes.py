@@ -6,8 +6,6 @@ from channels.outbox.outcome import Fate, Outcome
 
 TOKEN_REFUSED = frozenset({40001, 40014, 42001})
 """Our access token is not valid any more: renew it and try once again."""
-NOT_NOW = frozenset({-1, 45009, 48001, 40164, 40125, 40013})
-"""It is not what we asked for that is wrong: it may be given later."""
 
 _FATES: dict[Fate, tuple[int, ...]] = {
     Fate.DELIVERED: (0,),
@@ -23,6 +21,8 @@ _FATES: dict[Fate, tuple[int, ...]] = {
     # secret; wrong AppID. And a token that is refused although it was just renewed.
     Fate.HELD: (48001, 40164, 45009, 40125, 40013, *TOKEN_REFUSED),
 }
+NOT_NOW = frozenset((*_FATES[Fate.AGAIN], *_FATES[Fate.HELD])) - TOKEN_REFUSED
+"""It is not what we asked for that is wrong: it may be given later."""
 _BY_CODE = {code: fate for fate, codes in _FATES.items() for code in codes}
 
 

@@ -18,6 +18,7 @@ from core.clock import Clock, iso, utc_now
 from core.database import Transactions, touch
 from core.errors import Conflict, StillTalking
 from core.ids import new_id
+from deflection.persons.store import persons_of
 from deflection.readings import store as readings
 from deflection.store import forget_words
 from handoff import store as conversations
@@ -111,7 +112,7 @@ class Forgetting:
 
 async def _whom(session: AsyncSession, contact_id: str) -> Whom:
     await store.contact(session, contact_id)
-    members = frozenset(await store.members(session, contact_id))
+    members = frozenset(await persons_of(session, [contact_id]))
     known = await store.identities(session, members)
     addresses = (Address(row.channel, row.account, row.external_id) for row in known)
     ids = await forgetting_store.conversation_ids(session, members)

@@ -36,11 +36,6 @@ async def hold(session: AsyncSession, contact_ids: Collection[str]) -> frozenset
     return members
 
 
-async def members(session: AsyncSession, contact_id: str) -> frozenset[str]:
-    """Return every contact of the person that one is of."""
-    return frozenset(await persons_of(session, [contact_id]))
-
-
 async def contact(session: AsyncSession, contact_id: str) -> ContactRow:
     """Load a contact who is not forgotten; raise `ContactNotFound`."""
     query = select(ContactRow).where(ContactRow.id == contact_id, ContactRow.forgotten_at.is_(None))

@@ -31,7 +31,7 @@ async def was_asked(
 ) -> bool:
     """Tell whether the person of a contact was asked anything between two moments; others who are
     about to ask her wait until we end."""
-    hers = sorted(await persons_of(session, [contact_id]) | {contact_id: contact_id})
+    hers = sorted(await persons_of(session, [contact_id]))
     # Not FOR UPDATE: conversations of hers may begin meanwhile, and refer to her.
     held = select(ContactRow.id).where(ContactRow.id.in_(hers)).order_by(ContactRow.id)
     await session.execute(held.with_for_update(key_share=True))
