@@ -8,10 +8,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.database import Base
+from core.database import Base, for_both
 from deflection.books.tables import (
     AgentDayRow,
     BooksRow,
@@ -38,6 +37,23 @@ _STINT = [getattr(StintRow, name) for name in _STINT_NAMES]
 _ADDED_AT_ONCE = 2000
 _LESS_THAN_A_DAY = timedelta(hours=22)
 _CELL = ("day", "of", "member", "channel", "language", "product", "name")
+_EPISODE = ("conversation_id", "episode")
+
+
+def _keep_episode(insert: Any) -> Any:
+    new = insert(EpisodeRow)
+    changed = {one.name: new.excluded[one.name] for one in _EPISODES.c if not one.primary_key}
+    return new.on_conflict_do_update(index_elements=_EPISODE, set_=changed)
+
+
+def _add_figure(insert: Any) -> Any:
+    new = insert(FigureRow)
+    more = {"value": FigureRow.value + new.excluded.value}
+    return new.on_conflict_do_update(index_elements=_CELL, set_=more)
+
+
+_BEGIN = for_both(lambda insert: insert(BooksRow).on_conflict_do_nothing())
+_KEEP, _ADD = for_both(_keep_episode), for_both(_add_figure)
 
 
 class Key(NamedTuple):
@@ -67,7 +83,7 @@ async def hold(session: AsyncSession) -> str | None:
         return found
     if await session.scalar(query) is not None:
         return None
-    await _upsert(session, BooksRow, [{"id": _BOOKS, "definition": ""}], ("id",), {})
+    await session.execute(_BEGIN(session), [{"id": _BOOKS, "definition": ""}])
     return await session.scalar(query.with_for_update(skip_locked=True))
 
 
@@ -141,9 +157,7 @@ async def kept_of(
 async def keep(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write what is known of episodes now."""
     if rows:
-        key = ("conversation_id", "episode")
-        changed = {name: name for name in rows[0] if name not in key}
-        await _upsert(session, EpisodeRow, rows, key, changed)
+        await session.execute(_KEEP(session), list(rows))
 
 
 async def keep_stints(
@@ -188,7 +202,7 @@ async def add(session: AsyncSession, figures: Figures) -> None:
         if value
     ]
     if rows:
-        await _upsert(session, FigureRow, rows, _CELL, {}, adding="value")
+        await session.execute(_ADD(session), rows)
 
 
 async def sums(
@@ -314,25 +328,3 @@ def _parts(cell: Cell) -> tuple[Any, ...]:
 
 def _among(row: Any, keys: Collection[Key]) -> Any:
     return tuple_(row.conversation_id, row.episode).in_([tuple(key) for key in keys])
-
-
-async def _upsert(
-    session: AsyncSession,
-    table: type[Base],
-    rows: Sequence[Mapping[str, Any]],
-    key: Sequence[str],
-    changed: Mapping[str, str],
-    *,
-    adding: str = "",
-) -> None:
-    """Insert rows; of those that are there, change some columns, or add to one of them."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    values = {name: statement.excluded[source] for name, source in changed.items()}
-    if adding:
-        values[adding] = getattr(table, adding) + statement.excluded[adding]
-    if values:
-        statement = statement.on_conflict_do_update(index_elements=key, set_=values)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=key)
-    await session.execute(statement, [dict(row) for row in rows])

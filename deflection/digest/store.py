@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database import for_both
 from deflection.digest.issue import Issue
 from deflection.digest.tables import DigestReaderRow, DigestRow
 
 PENDING, SENT, FAILED = "pending", "sent", "failed"
+_BEGIN = for_both(lambda insert: insert(DigestRow).on_conflict_do_nothing())
 
 
 async def readers(session: AsyncSession) -> Sequence[DigestReaderRow]:
@@ -36,16 +37,9 @@ async def claim(
 ) -> int | None:
     """Take a digest for one attempt, and return which that is; None where it is done or taken."""
     key = {"staff_id": staff_id, "every": issue.every.value, "first": issue.period.first}
-    await _insert(
-        session,
-        {**key, "last": issue.period.last, "state": PENDING, "attempts": 0, "next_at": now},
-    )
+    begun = {**key, "last": issue.period.last, "state": PENDING, "attempts": 0, "next_at": now}
+    await session.execute(_BEGIN(session), [begun])
     return await _take(session, key, now, until)
-
-
-async def _insert(session: AsyncSession, values: Mapping[str, Any]) -> None:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    await session.execute(dialect.insert(DigestRow).values(**values).on_conflict_do_nothing())
 
 
 async def _take(

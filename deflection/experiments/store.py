@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database import for_both
 from deflection.books.store import Key
 from deflection.books.tables import EpisodeRow
 from deflection.experiments.experiment import Experiment, State, Variant
@@ -18,6 +18,8 @@ from deflection.experiments.treating.treatment import Treatment
 from deflection.facts import Fact, FactKind, Subject
 from deflection.numbers.metrics import Sums
 from deflection.tables import FactRow
+
+_EXPOSE = for_both(lambda insert: insert(ExposureRow).on_conflict_do_nothing())
 
 
 async def add(session: AsyncSession, experiment: Experiment) -> None:
@@ -147,10 +149,7 @@ async def followed(session: AsyncSession, experiment_ids: Collection[str], now: 
 async def expose(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write who is in which variant; who is there already stays as she is."""
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        await session.execute(
-            dialect.insert(ExposureRow).on_conflict_do_nothing(), [dict(row) for row in rows]
-        )
+        await session.execute(_EXPOSE(session), [dict(row) for row in rows])
 
 
 async def over(

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database import for_both
 from core.posting.verdict import State
 from deflection.subscribers.tables import DeadLetterRow, SubscriberRow
+
+_ENTER = for_both(lambda insert: insert(SubscriberRow).on_conflict_do_nothing())
 
 
 async def enter(session: AsyncSession, name: str, position: int, now: datetime) -> None:
     """Note a subscriber; who is known already keeps her place."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {"name": name, "position": position, "attempts": 0, "maybe_taken": False}
-    statement = dialect.insert(SubscriberRow).values(**values, next_at=now)
-    await session.execute(statement.on_conflict_do_nothing())
+    await session.execute(_ENTER(session), [{**values, "next_at": now}])
 
 
 async def take(session: AsyncSession, name: str, now: datetime) -> SubscriberRow | None:
