@@ -113,8 +113,8 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[Key
     return list(dict.fromkeys([*(Key(*row[1:]) for row in due), *(Key(*row) for row in passed)]))
 
 
-async def count_due(session: AsyncSession, most: int) -> int:
-    """Return of how many episodes the facts are still to be read, counted up to so many."""
+async def count_due(session: AsyncSession, most: int | None = None) -> int:
+    """Return how many marks of episodes are still to be read, counted up to so many."""
     some = select(DueRow.id).limit(most).subquery()
     return int(await session.scalar(select(func.count()).select_from(some)) or 0)
 
@@ -123,15 +123,21 @@ async def facts_of(
     session: AsyncSession, keys: Collection[Key]
 ) -> dict[Key, tuple[Subject, list[Fact]]]:
     """Return the facts of episodes in the order of writing, each with whom it is about."""
+    return await told_where(session, _among(FactRow, keys))
+
+
+async def told_where(
+    session: AsyncSession, *which: ColumnElement[bool]
+) -> dict[Key, tuple[Subject, list[Fact]]]:
+    """Return which facts are asked for, as `facts_of` does."""
     columns = (FactRow.conversation_id, FactRow.episode, FactRow.contact_id, FactRow.channel)
     query = select(*columns, FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data)
-    query = query.where(_among(FactRow, keys)).order_by(FactRow.id)
+    query = query.where(*which).order_by(FactRow.id)
     found: dict[Key, tuple[Subject, list[Fact]]] = {}
     for conversation_id, episode, contact_id, channel, *fact in await session.execute(query):
         subject = Subject(conversation_id, contact_id, episode, channel)
-        _, facts = found.get(Key(conversation_id, episode), (subject, []))
+        _, facts = found.setdefault(Key(conversation_id, episode), (subject, []))
         facts.append(Fact(FactKind(fact[0]), *fact[1:]))
-        found[Key(conversation_id, episode)] = (subject, facts)
     return found
 
 

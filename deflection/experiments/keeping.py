@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
-from typing import Any
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
@@ -15,11 +14,14 @@ from deflection.episodes.outcomes import Definition
 from deflection.experiments import store
 from deflection.experiments.experiment import Experiment, State
 from deflection.experiments.observing import History, observed
+from deflection.facts import Fact, Subject
 from deflection.numbers.metrics import Sums
 from deflection.persons.store import persons_of
 
 _AT_ONCE = 500
 """Contacts, or exposures, in one transaction, so that nobody waits long behind it."""
+_OVERLAP = timedelta(minutes=10)
+"""How long after its moment a fact may be committed, and its exposure still be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Observing:
         known = [one.followed_at for one in experiments if one.followed_at is not None]
         if not known:
             return
-        now, since, after = self.now(), min(known) - store.OVERLAP, 0
+        now, since, after = self.now(), min(known) - _OVERLAP, 0
         ids = [one.id for one in experiments]
         while True:
             async with self.transactions.write(durable=False) as session:
@@ -62,15 +64,15 @@ class Observing:
         now = self.now()
         async with self.transactions.read() as session:
             due = await store.over(session, experiment, now, _AT_ONCE)
+            if not due:
+                return False
             persons = await persons_of(session, [contact for contact, _ in due])
-            told = await store.histories(session, persons, now)
+            told = await store.history(session, persons, now)
         moved = [contact for contact, _ in due if persons[contact] != contact]
         if moved:
             await self._regroup(experiment, {one: persons[one] for one in moved})
             return True
-        if not due:
-            return False
-        found = await asyncio.to_thread(self._observed, experiment, due, _joined(told, persons))
+        found = await asyncio.to_thread(self._observed, experiment, due, _by_person(told, persons))
         async with self.transactions.write(durable=False) as session:
             for contact_id, exposed_at in due:
                 at = exposed_at + experiment.span
@@ -105,14 +107,14 @@ def _unknown(experiment: Experiment) -> bool:
     """Tell whether exposures may still come; a turn may be under way when an experiment stops."""
     if experiment.followed_at is None or experiment.stopped_at is None:
         return experiment.state is State.RUNNING
-    return experiment.followed_at < experiment.stopped_at + store.OVERLAP
+    return experiment.followed_at < experiment.stopped_at + _OVERLAP
 
 
-def _joined(told: Mapping[str, History], persons: Mapping[str, str]) -> dict[str, History]:
+def _by_person(told: History, persons: Mapping[str, str]) -> dict[str, History]:
     """Return the histories of persons, each of all of her contacts."""
-    found: dict[str, dict[Key, Any]] = {}
-    for contact_id, history in told.items():
-        found.setdefault(persons[contact_id], {}).update(history)
+    found: dict[str, dict[Key, tuple[Subject, Sequence[Fact]]]] = {}
+    for key, (subject, facts) in told.items():
+        found.setdefault(persons[subject.contact_id], {})[key] = (subject, facts)
     return dict(found)
 
 

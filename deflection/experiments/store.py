@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import for_both
+from deflection.books import store as books
 from deflection.books.store import Key
 from deflection.books.tables import EpisodeRow
 from deflection.experiments.experiment import Experiment, State, Variant
+from deflection.experiments.observing import History
 from deflection.experiments.tables import ExperimentRow, ExposureRow
 from deflection.experiments.treating.treatment import Treatment
-from deflection.facts import Fact, FactKind, Subject
+from deflection.facts import FactKind
 from deflection.numbers.metrics import Sums
 from deflection.tables import FactRow
 
@@ -204,23 +206,9 @@ async def move(session: AsyncSession, experiment_id: str, contact_id: str, perso
     await session.execute(delete(ExposureRow).where(*mine))
 
 
-async def histories(
-    session: AsyncSession, contact_ids: Collection[str], until: datetime
-) -> dict[str, dict[Key, tuple[Subject, list[Fact]]]]:
-    """Return the facts of some contacts by contact and episode, in the order of writing."""
-    columns = (FactRow.conversation_id, FactRow.episode, FactRow.contact_id, FactRow.channel)
-    query = (
-        select(*columns, FactRow.kind, FactRow.at, FactRow.article_id, FactRow.data)
-        .where(FactRow.contact_id.in_(contact_ids), FactRow.at <= until)
-        .order_by(FactRow.id)
-    )
-    found: dict[str, dict[Key, tuple[Subject, list[Fact]]]] = {}
-    for conversation_id, episode, contact_id, channel, *fact in await session.execute(query):
-        key = Key(conversation_id, episode)
-        subject = Subject(conversation_id, contact_id, episode, channel)
-        _, facts = found.setdefault(contact_id, {}).setdefault(key, (subject, []))
-        facts.append(Fact(FactKind(fact[0]), *fact[1:]))
-    return found
+async def history(session: AsyncSession, contact_ids: Collection[str], until: datetime) -> History:
+    """Return the facts of some contacts by episode, in the order of writing."""
+    return await books.told_where(session, FactRow.contact_id.in_(contact_ids), FactRow.at <= until)
 
 
 # What is read of them
@@ -235,7 +223,7 @@ async def counts(
     """
     columns = (ExposureRow.experiment_id, ExposureRow.variant)
     query = select(*columns, func.count(), func.count(ExposureRow.entered_at))
-    query = query.where(ExposureRow.experiment_id.in_(experiment_ids), _alone())
+    query = query.where(ExposureRow.experiment_id.in_(experiment_ids), _alone(experiment_ids))
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for experiment_id, variant, number, entered in await session.execute(query.group_by(*columns)):
         found.setdefault(experiment_id, {})[variant] = (number, entered)
@@ -244,7 +232,7 @@ async def counts(
 
 async def mixed(session: AsyncSession, experiment_id: str) -> int:
     """Return how many contacts are in more than one variant."""
-    several = _several().where(ExposureRow.experiment_id == experiment_id).subquery()
+    several = _several([experiment_id]).subquery()
     return int(await session.scalar(select(func.count()).select_from(several)) or 0)
 
 
@@ -257,7 +245,7 @@ async def entered(
         .where(
             ExposureRow.experiment_id == experiment_id,
             ExposureRow.entered_at.is_not(None),
-            _alone(),
+            _alone([experiment_id]),
         )
         .order_by(ExposureRow.entered_at, ExposureRow.contact_id)
     )
@@ -279,14 +267,12 @@ async def episodes(session: AsyncSession, keys: Collection[Key]) -> Sequence[Epi
     return (await session.scalars(query.order_by(EpisodeRow.began_at.desc()))).all()
 
 
-def _several() -> Select[Any, Any]:
+def _several(experiment_ids: Collection[str]) -> Select[Any, Any]:
     columns = (ExposureRow.experiment_id, ExposureRow.contact_id)
-    return select(*columns).group_by(*columns).having(func.count() > 1)
+    query = select(*columns).where(ExposureRow.experiment_id.in_(experiment_ids))
+    return query.group_by(*columns).having(func.count() > 1)
 
 
-def _alone() -> Any:
-    return tuple_(ExposureRow.experiment_id, ExposureRow.contact_id).not_in(_several())
-
-
-OVERLAP = timedelta(minutes=10)
-"""How long after its moment a fact may be committed, and its exposure still be found."""
+def _alone(experiment_ids: Collection[str]) -> Any:
+    several = _several(experiment_ids)
+    return tuple_(ExposureRow.experiment_id, ExposureRow.contact_id).not_in(several)
