@@ -20,7 +20,7 @@ from deflection.books import store as books
 from deflection.books.store import Key
 from deflection.episodes.outcomes import Definition
 from deflection.experiments import store, views
-from deflection.experiments.analysis.planning import MOST, contacts_needed, plan
+from deflection.experiments.analysis.planning import MOST, contacts_needed, days_needed
 from deflection.experiments.analysis.result import Observation, Result, result
 from deflection.experiments.drafting import ExperimentDraft, check, least_days
 from deflection.experiments.experiment import Experiment, State
@@ -84,12 +84,12 @@ class Experiments:
         needed = MOST
         if baseline is not None:
             needed = contacts_needed(baseline, wanted.difference, wanted.variants)
-        found = plan(needed, daily, wanted.share, wanted.days)
+        days = days_needed(needed, daily, wanted.share, wanted.days)
         return {
             "baseline": None if baseline is None else round(baseline, 4),
             "contacts": None if needed == MOST else needed,
             "contacts_a_day": round(daily, 1),
-            "days": None if found.days is None or needed == MOST else round(found.days, 1),
+            "days": None if days is None or needed == MOST else round(days, 1),
         }
 
     async def _today(self, metric: str) -> tuple[float | None, float]:
@@ -184,7 +184,8 @@ class Experiments:
             raise InvalidInput(field="metric", problem="one of " + ", ".join(MEASURES))
         async with self.transactions.read() as session:
             one = await _known(session, experiment_id)
-            keys = _behind(await store.entered(session, one.id), variant, MEASURES[metric].behind)
+            entered = await store.entered(session, one.id)
+            keys = await asyncio.to_thread(_behind, entered, variant, MEASURES[metric].behind)
             end = len(keys) if before is None else min(before, len(keys))
             first = max(0, end - _PAGE)
             rows = await store.episodes(session, keys[first:end])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 
 from deflection.experiments.analysis.sequential import ALPHA, breadth
@@ -11,14 +10,6 @@ from deflection.experiments.analysis.sequential import ALPHA, breadth
 POWER = 0.8
 MOST = 10_000_000
 """Contacts; what needs more is not found by anybody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """``contacts`` in all variants together; ``days`` is None where nobody comes."""
-
-    contacts: int
-    days: float | None
 
 
 def contacts_needed(
@@ -40,13 +31,13 @@ def contacts_needed(
     return min(MOST, math.ceil(reach**2 * spread / (other - baseline) ** 2))
 
 
-def plan(contacts: int, contacts_a_day: float, share: float, days: int) -> Plan:
+def days_needed(contacts: int, contacts_a_day: float, share: float, days: int) -> float | None:
     """Return how long so many contacts take, of whom a share (0–1) is in the experiment.
 
-    ``days`` is for how long each is observed before she counts.
+    ``days`` is for how long each is observed before she counts; None where nobody comes.
     """
     each_day = contacts_a_day * share
-    return Plan(contacts, contacts / each_day + days if each_day > 0 else None)
+    return contacts / each_day + days if each_day > 0 else None
 
 
 def _spread(share: float) -> float:

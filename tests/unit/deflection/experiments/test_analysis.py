@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deflection.experiments.analysis.balance import SUSPICIOUS, mismatch
 from deflection.experiments.analysis.comparison import Seen, compare
-from deflection.experiments.analysis.planning import contacts_needed, plan
+from deflection.experiments.analysis.planning import contacts_needed, days_needed
 from deflection.experiments.analysis.ratios import Tally
 from deflection.experiments.analysis.result import Observation, result
 from deflection.experiments.analysis.sequential import ALPHA, breadth, interval, p_value
@@ -160,8 +160,8 @@ def test_a_planned_experiment_finds_what_it_was_planned_for():
 
 
 def test_a_plan_says_how_long_it_takes():
-    assert plan(3000, 100, 0.5, 3).days == pytest.approx(63)
-    assert plan(3000, 0, 0.5, 3).days is None
+    assert days_needed(3000, 100, 0.5, 3) == pytest.approx(63)
+    assert days_needed(3000, 0, 0.5, 3) is None
 
 
 def test_nothing_is_said_of_few_contacts_or_of_hits_that_hardly_happen():
