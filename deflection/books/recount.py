@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from deflection.books import day_store, store
 from deflection.books.keeper import Bookkeeper, episodes, returns
@@ -31,6 +32,10 @@ class Difference:
         return f"{self.where}: {self.name} is {self.kept} in the books, {self.counted} by the facts"
 
 
+Counted = tuple[int, list[Difference]]
+"""How many were counted again, and what differs."""
+
+
 @dataclass(slots=True)
 class Recount:
     """How many episodes and days of agents were counted again, and what differs."""
@@ -45,20 +50,22 @@ async def recount(keeper: Bookkeeper) -> Recount:
     found = Recount()
     await keeper.sweep()
     async for contacts in _contacts(keeper):
-        for look in range(_LOOKS):
-            counted, wrong = await _episodes(keeper, contacts)
-            if not wrong or look == _LOOKS - 1:
-                break
-            await keeper.sweep()
+        counted, wrong = await _settled(keeper, partial(_episodes, keeper, contacts))
         found.episodes += counted
         found.differences += wrong
-    for look in range(_LOOKS):
-        found.days, wrong = await _days_and_sums(keeper)
-        if not wrong or look == _LOOKS - 1:
-            break
-        await keeper.sweep()
+    found.days, wrong = await _settled(keeper, partial(_days_and_sums, keeper))
     found.differences += wrong
     return found
+
+
+async def _settled(keeper: Bookkeeper, count: Callable[[], Awaitable[Counted]]) -> Counted:
+    """Count until nothing differs, a few times at most, and return what was counted last."""
+    for _ in range(_LOOKS - 1):
+        counted, wrong = await count()
+        if not wrong:
+            return counted, wrong
+        await keeper.sweep()
+    return await count()
 
 
 async def _contacts(keeper: Bookkeeper) -> AsyncIterator[Collection[str]]:
@@ -72,7 +79,7 @@ async def _contacts(keeper: Bookkeeper) -> AsyncIterator[Collection[str]]:
         after = contacts[-1]
 
 
-async def _episodes(keeper: Bookkeeper, contacts: Collection[str]) -> tuple[int, list[Difference]]:
+async def _episodes(keeper: Bookkeeper, contacts: Collection[str]) -> Counted:
     """Count all episodes of some contacts again, each for itself, and its outcome by SQL, too."""
     now = keeper.now()
     async with keeper.transactions.read() as session:
@@ -95,7 +102,7 @@ async def _episodes(keeper: Bookkeeper, contacts: Collection[str]) -> tuple[int,
     return sum(one.subject.contact_id in contacts for one in read.values()), wrong
 
 
-async def _days_and_sums(keeper: Bookkeeper) -> tuple[int, list[Difference]]:
+async def _days_and_sums(keeper: Bookkeeper) -> Counted:
     """Count agents' days again, and the sums of everything that was added."""
     async with keeper.transactions.read() as session:
         summed = Figures()

@@ -59,7 +59,7 @@ class CsvPart:
     def write(self, rows: Sequence[Row]) -> None:
         """Write some rows."""
         for each in rows:
-            self._lines.writerow(each._replace(at=each.at.isoformat()))  # type: ignore[arg-type]
+            self._lines.writerow((each.id, each.at.isoformat(), *each[2:]))
 
 
 class ParquetPart:
