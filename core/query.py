@@ -1,12 +1,16 @@
-"""Reading numbers and moments from a request's query, or saying what they must be."""
+"""Reading numbers, moments and choices from a request, or saying what they must be."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from aiohttp import web
 
 from core.errors import InvalidInput
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def number(request: web.Request, name: str, otherwise: int, lowest: int, highest: int) -> int:
@@ -31,3 +35,11 @@ def moment(request: web.Request, name: str) -> datetime | None:
     if found.tzinfo is None:
         raise InvalidInput(field=name, problem="an ISO 8601 moment with its zone")
     return found
+
+
+def choice(field: str, told: str, kind: type[Choice]) -> Choice:
+    """Return what a word stands for; raise `InvalidInput` naming the words that there are."""
+    try:
+        return kind(told)
+    except ValueError as error:
+        raise InvalidInput(field=field, problem="one of " + ", ".join(kind)) from error

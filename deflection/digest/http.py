@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from core.errors import InvalidInput, NotFound
+from core.errors import NotFound
 from core.language import parse_language
+from core.query import choice
 from core.routes import Role, Route, json_response, principal, read_body, request_language
 from deflection.digest.issue import Every
 from deflection.digest.service import DIGESTS
@@ -56,10 +57,7 @@ async def delete_wanted(request: web.Request) -> web.Response:
 
 async def preview(request: web.Request) -> web.Response:
     """Answer with the newest digest as a page, as it would be sent."""
-    try:
-        every = Every(request.query.get("every", Every.WEEKLY))
-    except ValueError as error:
-        raise InvalidInput(field="every", problem="one of " + ", ".join(Every)) from error
+    every = choice("every", request.query.get("every", Every.WEEKLY), Every)
     language = parse_language(request.query.get("words"))
     told = await request.app[DIGESTS].write(every, language, principal(request).id)
     return web.Response(text=told.html, content_type="text/html", headers=_HEADERS)

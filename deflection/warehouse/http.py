@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from core.errors import InvalidInput
+from core.query import choice
 from core.routes import Role, Route
 from deflection.reports.period import Period
 from deflection.reports.service import REPORTS
@@ -24,7 +24,8 @@ _TYPES = {
 
 async def download(request: web.Request) -> web.StreamResponse:
     """Answer with the facts of a period; they are written to the disk first, then sent."""
-    kind, today = _kind(request), request.app[REPORTS].today().date()
+    kind = choice("format", request.query.get("format", PartKind.CSV), PartKind)
+    today = request.app[REPORTS].today().date()
     period = Period.of(request.query.get("since"), request.query.get("until"), today)
     with tempfile.TemporaryDirectory(prefix="jieli-facts-") as folder:
         path = Path(folder, f"facts-{period.first}-{period.last}.{kind}")
@@ -48,13 +49,6 @@ async def _send(request: web.Request, path: Path, content_type: str) -> web.Stre
             await response.write(chunk)
     await response.write_eof()
     return response
-
-
-def _kind(request: web.Request) -> PartKind:
-    try:
-        return PartKind(request.query.get("format", PartKind.CSV))
-    except ValueError as error:
-        raise InvalidInput(field="format", problem="one of " + ", ".join(PartKind)) from error
 
 
 ROUTES = (Route("GET", "/api/reports/facts", download, Role.SUPERVISOR),)

@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.cursor import Cursor
-from core.errors import InvalidInput
+from core.query import choice
 from core.routes import Role, Route, json_response, principal, read_body
 from handoff.follow_ups.follow_up import NOTE_LIMIT, State
 from handoff.follow_ups.service import FOLLOW_UPS, Change
@@ -30,7 +30,8 @@ async def list_follow_ups(request: web.Request) -> web.Response:
     """Return follow-ups of a state; page with ``after=<next>``."""
     after = request.query.get("after")
     place = None if after is None else Cursor.parse(after, "after")
-    return json_response(await request.app[FOLLOW_UPS].page(_state(request), place))
+    state = choice("state", request.query.get("state", State.OPEN), State)
+    return json_response(await request.app[FOLLOW_UPS].page(state, place))
 
 
 async def change_follow_up(request: web.Request) -> web.Response:
@@ -41,13 +42,6 @@ async def change_follow_up(request: web.Request) -> web.Response:
     change = Change(body.version, body.state, owner, body.mine is False, body.note)
     changed = await request.app[FOLLOW_UPS].change(request.match_info["id"][:64], change)
     return json_response({"follow_up": changed})
-
-
-def _state(request: web.Request) -> State:
-    try:
-        return State(request.query.get("state", State.OPEN))
-    except ValueError as error:
-        raise InvalidInput(field="state", problem="one of " + ", ".join(State)) from error
 
 
 ROUTES = [

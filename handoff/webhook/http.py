@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from core.errors import InvalidInput
 from core.posting.verdict import State
-from core.query import moment, number
+from core.query import choice, moment, number
 from core.routes import Role, Route, json_response
 from handoff.webhook.service import DELIVERIES
 
@@ -28,10 +27,7 @@ async def retry_delivery(request: web.Request) -> web.Response:
 
 def _state(request: web.Request) -> State | None:
     raw = request.query.get("state")
-    try:
-        return None if raw is None else State(raw)
-    except ValueError as error:
-        raise InvalidInput(field="state", problem="one of " + ", ".join(State)) from error
+    return None if raw is None else choice("state", raw, State)
 
 
 ROUTES = [

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TypeVar, get_args
+from typing import get_args
 
 from aiohttp import web
 
 from core.errors import InvalidInput, Language
-from core.query import number
+from core.query import Choice, choice, number
 from core.routes import Role, Route, json_response
 from core.text import clean
 from kb_index.article import Audience
@@ -18,8 +17,6 @@ from kb_index.editing.listing.wanted import WORDS_LIMIT, Need, Sort, Stage, Want
 _PAGE, _LONGEST_PAGE = 50, 200
 _TEXT_LIMIT = 200
 _AFTER_LIMIT = 8000
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 
 async def list_articles(request: web.Request) -> web.Response:
@@ -67,12 +64,7 @@ def _text(request: web.Request, name: str) -> str:
 
 def _choice(request: web.Request, name: str, choices: type[Choice]) -> Choice | None:
     text = _text(request, name)
-    if not text:
-        return None
-    try:
-        return choices(text)
-    except ValueError as error:
-        raise InvalidInput(field=name, problem="one of " + ", ".join(choices)) from error
+    return choice(name, text, choices) if text else None
 
 
 ROUTES = (

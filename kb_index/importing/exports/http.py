@@ -7,18 +7,15 @@ import secrets
 from enum import StrEnum
 from os.path import getsize
 from pathlib import Path
-from typing import TypeVar
 
 from aiohttp import web
 
 from core.clock import utc_now
-from core.errors import InvalidInput
+from core.query import Choice, choice
 from core.routes import Role, Route
 from kb_index.article import Audience, Status
 from kb_index.importing.exports.service import EXPORTS, ExportFormat, Selection
 from kb_index.results import ArticleKind
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 _TYPES = {
     ExportFormat.CSV: ("text/csv; charset=utf-8", "csv"),
@@ -80,10 +77,7 @@ def _only(request: web.Request) -> dict[str, str]:
 
 def _choice(request: web.Request, name: str, kind: type[Choice]) -> Choice | None:
     told = request.query.get(name, "")
-    try:
-        return kind(told) if told else None
-    except ValueError as error:
-        raise InvalidInput(field=name, problem="one of " + ", ".join(kind)) from error
+    return choice(name, told, kind) if told else None
 
 
 ROUTES = [Route("GET", "/api/studio/exports", get_export, Role.EDITOR)]
