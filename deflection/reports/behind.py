@@ -10,19 +10,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
+from core.cursor import Cursor
 from core.errors import InvalidInput
 from deflection.books.store import Key
 from deflection.episodes.surveys import SurveyKind
 from deflection.numbers.figures import Cell, Figures, Of
-from deflection.numbers.metrics import METRICS, Sums, named
+from deflection.numbers.metrics import Sums, named
 from deflection.reports.answers import Wanted
 from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Period
+from deflection.reports.views import METRIC
 
-_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
-_BEHIND = {metric.code: metric.behind for metric in METRICS}
+_KEY = re.compile(r"(\d{1,9}):([\w-]{1,64})", re.ASCII)
 _ANSWERS = {kind: named(f"{kind}:") for kind in SurveyKind}
 
 
@@ -73,26 +74,23 @@ class Place:
     key: Key
 
     def __str__(self) -> str:
-        return f"{self.began_at.isoformat()}~{self.key.episode}~{self.key.conversation_id}"
+        return str(Cursor(self.began_at, f"{self.key.episode}:{self.key.conversation_id}"))
 
     @classmethod
     def parse(cls, text: str) -> Place:
         """Read what a list gave as its ``next``; raise `InvalidInput`."""
-        try:
-            moment, episode, conversation_id = text.split("~", 2)
-            began_at = datetime.fromisoformat(moment)
-            if began_at.tzinfo is None or not _ID.fullmatch(conversation_id):
-                raise ValueError(text)
-            return cls(began_at.astimezone(UTC), Key(conversation_id, int(episode[:9])))
-        except (ValueError, OverflowError) as error:
-            raise InvalidInput(field="after", problem="the 'next' of another page") from error
+        cursor = Cursor.parse(text, "after")
+        key = _KEY.fullmatch(cursor.id)
+        if key is None:
+            raise InvalidInput(field="after", problem="the `next` of another page")
+        return cls(cursor.moment, Key(key[2], int(key[1])))
 
 
 def counted_by_metric(code: str) -> Callable[[Sums], int]:
     """Return what a metric counts; raise `InvalidInput`."""
-    if code not in _BEHIND:
+    if code not in METRIC:
         raise InvalidInput(field="metric", problem="the code of a metric")
-    return _BEHIND[code]
+    return METRIC[code].behind
 
 
 def counted_by_answers(wanted: Wanted) -> Callable[[Sums], int]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import web
 
 from core.errors import InvalidInput
 from core.language import parse_language
-from core.query import number
+from core.query import choice, number
 from core.routes import Role, Route, json_response
 from deflection.episodes.surveys import SCALES, SurveyKind
 from deflection.numbers.metrics import Sums
@@ -23,8 +22,6 @@ from deflection.reports.export import FileKind
 from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Against, Period
 from deflection.reports.service import REPORTS, Reports
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 _FILTERS = ("channel", "language", "product")
 _LONGEST = 64
@@ -53,7 +50,7 @@ async def overview(request: web.Request) -> web.Response:
 
 async def breakdown(request: web.Request) -> web.Response:
     """Answer with the metrics for each channel, language, product, agent, team, article or day."""
-    part = _choice("part", request.match_info["part"], Part)
+    part = choice("part", request.match_info["part"], Part)
     found = await request.app[REPORTS].breakdown(_period(request), part, _only(request))
     return json_response(found)
 
@@ -75,7 +72,7 @@ async def survey_answers(request: web.Request) -> web.Response:
 
 
 def _wanted(request: web.Request) -> Wanted:
-    kind = _choice("survey", request.query.get("survey", ""), SurveyKind)
+    kind = choice("survey", request.query.get("survey", ""), SurveyKind)
     scores = SCALES[kind].scores
     score = number(request, "score", -1, scores[0], scores[-1])
     commented = request.query.get("commented") == "1"
@@ -85,7 +82,7 @@ def _wanted(request: web.Request) -> Wanted:
 async def export_file(request: web.Request) -> web.Response:
     """Answer with a report as a file, its heads in the language of ``words``."""
     reports, what = request.app[REPORTS], request.match_info["what"]
-    kind = _choice("format", request.query.get("format", FileKind.CSV), FileKind)
+    kind = choice("format", request.query.get("format", FileKind.CSV), FileKind)
     language = parse_language(request.query.get("words"))
     period, only = _period(request), _only(request)
     if what == _OVERVIEW:
@@ -97,7 +94,7 @@ async def export_file(request: web.Request) -> web.Response:
     elif what == _ANSWERS:
         table = export.of_answers(await _all_answers(reports, period, only), language)
     else:
-        part = _choice("what", what, Part)
+        part = choice("what", what, Part)
         table = export.of_breakdown(await reports.breakdown(period, part, only), language)
     name = f"{what}-{period.first}-{period.last}.{kind}"
     return web.Response(
@@ -126,7 +123,7 @@ def _number(request: web.Request) -> Number:
 
 
 def _against(request: web.Request) -> Against:
-    return _choice("against", request.query.get("against", Against.BEFORE), Against)
+    return choice("against", request.query.get("against", Against.BEFORE), Against)
 
 
 async def _all_answers(
@@ -136,13 +133,7 @@ async def _all_answers(
     found: list[dict[str, Any]] = []
     for wanted in map(Wanted, SurveyKind):
         asked = Number(period, behind.counted_by_answers(wanted), only=only)
-        place, ends = None, len(found) + _MOST_ANSWERS
-        while len(found) < ends:
-            page = await reports.answers(asked, wanted, place)
-            found += page["answers"]
-            if page["next"] is None:
-                break
-            place = Place.parse(page["next"])
+        found += await reports.all_answers(asked, wanted, _MOST_ANSWERS)
     return found
 
 
@@ -169,13 +160,6 @@ def _short(request: web.Request, name: str) -> str:
     if len(value) > _LONGEST or "\x00" in value:
         raise InvalidInput(field=name, problem=f"at most {_LONGEST} characters, none of them NUL")
     return value
-
-
-def _choice(field: str, told: str, kind: type[Choice]) -> Choice:
-    try:
-        return kind(told)
-    except ValueError as error:
-        raise InvalidInput(field=field, problem="one of " + ", ".join(kind)) from error
 
 
 ROUTES = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -171,15 +172,11 @@ class Reports:
 
     async def all_conversations(self, number: Number, most: int) -> list[dict[str, Any]]:
         """Return the conversations behind a number from all pages, at most so many."""
-        found: list[dict[str, Any]] = []
-        after: Place | None = None
-        while len(found) < most:
-            page = await self.conversations(number, after)
-            found += page["conversations"]
-            if page["next"] is None:
-                break
-            after = Place.parse(page["next"])
-        return found[:most]
+        return await _all("conversations", partial(self.conversations, number), most)
+
+    async def all_answers(self, number: Number, wanted: Wanted, most: int) -> list[dict[str, Any]]:
+        """Return the answers to a survey behind a number from all pages, at most so many."""
+        return await _all("answers", partial(self.answers, number, wanted), most)
 
     async def _whose(self, session: AsyncSession, number: Number) -> Name | None:
         """Return what the agent, the team or the article is called that a number is of."""
@@ -241,6 +238,21 @@ class Reports:
                 "in_time_seconds": rule.in_time.total_seconds(),
             },
         }
+
+
+async def _all(
+    what: str, page: Callable[[Place | None], Awaitable[dict[str, Any]]], most: int
+) -> list[dict[str, Any]]:
+    """Return what is listed on all pages, at most so many."""
+    found: list[dict[str, Any]] = []
+    after: Place | None = None
+    while len(found) < most:
+        read = await page(after)
+        found += read[what]
+        if read["next"] is None:
+            break
+        after = Place.parse(read["next"])
+    return found[:most]
 
 
 async def _sums(
