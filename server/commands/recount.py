@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from deflection.books.keeper import Bookkeeper
 from deflection.books.recount import Recount, recount
-from handoff.hours.hours_file import read_hours
 from server.commands.command import DONE, Command, say
+from server.queue import reception
 from server.reports import definition
 from server.settings import Settings
 from server.storage.database import Database
@@ -21,8 +20,8 @@ _SHOWN = 50
 
 async def run(settings: Settings, database: Database, asked: argparse.Namespace) -> int:
     """Count everything again, tell what differs, and begin the books anew where that is wanted."""
-    hours = read_hours(Path(settings.hours) if settings.hours else None)
-    keeper = Bookkeeper(database, definition(settings), hours.calendar.zone)
+    zone = reception(settings).hours.calendar.zone
+    keeper = Bookkeeper(database, definition(settings), zone)
     found = await recount(keeper)
     _report(found)
     if not found.differences:

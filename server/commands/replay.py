@@ -16,10 +16,10 @@ from typing import Any
 from core.clock import utc_now
 from core.errors import InvalidInput
 from deflection.experiments.treating.treatment import Treatment
-from handoff.hours.hours_file import read_hours
 from kb_index.knowledge_base import KnowledgeBase
 from server.commands.command import DONE, Command, say
 from server.experiments import tuned, vocabulary
+from server.queue import reception
 from server.settings import Settings
 from server.storage.database import Database
 from studio.replay.difference import Kind
@@ -39,7 +39,7 @@ _WORDS = {
 
 async def run(settings: Settings, database: Database, asked: argparse.Namespace) -> int:
     """Ask again, and print what would be otherwise; nothing is written but the ``--output``."""
-    zone = read_hours(Path(settings.hours) if settings.hours else None).calendar.zone
+    zone = reception(settings).hours.calendar.zone
     yesterday = utc_now().astimezone(zone).date() - timedelta(days=1)
     until = asked.until or yesterday
     since = asked.since or until

@@ -11,15 +11,15 @@ from prometheus_client.registry import Collector
 
 from core.clock import Clock, utc_now
 from core.database import Transactions
+from deflection.books import store as books
 from deflection.episodes.outcomes import Outcome
-from deflection.numbers.metrics import METRICS
 from deflection.reports.service import Reports
+from deflection.reports.views import METRIC
 from handoff.conversation import State
 from server.metrics import store
 
 _QUANTILES = {"0.5": "p50", "0.9": "p90"}
 _WAITS = {"accepted": "wait", "abandoned": "abandon"}
-_MEASURE = {metric.code: metric.measure for metric in METRICS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Observer:
 
     async def look(self) -> Standing:
         """Read everything once, by indexes and small sums alone."""
-        now = self.now()
+        now, today = self.now(), self.reports.today().date()
         async with self.transactions.read() as session:
             waiting_since, conversations = await store.conversations(session)
             owed, oldest = await store.turns_owed(session)
@@ -62,8 +62,8 @@ class Observer:
                 turns_owed=owed,
                 oldest_turn=_since(oldest, now),
                 outboxes=await store.outboxes(session),
-                episodes_due=await store.episodes_due(session),
-                today=await store.figures_of(session, self.reports.today().date()),
+                episodes_due=await books.count_due(session),
+                today=dict(await books.sums(session, today, today)),
             )
 
 
@@ -138,7 +138,7 @@ def _today(sums: Mapping[str, int]) -> Iterator[GaugeMetricFamily]:
     )
     for ended, code in _WAITS.items():
         for quantile, suffix in _QUANTILES.items():
-            value = _MEASURE[f"{code}_{suffix}"](sums).value
+            value = METRIC[f"{code}_{suffix}"].measure(sums).value
             if value is not None:
                 waits.add_metric((ended, quantile), value)
     yield waits

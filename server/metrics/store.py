@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,8 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.outbox import outcome as pieces
 from channels.outbox.tables import PieceRow
 from core.posting.verdict import State as Delivery
-from deflection.books import store as books
-from deflection.books.tables import DueRow
 from deflection.subscribers import store as subscribers
 from handoff.conversation import State
 from handoff.routing.staffing.presence import Presence, effective
@@ -71,13 +69,3 @@ async def outboxes(session: AsyncSession) -> Mapping[tuple[str, str], int]:
     subscribed = await subscribers.lengths(session)
     found.update({("facts", state): number for state, number in subscribed.items()})
     return found
-
-
-async def episodes_due(session: AsyncSession) -> int:
-    """Return how many marks the books have not read."""
-    return await session.scalar(select(func.count()).select_from(DueRow)) or 0
-
-
-async def figures_of(session: AsyncSession, day: date) -> Mapping[str, int]:
-    """Return the sums of a day's figures by name."""
-    return dict(await books.sums(session, day, day))
