@@ -111,9 +111,7 @@ def _following(episodes: Sequence[Episode]) -> dict[int, Later]:
             for one in episodes[number + 1 :]
             if one.customer == episode.customer and _came(one) is not None
         ]
-        same = [
-            one for one in later if not (one.topic and episode.topic) or one.topic == episode.topic
-        ]
+        same = [one for one in later if _may_be_one(one.topic, episode.topic)]
         firsts = [next((_came(one) for one in some), None) for some in (later, same)]
         found[number] = Later(*firsts)
     return found

@@ -35,7 +35,7 @@ class Repeated:
     """What came of many runs: shares (0–1) of them.
 
     ``alarms``: a difference was seen on some day; ``right``: seen, and in the true direction;
-    ``missed``: on some day the interval left the true difference out; ``first_look`` is the median
+    ``missed``: on some day the interval left the true difference out; ``median_day`` is the median
     day on which it was seen, from 1.
     """
 
