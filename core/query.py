@@ -43,3 +43,8 @@ def choice(field: str, told: str, kind: type[Choice]) -> Choice:
         return kind(told)
     except ValueError as error:
         raise InvalidInput(field=field, problem="one of " + ", ".join(kind)) from error
+
+
+def choices(request: web.Request, name: str, kind: type[Choice]) -> list[Choice]:
+    """Return every value that a query names, none without one; raise `InvalidInput`."""
+    return [choice(name, told, kind) for told in request.query.getall(name, [])]

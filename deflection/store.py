@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select, text
+from sqlalchemy import Select, bindparam, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Base
@@ -112,6 +112,24 @@ async def happened_after(
     if within is not None:
         query = query.where(FactRow.at >= within[0], FactRow.at < within[1])
     return await _told(session, query)
+
+
+async def counts(
+    session: AsyncSession, until: int, within: tuple[datetime, datetime]
+) -> dict[FactKind, int]:
+    """Return how many facts of each kind happened within two moments, up to a position."""
+    query = (
+        select(FactRow.kind, func.count())
+        .where(FactRow.at >= within[0], FactRow.at < within[1], FactRow.id <= until)
+        .group_by(FactRow.kind)
+    )
+    return {FactKind(kind): count for kind, count in await session.execute(query)}
+
+
+async def first_at(session: AsyncSession) -> datetime | None:
+    """Return when the fact that was written first happened, None where there is none."""
+    found: datetime | None = await session.scalar(select(FactRow.at).order_by(FactRow.id).limit(1))
+    return found
 
 
 async def happened_in(

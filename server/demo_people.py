@@ -1,5 +1,5 @@
-"""The people of the demo: three agents and a supervisor, who differ in what they know, and two who
-write: an author, and the publisher who decides what readers see."""
+"""The people of the demo: three agents and a supervisor, who differ in what they know, two who
+write: an author, and the publisher who decides what readers see, and who runs it all."""
 
 from __future__ import annotations
 
@@ -109,6 +109,7 @@ PEOPLE = (
     ),
     Person("li", "李文", "zh", (Role.EDITOR,)),
     Person("chen", "陈静", "zh", (Role.PUBLISHER,)),
+    Person("zhao", "赵宁", "zh", (Role.SUPERVISOR, Role.OPERATOR)),
 )
 
 

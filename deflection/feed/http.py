@@ -5,8 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 import deflection.reports.http as reports
-from core.errors import InvalidInput
-from core.query import number
+from core.query import choices, number
 from core.routes import Role, Route, json_response, principal
 from deflection.facts import FactKind
 from deflection.feed.service import FEED
@@ -21,17 +20,10 @@ async def facts(request: web.Request) -> web.Response:
     page = await request.app[FEED].page(
         number(request, "after", 0, 0, _LAST),
         number(request, "limit", _PAGE, 1, _LARGEST_PAGE),
-        _kinds(request),
+        choices(request, "kind", FactKind),
         words=words,
     )
     return json_response(page)
-
-
-def _kinds(request: web.Request) -> list[FactKind]:
-    try:
-        return [FactKind(kind) for kind in request.query.getall("kind", [])]
-    except ValueError as error:
-        raise InvalidInput(field="kind", problem="a kind of fact, as 'asked'") from error
 
 
 ROUTES = (

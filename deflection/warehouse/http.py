@@ -8,8 +8,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from core.query import choice
-from core.routes import Role, Route
+from core.query import choice, choices
+from core.routes import Role, Route, json_response
+from deflection.facts import FactKind
 from deflection.reports.period import Period
 from deflection.reports.service import REPORTS
 from deflection.warehouse.download import DOWNLOADS
@@ -22,15 +23,29 @@ _TYPES = {
 }
 
 
+async def about(request: web.Request) -> web.Response:
+    """Answer with what a download would hold."""
+    period = _period(request)
+    told = await request.app[DOWNLOADS].about(period, choices(request, "kind", FactKind))
+    reports = request.app[REPORTS]
+    ends = {"since": period.first.isoformat(), "until": period.last.isoformat()}
+    today = reports.today().date().isoformat()
+    return json_response({**ends, **told, "today": today, "zone": str(reports.zone)})
+
+
 async def download(request: web.Request) -> web.StreamResponse:
     """Answer with the facts of a period; they are written to the disk first, then sent."""
-    kind = choice("format", request.query.get("format", PartKind.CSV), PartKind)
-    today = request.app[REPORTS].today().date()
-    period = Period.of(request.query.get("since"), request.query.get("until"), today)
+    part = choice("format", request.query.get("format", PartKind.CSV), PartKind)
+    kinds, period = choices(request, "kind", FactKind), _period(request)
     with tempfile.TemporaryDirectory(prefix="jieli-facts-") as folder:
-        path = Path(folder, f"facts-{period.first}-{period.last}.{kind}")
-        await request.app[DOWNLOADS].write(period, kind, path)
-        return await _send(request, path, _TYPES[kind])
+        path = Path(folder, f"facts-{period.first}-{period.last}.{part}")
+        await request.app[DOWNLOADS].write(period, part, path, kinds)
+        return await _send(request, path, _TYPES[part])
+
+
+def _period(request: web.Request) -> Period:
+    today = request.app[REPORTS].today().date()
+    return Period.of(request.query.get("since"), request.query.get("until"), today)
 
 
 async def _send(request: web.Request, path: Path, content_type: str) -> web.StreamResponse:
@@ -51,4 +66,7 @@ async def _send(request: web.Request, path: Path, content_type: str) -> web.Stre
     return response
 
 
-ROUTES = (Route("GET", "/api/reports/facts", download, Role.SUPERVISOR),)
+ROUTES = (
+    Route("GET", "/api/reports/facts", download, Role.SUPERVISOR),
+    Route("GET", "/api/reports/facts/about", about, Role.SUPERVISOR),
+)

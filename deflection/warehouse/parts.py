@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -35,6 +36,11 @@ class Part(Protocol):
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write some rows; it works, so it is called in a thread."""
+
+
+def kinds_here() -> list[PartKind]:
+    """Return what this machine can write: Parquet needs pyarrow."""
+    return [kind for kind in PartKind if kind is PartKind.CSV or find_spec("pyarrow")]
 
 
 def new_part(path: Path, kind: PartKind) -> Part:

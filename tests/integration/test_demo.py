@@ -34,3 +34,4 @@ def test_every_login_says_what_it_opens():
     assert places["mei"] == ["desk"]
     assert places["wang"] == ["desk", "reports"]
     assert places["chen"] == ["studio"]
+    assert places["zhao"] == ["reports"]

@@ -21,6 +21,7 @@ from channels.wecom import http as wecom_http
 from core.routes import Route
 from deflection.experiments import http as experiments_http
 from deflection.reports import http as reports_http
+from deflection.warehouse import http as warehouse_http
 from handoff.desk import frames as desk_frames
 from handoff.record import http as record_http
 from handoff.routing.staffing import http as routing_http
@@ -50,6 +51,7 @@ ROUTES: list[Route] = [
         routing_http,
         kb_http,
         reports_http,
+        warehouse_http,
         experiments_http,
         replay_http,
         help_api,

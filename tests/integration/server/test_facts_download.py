@@ -53,9 +53,30 @@ async def test_a_period_without_facts_is_a_file_with_heads_alone(client, boss):
     ]
 
 
-async def test_nobody_else_gets_it_and_nonsense_is_refused(client, boss, sign_in):
-    assert (await client.get(PATH)).status == 401
-    assert (await client.get(PATH, headers=await sign_in())).status == 403
-    for query in ("format=exe", "since=yesterday", "since=2000-01-01&until=2199-01-01"):
-        response = await client.get(f"{PATH}?{query}", headers=boss)
-        assert (await response.json())["error"]["code"] == "invalid_input"
+async def test_what_a_file_would_hold_is_told_before_it_is_made(client, boss):
+    async with client.app[TRANSACTIONS].write() as session:
+        opened = Fact(FactKind.OPENED, datetime(2026, 3, 10, tzinfo=UTC), "a1")
+        await record(session, Subject("c3", "p", 1, "web"), opened)
+    told = await (await client.get(MARCH.replace("?", "/about?"), headers=boss)).json()
+    assert (told["facts"], told["kinds"]) == (2, {"asked": 1, "opened": 1})
+    assert (told["first"], told["formats"]) == ("2026-03-09", ["parquet", "csv"])
+    one = await client.get(f"{MARCH.replace('?', '/about?')}&kind=opened", headers=boss)
+    assert (await one.json())["facts"] == 1
+    file = await (await client.get(f"{MARCH}&kind=opened", headers=boss)).text()
+    assert [row["kind"] for row in csv.DictReader(io.StringIO(file))] == ["opened"]
+
+
+HOSTILE = (
+    *("format=exe", "since=yesterday", "since=2000-01-01&until=2199-01-01"),
+    *("since=2026-04-01&until=2026-03-01", "kind=everything", "kind=asked&kind=%3Cscript%3E"),
+)
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/about"])
+async def test_nobody_else_gets_it_and_nonsense_is_refused(client, boss, sign_in, path):
+    assert (await client.get(path)).status == 401
+    assert (await client.get(path, headers=await sign_in())).status == 403
+    for query in HOSTILE:
+        response = await client.get(f"{path}?{query}", headers=boss)
+        known = path != PATH and query.startswith("format")
+        assert known or (await response.json())["error"]["code"] == "invalid_input"

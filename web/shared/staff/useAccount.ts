@@ -62,9 +62,10 @@ function createAccount() {
   return {
     state: readonly(state),
     agent,
-    /** What her roles let her do: answer customers at the desk, read the reports, write, and decide what readers see. */
+    /** What her roles let her do: answer customers at the desk, read the reports, run Jieli, write, and decide what readers see. */
     answers: has("agent"),
     supervises: has("supervisor"),
+    operates: has("operator"),
     writes: has("editor"),
     publishes: has("publisher"),
     agentId: computed(() => agent.value?.id ?? ""),

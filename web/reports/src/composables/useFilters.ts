@@ -17,7 +17,7 @@ export function useFilters() {
 
   /** Names the days in the address, so that a link shows the same later on. */
   function settle(since: string, until: string): void {
-    void router.replace({ path: route.path, query: told({ ...filters.value, ...asked.value, since, until }) });
+    void router.replace({ path: route.path, query: { ...route.query, since, until } });
   }
 
   /** The address of the conversations behind a number. */

@@ -11,7 +11,7 @@ import { useSession } from "./useSession";
 export const [provideOverview, useOverview] = createShared("overview", createOverview);
 
 function createOverview() {
-  const { reports } = useSession();
+  const { reports, supervises } = useSession();
   const { filters, settle } = useFilters();
   const { data: overview, failure, loading, load } = useLoad(reports.overview);
   const metrics = computed(() => new Map(overview.value?.metrics.map((each) => [each.code, each])));
@@ -36,7 +36,7 @@ function createOverview() {
 
   watch(
     () => keyOf(filters.value),
-    (key) => key !== asked && void refresh(),
+    (key) => supervises.value && key !== asked && void refresh(),
     { immediate: true },
   );
 

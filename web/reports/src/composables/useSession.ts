@@ -1,6 +1,7 @@
 import { createShared } from "@jieli/shared/staff/createShared";
 import { provideAccount } from "@jieli/shared/staff/useAccount";
 
+import { createDeliveriesApi } from "../api/deliveries";
 import { createExperimentsApi } from "../api/experiments";
 import { createReplaysApi } from "../api/replays";
 import { createReportsApi } from "../api/reports";
@@ -13,5 +14,11 @@ export type Session = ReturnType<typeof createSession>;
 function createSession() {
   const account = provideAccount();
 
-  return { ...account, reports: createReportsApi(account.client), experiments: createExperimentsApi(account.client), replays: createReplaysApi(account.client) };
+  return {
+    ...account,
+    reports: createReportsApi(account.client),
+    experiments: createExperimentsApi(account.client),
+    replays: createReplaysApi(account.client),
+    deliveries: createDeliveriesApi(account.client),
+  };
 }

@@ -1,3 +1,5 @@
+import { enDeliveries } from "./deliveries.en";
+import { enFacts } from "./facts.en";
 import { enExperiments } from "./experiments.en";
 import { enReplays } from "./replays.en";
 import { enStaff } from "@jieli/shared/staff/words/en";
@@ -15,6 +17,8 @@ export const en: Record<Key, string> = {
 
   "noRole.title": "You cannot read reports yet",
   "noRole.body": "The reports need the role of a supervisor. Ask your administrator for it.",
+  "noRole.page": "This page is not open to you",
+  "noRole.operator": "This page needs the role of an operator. Ask your administrator for it.",
 
   "nav.label": "Reports",
   "nav.skip": "Skip to the page",
@@ -228,6 +232,8 @@ export const en: Record<Key, string> = {
   "behind.closed": "You are not an agent, so you cannot open conversations.",
   "behind.back": "Back",
 
+  ...enDeliveries,
+  ...enFacts,
   ...enExperiments,
   ...enReplays,
   ...enStaff,

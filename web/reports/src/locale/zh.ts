@@ -1,3 +1,5 @@
+import { zhDeliveries } from "./deliveries.zh";
+import { zhFacts } from "./facts.zh";
 import { zhExperiments } from "./experiments.zh";
 import { zhReplays } from "./replays.zh";
 import { zhStaff } from "@jieli/shared/staff/words/zh";
@@ -13,6 +15,8 @@ export const zh = {
 
   "noRole.title": "您还不能查看报表",
   "noRole.body": "报表需要主管的角色，请联系管理员开通。",
+  "noRole.page": "这一页不对您开放",
+  "noRole.operator": "这一页需要运维（operator）的角色，请联系管理员开通。",
 
   "nav.label": "报表",
   "nav.skip": "跳到正文",
@@ -226,6 +230,8 @@ export const zh = {
   "behind.closed": "您没有客服角色，所以不能打开会话。",
   "behind.back": "返回",
 
+  ...zhDeliveries,
+  ...zhFacts,
   ...zhExperiments,
   ...zhReplays,
   ...zhStaff,

@@ -1,4 +1,4 @@
-import { Box, ChatLineRound, Connection, DataAnalysis, Document, Headset, Iphone, Opportunity, Phone, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
+import { Box, ChatLineRound, Connection, DataAnalysis, Document, Download, Headset, Iphone, Opportunity, Phone, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 import type { Key } from "../locale/zh";
@@ -11,10 +11,19 @@ export interface Place {
   icon: Component;
   page: () => Promise<Component>;
   part?: Part;
-  /** Begins another group in the navigation. */
+  /** Begins another group in the navigation; `group` is what it is called. */
   apart?: boolean;
+  group?: Key;
   /** Is of no period, so no filter means anything there. */
   ageless?: boolean;
+  /** Who may go there: a supervisor unless it says otherwise. */
+  role?: "operator";
+}
+
+/** What somebody's roles let her see here. */
+export interface Roles {
+  supervises: boolean;
+  operates: boolean;
 }
 
 const table = (): Promise<Component> => import("../pages/PartPage.vue");
@@ -32,4 +41,23 @@ export const PLACES: readonly Place[] = [
   { name: "teams", words: "nav.teams", icon: Connection, page: table, part: "team" },
   { name: "experiments", words: "nav.experiments", icon: Opportunity, page: () => import("../pages/ExperimentsPage.vue"), apart: true, ageless: true },
   { name: "replays", words: "nav.replays", icon: RefreshLeft, page: () => import("../pages/ReplaysPage.vue"), ageless: true },
+  { name: "downloads", words: "nav.downloads", icon: Download, page: () => import("../pages/deliveries/DownloadsPage.vue"), apart: true, group: "nav.deliveries", ageless: true },
 ];
+
+/** Whether somebody may go to a place. */
+export function opens(place: Place, roles: Roles): boolean {
+  return place.role === "operator" ? roles.operates : roles.supervises;
+}
+
+/** Where somebody may go; what a group is called stands with its first place of those. */
+export function placesOf(roles: Roles): Place[] {
+  const told = new Set<Key>();
+  let group: Key | undefined;
+  return PLACES.flatMap((place) => {
+    if (place.apart) group = place.group;
+    if (!opens(place, roles)) return [];
+    if (!group || told.has(group)) return [place];
+    told.add(group);
+    return [{ ...place, group }];
+  });
+}

@@ -1,0 +1,107 @@
+"""An administrator sees to what leaves Jieli: facts as files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.checked import Checked
+from tests.e2e.conftest import SHOTS
+from tests.e2e.firm import ASKED, VOTED, WORDS, Firm, running_firm
+from tests.e2e.people import sign_in
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (375, 768, 1440)
+PLACES = ("downloads",)
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
+    """A product with something to give away."""
+    with running_firm(tmp_path_factory.mktemp("firm"), {}) as firm:
+        yield firm
+
+
+@pytest.fixture
+def enter(firm, window):
+    """Opens a page of the reports, signed in."""
+
+    def open_window(place: str, who: str = "zhao", locale: str = "zh-CN") -> Page:
+        page: Page = window(locale, 1440, 900).new_page()
+        page.goto(f"{firm.product.url}/reports/#/{place}")
+        sign_in(page, firm.product, who)
+        page.get_by_test_id("reports").wait_for()
+        return page
+
+    return open_window
+
+
+def rows_of(download) -> list[dict[str, str]]:
+    with Path(download.path()).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_facts_of_a_period_are_counted_chosen_and_downloaded(enter, firm):
+    page = enter("downloads")
+    expect(page.get_by_test_id("count")).to_contain_text(str(ASKED + VOTED))
+    with page.expect_download() as got:
+        page.get_by_test_id("download").click()
+    assert got.value.suggested_filename.endswith(".csv")
+    rows = rows_of(got.value)
+    assert [row["kind"] for row in rows] == ["asked"] * ASKED + ["voted"] * VOTED
+    assert "13912345678" not in Path(got.value.path()).read_text("utf-8")
+
+    page.get_by_test_id("kinds-some").check()
+    page.get_by_test_id("kind-voted").check()
+    expect(page.get_by_test_id("count")).to_contain_text(str(VOTED))
+    assert "kind=voted" in page.url
+    page.reload()  # the address says what is on the page
+    expect(page.get_by_test_id("kind-voted")).to_be_checked()
+    with page.expect_download() as got:
+        page.get_by_test_id("download").click()
+    assert [row["kind"] for row in rows_of(got.value)] == ["voted"] * VOTED
+    page.get_by_test_id("format-parquet").check()
+    with page.expect_download() as got:
+        page.get_by_test_id("download").click()
+    assert Path(got.value.path()).read_bytes().startswith(b"PAR1")
+
+
+def test_days_without_facts_say_where_some_are(enter, firm):
+    page = enter("downloads?since=2020-01-01&until=2020-01-02", locale="en-US")
+    expect(page.get_by_test_id("state-empty")).to_contain_text("No such facts")
+    expect(page.get_by_test_id("download")).to_have_count(0)
+    page.get_by_test_id("download-since").fill("2030-01-01")
+    expect(page.get_by_test_id("download-form")).to_contain_text("must not be after")
+    page.goto(f"{firm.product.url}/reports/#/downloads?since={firm.day}&until={firm.day}")
+    expect(page.get_by_test_id("count")).to_contain_text(f"{ASKED + VOTED} facts")
+    assert WORDS not in page.content()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_pages_are_accessible_on_every_width(enter, place):
+    page = enter(place, locale="en-US")
+    page.get_by_test_id(place).wait_for()
+    checked = Checked(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        checked.check(f"{place}, {width}")
+    assert checked.wrong == [], "\n".join(checked.wrong)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("place", PLACES)
+def test_pictures_for_who_looks(enter, place, locale):
+    page = enter(place, locale=locale)
+    page.get_by_test_id(place).wait_for()
+    for width, scheme in ((375, "dark"), (1440, "light"), (375, "light"), (1440, "dark")):
+        page.set_viewport_size({"width": width, "height": 1100})
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(300)
+        path = SHOTS / f"{place}-{locale[:2]}-{width}-{scheme}.png"
+        page.screenshot(path=path)
+        assert path.stat().st_size > 10_000

@@ -1,0 +1,23 @@
+import type { ApiClient } from "@jieli/shared/staff/client";
+
+import type { Wanted, WhatThereIs } from "../model/deliveries/downloads";
+
+const FACTS = "/api/reports/facts";
+
+/** What leaves Jieli: one function for each address. */
+export function createDeliveriesApi(client: ApiClient) {
+  return {
+    whatThereIs: (wanted: Wanted) => client.get<WhatThereIs>(`${FACTS}/about${queryOf(wanted)}`),
+  };
+}
+
+/** Where the facts come as a file. */
+export function factsAddress(wanted: Wanted, format: string): string {
+  return `${FACTS}${queryOf(wanted, [["format", format]])}`;
+}
+
+function queryOf({ since, until, kinds }: Wanted, more: string[][] = []): string {
+  const days = [["since", since], ["until", until]].filter(([, day]) => day);
+  const pairs = [...days, ...kinds.map((kind) => ["kind", kind]), ...more];
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs as [string, string][]).toString()}`;
+}

@@ -1,0 +1,41 @@
+import type { zhDeliveries } from "./deliveries.zh";
+
+/** The words of what leaves Jieli, in English. */
+export const enDeliveries: Record<keyof typeof zhDeliveries, string> = {
+  "nav.deliveries": "Data out",
+  "nav.downloads": "Downloads",
+
+  "kinds.label": "Which facts",
+  "kinds.all": "All",
+  "kinds.some": "Some",
+  "kinds.few": "None is ticked, so it is all of them.",
+
+  "downloads.about": "The facts of a period as one file, for a warehouse or a spreadsheet. What customers and agents wrote is not in it.",
+  "downloads.days": "Of which days ({zone})",
+  "downloads.format": "File format",
+  "downloads.format.csv": "CSV",
+  "downloads.format.csv.about": "Spreadsheets and databases read it",
+  "downloads.format.parquet": "Parquet",
+  "downloads.format.parquet.about": "For a warehouse: smaller, with typed columns",
+  "downloads.noParquet": "This server cannot write Parquet yet. Ask your administrator to run .venv/bin/pip install pyarrow, then reload this page. Or take CSV.",
+  "downloads.count": "{n} facts",
+  "downloads.get": "Download {format}",
+  "downloads.none": "No such facts in this period",
+  "downloads.none.since": "The earliest fact is of {day}. Choose other days, or take everything since then.",
+  "downloads.none.ever": "There are no facts at all yet. Once customers have asked something, they can be downloaded here.",
+  "downloads.none.all": "Take everything since {day}",
+  "downloads.error": "What there is could not be loaded",
+  "downloads.loading": "Counting",
+  "downloads.columns": "The columns of the file",
+  "column.id": "rises in the order of writing; unique",
+  "column.at": "when it happened (UTC)",
+  "column.day": "its day in the company’s time zone",
+  "column.conversation_id": "which conversation",
+  "column.contact_id": "which customer: a random id, not a name",
+  "column.episode": "which time the conversation was open, from 1",
+  "column.channel": "which channel",
+  "column.kind": "what happened",
+  "column.article_id": "which article; may be empty",
+  "column.data": "all else, as JSON",
+  "downloads.nightly": "To keep a folder up to date each night, ask your administrator to schedule python -m deflection export; docs/warehouse.md tells how.",
+};
