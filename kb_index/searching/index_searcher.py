@@ -50,7 +50,7 @@ class IndexSearcher:
         self._saving = Lock()
         self._sure = calibration or shipped()
         self._index: Index | None = None
-        self._growing = Index(None)
+        self._growing: Index | None = None
 
     def calibration(self) -> Calibration:
         """Return what the probabilities of its searches come from."""
@@ -111,11 +111,12 @@ class IndexSearcher:
 
     def add(self, articles: Sequence[Article]) -> None:
         """Put articles into the index that grows."""
-        self._growing.apply(self._growing.prepare(articles))
+        growing = _there(self._growing)
+        growing.apply(growing.prepare(articles))
 
     def replace(self, feed_id: str, position: int) -> Standing:
         """Let the index that grew serve from now on; it holds the feed until this position."""
-        index, self._growing = self._growing, Index(None)
+        index, self._growing = _there(self._growing), None
         index.feed_id, index.position = feed_id, position
         self._index = index
         return self._standing(index)
@@ -136,10 +137,12 @@ class IndexSearcher:
         """Return the articles that are searchable."""
         return self._ready().article_ids
 
+    def close(self) -> None:
+        """Let go of the index, and with it of the threads that write its words."""
+        self._index = self._growing = None
+
     def _ready(self) -> Index:
-        if self._index is None:
-            raise IndexUnavailable(name="index")
-        return self._index
+        return _there(self._index)
 
     def _supposed(self, draft: Draft) -> SupposedIndex:
         index = self._ready()
@@ -150,6 +153,12 @@ class IndexSearcher:
         whole = index.encoder is self._encoder
         by_words = index.encoder is None
         return Standing(index.feed_id, index.position, len(index), whole, by_words, index.anew)
+
+
+def _there(index: Index | None) -> Index:
+    if index is None:
+        raise IndexUnavailable(name="index")
+    return index
 
 
 def make_searcher(options: Options, encoder: Encoder | None = None) -> IndexSearcher:

@@ -69,5 +69,6 @@ class Threads:
         return await asyncio.get_running_loop().run_in_executor(self._pool, call)
 
     async def close(self) -> None:
-        """Wait for what runs, and end the threads."""
+        """Wait for what runs, and end the threads, those of the index as well."""
         await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
+        await asyncio.to_thread(self._searcher.close)

@@ -122,3 +122,6 @@ class Searcher(Protocol):
 
     def article_ids(self) -> set[str]:
         """Return the articles that are searchable."""
+
+    def close(self) -> None:
+        """Let go of the index; nothing is asked of it any more."""

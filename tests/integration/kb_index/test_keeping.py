@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,7 @@ from kb_index.ranking.query import Query
 from kb_index.searching.health import Built, Serving, Trouble
 from kb_index.searching.keeper import Keeper
 from kb_index.searching.place import Threads
-from kb_index.searching.searcher import Options, Searcher
+from kb_index.searching.searcher import NO_ENCODER, Options, Searcher
 from tests.integration.kb_index import articles
 from tests.integration.kb_index.conftest import SqliteTransactions
 from tests.integration.kb_index.test_following import CountingEncoder, cut
@@ -278,3 +281,29 @@ async def test_publications_do_not_wait_for_the_snapshot(
     held.set()
     await keeper.close()
     assert keeper.health.saved_position == keeper.health.position
+
+
+def writing() -> set[str]:
+    """Return the threads of this process that write an index's words."""
+    names = {}
+    for comm in Path("/proc/self/task").glob("*/comm"):
+        with suppress(OSError):  # it has just ended
+            names[comm.parent.name] = comm.read_text("utf-8")
+    ours = ("merge_thread", "segment_updater", "thrd-tantivy")
+    return {thread for thread, name in names.items() if name.startswith(ours)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are looked up in /proc")
+async def test_a_closed_knowledge_base_leaves_no_thread_behind(
+    transactions: SqliteTransactions, tmp_path: Path
+) -> None:
+    gc.collect()
+    before = writing()
+    base = await KnowledgeBase.start(transactions, tmp_path, NO_ENCODER)
+    begun = writing() - before
+    assert begun
+    await base.close()
+    async with asyncio.timeout(60):
+        while writing() & begun:  # noqa: ASYNC110 - a thread that ends tells nobody
+            await asyncio.sleep(0.01)
+    assert not base.ready
