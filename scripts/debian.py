@@ -1,11 +1,12 @@
-"""The system packages that the tests need: a browser, Chinese fonts, and PostgreSQL's server."""
+"""The system packages that the tests need: a browser, Chinese fonts, PostgreSQL and Prometheus."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.console import Console
@@ -13,20 +14,29 @@ from scripts.processes import StepError, run_step
 from scripts.project import Project, SetupError
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-POSTGRESQL = "postgresql"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A program without which its own tests are skipped, and no others."""
+
+    name: str
+    package: str
+    there: Callable[[], bool]
 
 
 def ensure_test_packages(project: Project, console: Console) -> None:
     """Install what is missing when we may; raise `SetupError` naming what the tests must have.
 
-    PostgreSQL they must not have: without it its tests are skipped, and that is said.
+    The servers they must not have: without one its tests are skipped, and that is said.
     """
     _ensure(missing_packages(), project, console)
-    if not has_postgresql():
-        try:
-            _ensure([POSTGRESQL], project, console)
-        except SetupError as problem:
-            console.say(f"! The tests on PostgreSQL are skipped. {problem}")
+    for server in SERVERS:
+        if not server.there():
+            try:
+                _ensure([server.package], project, console)
+            except SetupError as problem:
+                console.say(f"! The tests on {server.name} are skipped. {problem}")
 
 
 def missing_packages() -> list[str]:
@@ -42,6 +52,17 @@ def missing_packages() -> list[str]:
 def has_postgresql(place: Path = Path("/usr/lib/postgresql")) -> bool:
     """Tell whether PostgreSQL's server is there; Debian keeps it out of the search path."""
     return shutil.which("initdb") is not None or any(place.glob("*/bin/initdb"))
+
+
+def has_prometheus() -> bool:
+    """Tell whether Prometheus is there, with the tool that tries its rules."""
+    return all(shutil.which(name) for name in ("prometheus", "promtool"))
+
+
+SERVERS = (
+    Server("PostgreSQL", "postgresql", has_postgresql),
+    Server("Prometheus", "prometheus", has_prometheus),
+)
 
 
 def _ensure(missing: Sequence[str], project: Project, console: Console) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 
 from scripts.console import Console
-from scripts.debian import has_postgresql, missing_packages
+from scripts.debian import SERVERS, Server, missing_packages
 from scripts.environments import check_disk
 from scripts.ports import free_ports
 from scripts.project import Project, SetupError
@@ -26,7 +27,8 @@ def diagnose(project: Project, console: Console) -> bool:
     ]
     results = [_line(name, look, console) for name, look in needed]
     _line("Browser (tests)", _browser, console)
-    _line("PostgreSQL (tests)", _postgresql, console)
+    for server in SERVERS:
+        _line(f"{server.name} (tests)", partial(_server, server), console)
     return all(results)
 
 
@@ -46,8 +48,8 @@ def _disk(project: Project) -> str:
     return f"{shutil.disk_usage(project.root).free / 1e9:.0f} GB free"
 
 
-def _postgresql() -> str:
-    if not has_postgresql():
+def _server(server: Server) -> str:
+    if not server.there():
         raise SetupError("missing: its tests are skipped.")
     return "there"
 

@@ -71,5 +71,6 @@ async def lengths(session: AsyncSession) -> dict[str, int]:
     """Return how many subscribers are tried again, and how many letters are dead, by state."""
     trying = select(func.count()).where(SubscriberRow.attempts > 0)
     found = {State.PENDING.value: await session.scalar(trying) or 0}
+    found |= {State.REJECTED.value: 0, State.UNKNOWN.value: 0}
     query = select(DeadLetterRow.state, func.count()).group_by(DeadLetterRow.state)
     return found | {row.state: row[1] for row in await session.execute(query)}

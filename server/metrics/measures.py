@@ -17,18 +17,24 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
 )
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper ends of the buckets of every duration."""
 
 OK, FAILED = "ok", "failed"
+RESULTS = (OK, FAILED)
+SOURCES = ("rasa", "fallback", "given_up")
+"""Who answers a turn of the bot."""
 
 
 class Measures:
     """The instruments of one process, in a registry of their own."""
 
     def __init__(self) -> None:
+        # When a series began is asked by nobody, and would be told once for each.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self.registry)
@@ -48,6 +54,7 @@ class Measures:
         self._sockets = self._gauge("sockets", "Open sockets of customers and staff.")
         self._articles = self._gauge("index_articles", "Articles that searches find.")
         self._ready = self._gauge("index_ready", "1 if searches can be answered.")
+        self._begin_at_zero()
 
     def request(self, route: str, status: int, seconds: float) -> None:
         """Note an answered request."""
@@ -74,6 +81,14 @@ class Measures:
         self._sockets.set(sockets)
         self._articles.set(articles)
         self._ready.set(ready)
+
+    def _begin_at_zero(self) -> None:
+        """Tell of what has not happened: `rate` misses the first of what was not there before."""
+        for source in SOURCES:
+            self._turns.labels(source)
+        for histogram in (self._accepts, self._searches, self._rasa):
+            for result in RESULTS:
+                histogram.labels(result)
 
     def _gauge(self, name: str, words: str) -> Gauge:
         return Gauge(f"jieli_{name}", words, registry=self.registry)

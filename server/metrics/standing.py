@@ -18,7 +18,7 @@ from deflection.reports.views import METRIC
 from handoff.conversation import State
 from server.metrics import store
 
-_QUANTILES = {"0.5": "p50", "0.9": "p90"}
+_PERCENTILES = {"50": "p50", "90": "p90"}
 _WAITS = {"accepted": "wait", "abandoned": "abandon"}
 
 
@@ -134,13 +134,13 @@ def _today(sums: Mapping[str, int]) -> Iterator[GaugeMetricFamily]:
     waits = GaugeMetricFamily(
         "jieli_wait_today_seconds",
         "Waits of today that have ended, by how; none where there was none.",
-        labels=("ended", "quantile"),
+        labels=("ended", "percentile"),
     )
     for ended, code in _WAITS.items():
-        for quantile, suffix in _QUANTILES.items():
+        for percentile, suffix in _PERCENTILES.items():
             value = METRIC[f"{code}_{suffix}"].measure(sums).value
             if value is not None:
-                waits.add_metric((ended, quantile), value)
+                waits.add_metric((ended, percentile), value)
     yield waits
 
 

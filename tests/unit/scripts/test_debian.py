@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from scripts.console import Console
-from scripts.debian import BROWSERS, ensure_test_packages, has_postgresql, missing_packages
+from scripts.debian import (
+    BROWSERS,
+    ensure_test_packages,
+    has_postgresql,
+    has_prometheus,
+    missing_packages,
+)
 from scripts.project import Project, SetupError
 from tests.unit.scripts.programs import program
 
@@ -49,7 +55,23 @@ def test_postgresql_is_found_on_the_search_path_and_where_debian_puts_it(
 
 
 def test_when_nothing_is_missing_nothing_is_installed(tools: Path, tmp_path: Path) -> None:
-    for name in ("chromium", "initdb"):
+    for name in ("chromium", "initdb", "prometheus", "promtool"):
         program(tools, name, "exit 0")
     program(tools, "apt-get", "exit 1")
     assert ensure(tmp_path) == ""
+
+
+def test_prometheus_is_there_with_its_tool_alone(tools: Path) -> None:
+    program(tools, "prometheus", "exit 0")
+    assert not has_prometheus()
+    program(tools, "promtool", "exit 0")
+    assert has_prometheus()
+
+
+def test_a_server_that_cannot_be_installed_is_said_and_stops_nothing(
+    tools: Path, tmp_path: Path
+) -> None:
+    for name in ("chromium", "initdb"):
+        program(tools, name, "exit 0")
+    program(tools, "apt-get", "echo no network; exit 1")
+    assert "! The tests on Prometheus are skipped. " in ensure(tmp_path)
