@@ -42,8 +42,8 @@ kb: ## Load your own articles (CSV, Excel, Word, PDF, Markdown, ZIP …): make k
 doctor: ## Say what this machine has and lacks
 	@$(JIELI) doctor
 
-lock: ## Pin the requirements anew (after changing requirements/*.in)
-	@$(JIELI) lock
+lock: ## Pin what requirements/*.in ask for; the rest stays (ARGS=--upgrade: the newest)
+	@$(JIELI) lock $(ARGS)
 
 clean: ## Delete what can be made again; the database and the secrets stay
 	@$(JIELI) clean

@@ -103,8 +103,8 @@ class Verbs:
         return 0 if doctor.diagnose(self.project, self.console) else 1
 
     def lock(self) -> int:
-        """Pin the newest versions that the direct requirements allow."""
-        lock.lock(self.project, self.console)
+        """Pin the direct requirements, and all that they need as it is pinned already."""
+        lock.lock(self.project, self.console, upgrade=self.options.upgrade)
         return 0
 
     def clean(self) -> int:
@@ -136,6 +136,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     verbs = [name.replace("_", "-") for name in vars(Verbs) if not name.startswith("_")]
     parser.add_argument("verb", choices=verbs)
     parser.add_argument("--file", default="", help="the file that `kb` loads")
+    parser.add_argument("--upgrade", action="store_true", help="let `lock` pin newer versions")
     parser.add_argument(
         "arguments", nargs="*", help="what `test` hands to pytest, `bench` to search's"
     )
