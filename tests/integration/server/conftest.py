@@ -22,9 +22,9 @@ from handoff.hours.hours_file import SHIPPED
 from kb_index.article import Draft
 from kb_index.service import load_articles
 from server.app import make_app
-from server.auth.service import create_staff
 from server.settings import Settings
 from server.storage.database import Database
+from tests.integration.server.staff import create_staff
 
 ACTION_TOKEN = "token-of-the-tests"
 PASSWORD = "correct horse"

@@ -13,8 +13,8 @@ from deflection.store import record
 from server.api_keys.http import API_LIMIT, CALLS
 from server.api_keys.service import API_KEYS, ApiKeys, Scope
 from server.api_keys.tables import ApiKeyRow
-from server.auth.service import create_staff
 from tests.integration.server.conftest import PASSWORD
+from tests.integration.server.staff import create_staff
 from tests.integration.server.test_facts import ask
 from tests.integration.server.test_story import is_state
 

@@ -15,9 +15,9 @@ from core.routes import Role
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.store import read_articles
 from kb_index.tables import ArticleRow
-from server.auth.service import create_staff
 from tests.integration.conftest import BOTH
 from tests.integration.server.conftest import PASSWORD, on_both
+from tests.integration.server.staff import create_staff
 
 SECRET = "the site signs its customers with this"
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>[x](javascript:alert(3))'

@@ -8,9 +8,9 @@ from core.database import TRANSACTIONS
 from core.routes import Role
 from deflection.digest.service import DIGESTS
 from server.app import make_app
-from server.auth.service import create_staff
 from server.settings import Settings
 from tests.integration.server.conftest import PASSWORD
+from tests.integration.server.staff import create_staff
 
 OWN, PREVIEW = "/api/reports/digest", "/api/reports/digest/preview"
 WANTED = {"email": "boss@example.com", "every": "weekly", "language": "zh"}

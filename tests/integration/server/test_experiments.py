@@ -12,8 +12,8 @@ from core.routes import Role
 from deflection.experiments.treating.running import RUNNING
 from deflection.facts import FactKind
 from deflection.tables import FactRow
-from server.auth.service import create_staff
 from tests.integration.server.conftest import PASSWORD, PATIENCE
+from tests.integration.server.staff import create_staff
 
 BASE = "/api/reports/experiments"
 OFFER = {"zh": "要不要换一个人来回答？", "en": "Would a colleague do?"}

@@ -14,8 +14,8 @@ from core.database import TRANSACTIONS
 from core.routes import Role
 from deflection.facts import Fact, FactKind, Subject
 from deflection.store import record
-from server.auth.service import create_staff
 from tests.integration.server.conftest import PASSWORD
+from tests.integration.server.staff import create_staff
 
 PATH = "/api/reports/facts"
 MARCH = f"{PATH}?since=2026-03-01&until=2026-03-31"

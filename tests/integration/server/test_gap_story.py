@@ -12,8 +12,8 @@ from core.routes import Role
 from kb_index.knowledge_base import KNOWLEDGE_BASE
 from kb_index.service import publish
 from kb_index.store import read_articles
-from server.auth.service import create_staff
 from tests.integration.server.conftest import PASSWORD
+from tests.integration.server.staff import create_staff
 from tests.integration.server.studio import Studio
 
 ASKED = ("怎么修改发票抬头", "发票抬头写错了怎么改", "能修改发票的抬头吗")

@@ -19,10 +19,10 @@ from core.routes import Role
 from kb_index.index import snapshot
 from kb_index.index.index import Index
 from kb_index.store import published_articles, read_feed
-from server.auth.service import create_staff
 from server.storage.database import Database
 from tests.integration.server.conftest import PASSWORD
 from tests.integration.server.process import AppProcess
+from tests.integration.server.staff import create_staff
 
 ROWS = 5000
 PATIENCE = 90.0

@@ -9,9 +9,9 @@ import pytest
 
 from core.routes import Role
 from kb_index.knowledge_base import KNOWLEDGE_BASE
-from server.auth.service import create_staff
 from server.storage.database import Database
 from tests.integration.server.conftest import PASSWORD, PATIENCE
+from tests.integration.server.staff import create_staff
 
 CSV = "问题,答案\n鞋子买大了可以换吗？,七天内可以换。\n=1+1 是什么？,\n"
 

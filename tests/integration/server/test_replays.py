@@ -15,10 +15,10 @@ from deflection.tables import FactRow
 from handoff.tables import ConversationRow, MessageRow
 from kb_index.article import Draft
 from kb_index.service import load_articles
-from server.auth.service import create_staff
 from studio.replay import store
 from studio.replay.tables import ReplayRow
 from tests.integration.server.conftest import PASSWORD, PATIENCE
+from tests.integration.server.staff import create_staff
 
 BASE = "/api/reports/replays"
 NEW = Draft(

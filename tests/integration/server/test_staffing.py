@@ -9,9 +9,9 @@ from core.routes import Role
 from handoff.routing import queueing
 from handoff.routing.rules.skill import Need, Skill
 from handoff.tables import ContactRow
-from server.auth.service import create_staff
 from server.storage.database import Database
 from tests.integration.server.conftest import PASSWORD
+from tests.integration.server.staff import create_staff
 from tests.integration.server.test_hostile_input import error_of
 
 BILLING = {"zh": "计费", "en": "Billing"}

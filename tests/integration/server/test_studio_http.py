@@ -9,9 +9,9 @@ from core.database import TRANSACTIONS
 from core.routes import Role
 from deflection.facts import Subject
 from deflection.store import record
-from server.auth.service import create_staff
 from server.insights import MODULES
 from tests.integration.server.conftest import PASSWORD
+from tests.integration.server.staff import create_staff
 from tests.integration.server.studio import Studio
 from tests.unit.studio.histories import History
 

@@ -12,9 +12,9 @@ from core.database import TRANSACTIONS
 from core.errors import InvalidInput
 from core.routes import Role
 from server.app import make_app
-from server.auth.service import create_staff
 from server.settings import Settings
 from tests.integration.server.conftest import PASSWORD
+from tests.integration.server.staff import create_staff
 
 PATH = "/api/reports/subscribers"
 SECRET = "a secret of the tests, long enough"

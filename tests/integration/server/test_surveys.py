@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from core.database import TRANSACTIONS
 from core.routes import Role
 from handoff.bot.reply import HandoffReason, NoAnswer, RequestPerson, Vote, to_json
-from server.auth.service import create_staff
 from tests.integration.server.conftest import PASSWORD, PATIENCE
+from tests.integration.server.staff import create_staff
 from tests.integration.server.test_facts import ANSWER, ask
 from tests.integration.server.test_story import is_state
 

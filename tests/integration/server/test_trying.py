@@ -9,8 +9,8 @@ from core.database import TRANSACTIONS
 from core.routes import Role
 from deflection.facts import Fact, FactKind, Subject
 from deflection.store import record
-from server.auth.service import create_staff
 from tests.integration.server.conftest import PASSWORD
+from tests.integration.server.staff import create_staff
 
 ADDRESSES = ("trial", "alike", "would_answer", "hints")
 CONTENT = {

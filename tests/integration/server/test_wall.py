@@ -9,8 +9,8 @@ from aiohttp import WSMsgType
 
 from core.database import TRANSACTIONS
 from core.routes import Role
-from server.auth.service import create_staff
 from tests.integration.server.conftest import PASSWORD, PATIENCE
+from tests.integration.server.staff import create_staff
 
 ADDRESSES = [
     ("GET", "/api/desk/wall"),

@@ -10,9 +10,9 @@ from aiohttp import web
 from core.database import TRANSACTIONS
 from core.routes import Role
 from server.app import make_app
-from server.auth.service import create_staff
 from server.settings import Settings
 from tests.integration.server.conftest import PASSWORD, PATIENCE
+from tests.integration.server.staff import create_staff
 
 SECRET = "a secret of the tests, long enough"
 

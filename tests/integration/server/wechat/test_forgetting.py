@@ -28,7 +28,6 @@ from handoff.message import Address
 from handoff.reception import RECEPTION
 from handoff.tables import ContactRow, ConversationRow, IdentityRow
 from handoff.tickets.tables import TicketRow
-from server.auth.service import create_staff
 from server.commands.door import main
 from server.commands.forgetting import FORGET
 from server.reports import DEFINITION
@@ -37,6 +36,7 @@ from studio.following.follower import Follower
 from studio.tables import GapRow, QuestionRow, WordingRow
 from tests.integration.conftest import BOTH
 from tests.integration.server.conftest import PASSWORD, PATIENCE, FakeRasa, on_both
+from tests.integration.server.staff import create_staff
 from tests.integration.server.test_files import PNG
 from tests.integration.server.test_hostile_input import error_of
 from tests.integration.server.wechat.conftest import ANNA
