@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from handoff.hours.hours_file import SHIPPED
 from tests.e2e.site import Site, running_site
-from tests.rasa_server import ROOT, free_port, running_rasa
+from tests.rasa_server import ROOT, kept_port, running_rasa
 
 TOKEN = "token-of-the-browser-tests"
 SHOTS = ROOT / "artifacts" / "e2e"
@@ -50,28 +51,41 @@ def shop() -> Iterator[Site]:
         yield site
 
 
+@dataclass(frozen=True)
+class Bot:
+    """A running Rasa, and the port on which it asks the app for its actions."""
+
+    url: str
+    actions_port: int
+
+
+@pytest.fixture(scope="session")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """One Rasa for all the apps of a test run, which listen on its port one after the other."""
+    with kept_port() as port:
+        actions = f"http://127.0.0.1:{port}/webhooks/actions"
+        with running_rasa(actions, tmp_path_factory.mktemp("bot"), token=TOKEN) as rasa:
+            yield Bot(rasa.url, port)
+
+
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory, shop: Site) -> Iterator[Product]:
-    """Prepare a database with the sample, start Rasa and the app, stop both afterwards.
+def product(tmp_path_factory: pytest.TempPathFactory, shop: Site, bot: Bot) -> Iterator[Product]:
+    """Prepare a database with the sample, start the app, and stop it afterwards.
 
     Each module has its own, so that nobody whom another one left waiting is in its queue.
     """
-    folder, port = tmp_path_factory.mktemp("product"), free_port()
-    url = shop.widget_from = f"http://127.0.0.1:{port}"
-    with running_rasa(f"{url}/webhooks/actions", folder, token=TOKEN) as rasa:
-        env = {
-            "JIELI_RASA_URL": rasa.url,
-            "JIELI_WIDGET_ORIGINS": shop.url,
-        }
-        with running_app(folder, port, env) as product:
-            yield product
+    folder = tmp_path_factory.mktemp("product")
+    shop.widget_from = f"http://127.0.0.1:{bot.actions_port}"
+    env = {"JIELI_RASA_URL": bot.url, "JIELI_WIDGET_ORIGINS": shop.url}
+    with running_app(folder, bot.actions_port, env) as product:
+        yield product
 
 
 @contextmanager
 def running_app(
     folder: Path, port: int, settings: Mapping[str, str], module: str = "server"
 ) -> Iterator[Product]:
-    """Prepare a database with the sample in a folder, start the app, and stop it at the end.
+    """Put a database with the sample into a folder, start the app, and stop it at the end.
 
     ``module`` is what serves it, if not the app alone.
     """
@@ -90,7 +104,7 @@ def running_app(
         "JIELI_CES_SHARE": "0",
         **settings,
     }
-    subprocess.run([sys.executable, "-m", "server.prepare"], cwd=ROOT, env=env, check=True)
+    shutil.copytree(_prepared(folder.parent), folder, dirs_exist_ok=True)
     logins = json.loads((folder / "demo.json").read_text("utf-8"))
     with (folder / "app.log").open("wb") as log:
         process = subprocess.Popen(
@@ -102,6 +116,17 @@ def running_app(
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _prepared(parent: Path) -> Path:
+    """Return a prepared folder beside those of the apps, made for the first of them."""
+    folder = parent / "prepared"
+    if not folder.exists():
+        making = parent / "preparing"
+        env = {**os.environ, "JIELI_VAR": str(making), "JIELI_ENCODER": "none"}
+        subprocess.run([sys.executable, "-m", "server.prepare"], cwd=ROOT, env=env, check=True)
+        making.rename(folder)
+    return folder
 
 
 def _hours(folder: Path) -> Path:

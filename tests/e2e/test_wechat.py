@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import SHOTS, TOKEN, Product, running_app
+from tests.e2e.conftest import SHOTS, Bot, Product, running_app
 from tests.e2e.people import Agent
-from tests.rasa_server import free_port, running_rasa
+from tests.rasa_server import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
 
@@ -28,18 +28,12 @@ class Playground:
 
 
 @pytest.fixture(scope="module")
-def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+def playground(tmp_path_factory: pytest.TempPathFactory, bot: Bot) -> Iterator[Playground]:
     """What `make run-wechat` starts, with a database of its own."""
-    folder, port, phone = tmp_path_factory.mktemp("wechat"), free_port(), free_port()
-    url = f"http://127.0.0.1:{port}"
-    with running_rasa(f"{url}/webhooks/actions", folder, token=TOKEN) as rasa:
-        env = {
-            "JIELI_RASA_URL": rasa.url,
-            "JIELI_WECHAT_PORT": str(phone),
-        }
-        module = "tests.fakes.wechat.play"
-        with running_app(folder, port, env, module) as product:
-            yield Playground(product, f"http://127.0.0.1:{phone}/")
+    folder, phone = tmp_path_factory.mktemp("wechat"), free_port()
+    env = {"JIELI_RASA_URL": bot.url, "JIELI_WECHAT_PORT": str(phone)}
+    with running_app(folder, bot.actions_port, env, "tests.fakes.wechat.play") as product:
+        yield Playground(product, f"http://127.0.0.1:{phone}/")
 
 
 class Phone:
