@@ -41,17 +41,24 @@ class Lived:
         """Return how many contacts were observed to the end."""
         return sum(one["entered"] for one in self.told["experiment"]["variants"])
 
+    @property
+    def answered(self) -> dict[str, int]:
+        """Return how many contacts gave a score, by what they were asked."""
+        guards = {one["metric"]: one["variants"].values() for one in self.told["result"]["guards"]}
+        return {kind: sum(one["counted"] for one in guards[kind]) for kind in ("nps", "ces")}
+
     def summary(self) -> dict[str, Any]:
         """Return what is worth keeping."""
         main = self.told["result"]["main"]
         compared = main["compared"]["b"]
-        shares = {key: one["share"] for key, one in main["variants"].items()}
+        shares = {key: one["value"] for key, one in main["variants"].items()}
         return {
             "contacts": self.entered,
             "shares": shares,
             "seen": self.seen,
             "interval": compared["interval"],
             "trusted": self.told["result"]["trusted"],
+            "answered": self.answered,
         }
 
 
@@ -93,7 +100,7 @@ async def _started(
             {"name": "marked", "treatment": {"words": said}},
         ],
         "metric": metric,
-        "guards": ["confirmed"],
+        "guards": ["confirmed", "nps", "ces"],
         "planned": 400,
     }
     made = await company.send(BASE, headers, draft)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from core.errors import Language
 from core.pages.rendering import templates
 from deflection.digest.issue import Every, Issue
-from deflection.numbers.metrics import Unit
+from deflection.numbers.metric import Unit
 
 _TOLD = (
     *("conversations", "deflected", "confirmed", "durable", "handed_off"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from deflection.facts import Fact, FactKind
@@ -47,6 +47,9 @@ SCALES = {
     SurveyKind.CES: Scale(1, 7, 3, 5),
 }
 """NPS as Reichheld has it; CES 2.0, on which 7 is the easiest."""
+
+LASTS = timedelta(days=14)
+"""How long after it was asked a survey can be answered."""
 
 
 @dataclass(slots=True)

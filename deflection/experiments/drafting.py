@@ -11,9 +11,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from core.errors import InvalidInput
 from core.text import clean
 from deflection.episodes.outcomes import Definition
+from deflection.episodes.surveys import LASTS
 from deflection.experiments.analysis.planning import MOST
 from deflection.experiments.experiment import Variant
-from deflection.experiments.measures import MEASURES, WEEKLY
+from deflection.experiments.measures import MEASURES, SURVEYS, WEEKLY
 from deflection.experiments.treating.treatment import Treatment
 from deflection.experiments.treating.vocabulary import Vocabulary
 
@@ -65,10 +66,14 @@ def check(draft: ExperimentDraft, vocabulary: Vocabulary, rule: Definition) -> N
     _check_variants(draft)
 
 
-def least_days(metrics: set[str], rule: Definition) -> int:
-    """Return for how many days a contact must be observed for these metrics to be known."""
-    after = rule.durable_after if metrics & WEEKLY else rule.assumed_after
-    return math.ceil(after / _DAY) + 1
+def least_days(metric: str, rule: Definition, *, decides: bool = False) -> int:
+    """Return for how many days a contact must be observed for a metric to be known.
+
+    A guard warns by what customers answer at once; what decides waits until those whom a survey
+    asked on their first day can answer no more.
+    """
+    after = rule.durable_after if metric in WEEKLY else rule.assumed_after
+    return math.ceil((LASTS if decides and metric in SURVEYS else after) / _DAY) + 1
 
 
 def _check_measures(draft: ExperimentDraft) -> None:
@@ -80,7 +85,8 @@ def _check_measures(draft: ExperimentDraft) -> None:
 
 
 def _check_days(draft: ExperimentDraft, rule: Definition) -> None:
-    least = least_days({draft.metric, *draft.guards}, rule)
+    guards = [least_days(one, rule) for one in draft.guards]
+    least = max(least_days(draft.metric, rule, decides=True), *guards, 0)
     if draft.days < least:
         raise InvalidInput(
             field="days", problem=f"at least {least}, or these are not known by then"

@@ -16,6 +16,8 @@ from deflection.experiments.drafting import KEYS, LONGEST_DAYS, ExperimentDraft
 from deflection.experiments.service import EXPERIMENTS, Plan
 
 _MOST = 10_000_000
+_WIDEST = 200
+"""From the lowest to the highest net promoter score; no measure's scale is wider."""
 
 
 class Stop(BaseModel):
@@ -39,7 +41,7 @@ async def plan(request: web.Request) -> web.Response:
     """Answer with how many contacts are needed, and how long that takes."""
     wanted = Plan(
         metric=request.query.get("metric", "confirmed"),
-        difference=_fraction(request, "difference", 0.03, -1, 1),
+        difference=_fraction(request, "difference", 0.03, -_WIDEST, _WIDEST),
         share=_fraction(request, "share", 1, 0.01, 1),
         days=number(request, "days", 3, 1, LONGEST_DAYS),
         variants=number(request, "variants", 2, 2, len(KEYS)),

@@ -15,7 +15,7 @@ from deflection.experiments import store
 from deflection.experiments.experiment import Experiment, State
 from deflection.experiments.observing import History, observed
 from deflection.facts import Fact, Subject
-from deflection.numbers.metrics import Sums
+from deflection.numbers.metric import Sums
 from deflection.persons.store import persons_of
 
 _AT_ONCE = 500

@@ -1,32 +1,49 @@
-"""What an experiment may be judged by: the shares of the reports, and which way is good."""
+"""What an experiment may be judged by: ratios of the reports, and which way is good.
+
+A share is one, the net promoter score (a difference of two shares of one whole), and the mean
+effort.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from deflection.numbers.metrics import METRICS, Metric, Sums
+from deflection.numbers.metric import Metric, Ratio
+from deflection.numbers.metrics import METRICS
 
-_MORE = ("deflected", "confirmed", "durable", "offered", "self_service_share", "search_success")
-_MORE_STILL = ("first_accepted", "coverage", "fcr", "csat", "csat_response")
-_LESS = ("handed_off", "handoff_rate", "came_back", "abandoned_in_queue", "abandoned_unanswered")
-_LESS_STILL = ("bounced", "queue_abandon_rate")
-
-BETTER: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys((*_MORE, *_MORE_STILL), 1) | dict.fromkeys((*_LESS, *_LESS_STILL), -1)
+SURVEYS = frozenset(
+    {
+        *("csat", "csat_response", "nps", "nps_response"),
+        *("ces", "ces_easy", "ces_response"),
+    }
 )
-"""1 where more is good, -1 where less is."""
+"""What customers say, or not, when they are asked: for days after that."""
 
 WEEKLY = frozenset({"durable", "fcr"})
 """What is known only once nobody asked again for days."""
 
-MEASURES: Mapping[str, Metric] = MappingProxyType(
-    {metric.code: metric for metric in METRICS if metric.code in BETTER and metric.whole}
+_MORE = ("deflected", "confirmed", "durable", "offered", "self_service_share", "search_success")
+_MORE_STILL = ("first_accepted", "coverage", "fcr", *SURVEYS)
+_LESS = ("handed_off", "handoff_rate", "came_back", "abandoned_in_queue", "abandoned_unanswered")
+_LESS_STILL = ("bounced", "queue_abandon_rate")
+_BETTER = dict.fromkeys((*_MORE, *_MORE_STILL), 1) | dict.fromkeys((*_LESS, *_LESS_STILL), -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A metric with the ratio that it is; ``better`` is 1 where more is good, -1 where less is."""
+
+    metric: Metric
+    ratio: Ratio
+    better: int
+
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        metric.code: Measure(metric, metric.ratio, _BETTER[metric.code])
+        for metric in METRICS
+        if metric.ratio is not None and metric.code in _BETTER
+    }
 )
-
-
-def counted(metric: Metric, sums: Sums) -> tuple[int, int]:
-    """Return the hits of a share in some figures, and what they are counted in."""
-    if metric.whole is None:
-        raise ValueError(f"{metric.code} is no share")
-    return metric.behind(sums), metric.whole(sums)

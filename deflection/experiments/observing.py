@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from deflection.books.keeper import returns
@@ -18,7 +19,7 @@ from deflection.episodes.following import NEVER, Again
 from deflection.episodes.outcomes import Definition, verdict
 from deflection.facts import Fact, FactKind, Subject
 from deflection.numbers.figures import Of, figures
-from deflection.numbers.metrics import Sums
+from deflection.numbers.metric import Sums
 
 History = Mapping[Key, tuple[Subject, Sequence[Fact]]]
 """The facts of all episodes of one contact, each in the order of writing."""
@@ -29,7 +30,8 @@ def observed(
 ) -> dict[Key, Sums]:
     """Return the figures of a contact's episodes from her exposure until a moment.
 
-    The episode in which she was exposed counts, and every one that began later.
+    The episode in which she was exposed counts, and every one that began later; a survey of that
+    episode that was asked before does not, for what she says there no variant has made.
     """
     known = {
         key: (subject, told)
@@ -43,7 +45,7 @@ def observed(
     # Whatever contacts she wrote as, she is one person here.
     again = returns(episodes, {}, dict.fromkeys(_contacts(episodes), ""))
     return {
-        key: _sums(episode, again.get(key, NEVER), until, rule, zone)
+        key: _sums(_since(episode, exposed_at), again.get(key, NEVER), until, rule, zone)
         for key, episode in episodes.items()
         if episode.began_at >= exposed_at or _exposures({key: known[key]}, experiment_id)
     }
@@ -60,6 +62,13 @@ def _exposures(known: History, experiment_id: str) -> list[datetime]:
 
 def _is_exposure(fact: Fact, experiment_id: str) -> bool:
     return fact.kind is FactKind.EXPOSED and fact.data.get("experiment") == experiment_id
+
+
+def _since(episode: Episode, exposed_at: datetime) -> Episode:
+    """Return an episode with the surveys that it asked since a moment."""
+    return replace(
+        episode, surveys=tuple(one for one in episode.surveys if one.asked_at >= exposed_at)
+    )
 
 
 def _contacts(episodes: Mapping[Key, Episode]) -> set[str]:

@@ -20,14 +20,14 @@ from deflection.books import store as books
 from deflection.books.store import Key
 from deflection.episodes.outcomes import Definition
 from deflection.experiments import store, views
-from deflection.experiments.analysis.planning import MOST, contacts_needed, days_needed
+from deflection.experiments.analysis.planning import MOST, Today, contacts_needed, days_needed
 from deflection.experiments.analysis.result import Observation, Result, result
 from deflection.experiments.drafting import ExperimentDraft, check, least_days
 from deflection.experiments.experiment import Experiment, State
-from deflection.experiments.measures import BETTER, MEASURES, WEEKLY, counted
+from deflection.experiments.measures import MEASURES, SURVEYS, WEEKLY, Measure
 from deflection.experiments.treating.running import Running
 from deflection.experiments.treating.vocabulary import Vocabulary
-from deflection.numbers.metrics import Sums
+from deflection.numbers.metric import Sums
 from deflection.reports.service import Reports
 
 _BASELINE_DAYS = 28
@@ -37,7 +37,7 @@ Entered = Sequence[tuple[str, datetime, list[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a supervisor wants to find: ``difference`` is added to the share of today."""
+    """What a supervisor wants to find: ``difference`` is added to the value of today."""
 
     metric: str
     difference: float
@@ -64,13 +64,16 @@ class Experiments:
             "metrics": [
                 {
                     "code": code,
-                    "zh": metric.zh,
-                    "en": metric.en,
-                    "better": BETTER[code],
-                    "least_days": least_days({code}, self.definition),
+                    "zh": measure.metric.zh,
+                    "en": measure.metric.en,
+                    "unit": measure.metric.unit.value,
+                    "better": measure.better,
+                    "least_days": least_days(code, self.definition),
+                    "deciding_days": least_days(code, self.definition, decides=True),
                     "weekly": code in WEEKLY,
+                    "survey": code in SURVEYS,
                 }
-                for code, metric in MEASURES.items()
+                for code, measure in MEASURES.items()
             ],
             "texts": {key: dict(texts) for key, texts in self.vocabulary.texts.items()},
             "parts": list(self.vocabulary.parts),
@@ -78,30 +81,32 @@ class Experiments:
 
     async def plan(self, wanted: Plan) -> dict[str, Any]:
         """Return how many contacts it takes to find a difference, and how long that lasts."""
-        if wanted.metric not in MEASURES:
-            raise InvalidInput(field="metric", problem="one of " + ", ".join(MEASURES))
-        baseline, daily = await self._today(wanted.metric)
+        measure = _measure(wanted.metric)
+        lowest, highest = measure.ratio.ends
+        if abs(wanted.difference) > highest - lowest:
+            raise InvalidInput(field="difference", problem=f"at most {highest - lowest}")
+        today, daily = await self._today(measure)
         needed = MOST
-        if baseline is not None:
-            needed = contacts_needed(baseline, wanted.difference, wanted.variants)
+        if today is not None:
+            needed = contacts_needed(today, wanted.difference, wanted.variants)
         days = days_needed(needed, daily, wanted.share, wanted.days)
         return {
-            "baseline": None if baseline is None else round(baseline, 4),
+            "baseline": None if today is None else round(today.value, 4),
+            "counted": None if today is None else round(today.counted, 4),
             "contacts": None if needed == MOST else needed,
             "contacts_a_day": round(daily, 1),
             "days": None if days is None or needed == MOST else round(days, 1),
         }
 
-    async def _today(self, metric: str) -> tuple[float | None, float]:
-        """Return a metric of the last weeks, and how many contacts asked something on a day."""
+    async def _today(self, measure: Measure) -> tuple[Today | None, float]:
+        """Return a measure of the last weeks, and how many contacts asked something on a day."""
         today = self.now().astimezone(self.zone).date()
         since = today - timedelta(days=_BASELINE_DAYS - 1)
         begun = self.now() - timedelta(days=_BASELINE_DAYS)
         async with self.transactions.read() as session:
             sums = Counter(dict(await books.sums(session, since, today)))
             daily = await store.contacts_a_day(session, begun, _BASELINE_DAYS)
-        hits, of = counted(MEASURES[metric], sums)
-        return hits / of if of else None, daily
+        return Today.of(measure.ratio, sums, daily * _BASELINE_DAYS), daily
 
     async def add(self, draft: ExperimentDraft, author_id: str) -> dict[str, Any]:
         """Keep an experiment as a draft; raise `InvalidInput` naming what makes no sense."""
@@ -180,12 +185,11 @@ class Experiments:
 
         ``before`` is the ``next`` of the page before; what comes in meanwhile shifts nothing.
         """
-        if metric not in MEASURES:
-            raise InvalidInput(field="metric", problem="one of " + ", ".join(MEASURES))
+        behind = _measure(metric).metric.behind
         async with self.transactions.read() as session:
             one = await _known(session, experiment_id)
             entered = await store.entered(session, one.id)
-            keys = await asyncio.to_thread(_behind, entered, variant, MEASURES[metric].behind)
+            keys = await asyncio.to_thread(_behind, entered, variant, behind)
             end = len(keys) if before is None else min(before, len(keys))
             first = max(0, end - _PAGE)
             rows = await store.episodes(session, keys[first:end])
@@ -210,6 +214,12 @@ def _behind(entered: Entered, variant: str, counts: Callable[[Sums], int]) -> li
         for conversation_id, episode, figures in episodes
         if counts(figures)
     ]
+
+
+def _measure(code: str) -> Measure:
+    if code not in MEASURES:
+        raise InvalidInput(field="metric", problem="one of " + ", ".join(MEASURES))
+    return MEASURES[code]
 
 
 async def _known(session: AsyncSession, experiment_id: str, *, lock: bool = False) -> Experiment:

@@ -18,7 +18,7 @@ from deflection.experiments.observing import History
 from deflection.experiments.tables import ExperimentRow, ExposureRow
 from deflection.experiments.treating.treatment import Treatment
 from deflection.facts import FactKind
-from deflection.numbers.metrics import Sums
+from deflection.numbers.metric import Sums
 from deflection.tables import FactRow
 
 _EXPOSE = for_both(lambda insert: insert(ExposureRow).on_conflict_do_nothing())

@@ -11,7 +11,7 @@ from deflection.experiments.analysis.ratios import Tally
 from deflection.experiments.analysis.result import Measured, Result, better
 from deflection.experiments.analysis.words import sentence
 from deflection.experiments.experiment import Experiment
-from deflection.experiments.measures import BETTER, MEASURES
+from deflection.experiments.measures import MEASURES
 
 Counts = Mapping[str, tuple[int, int]]
 """Of each variant, how many contacts it has, and of how many the days are over."""
@@ -69,11 +69,13 @@ def result_json(found: Result, mixed: int) -> dict[str, Any]:
 
 
 def _measured(one: Measured) -> dict[str, Any]:
+    measure = MEASURES[one.metric]
     return {
         "metric": one.metric,
-        "zh": MEASURES[one.metric].zh,
-        "en": MEASURES[one.metric].en,
-        "better": BETTER[one.metric],
+        "zh": measure.metric.zh,
+        "en": measure.metric.en,
+        "unit": measure.metric.unit.value,
+        "better": measure.better,
         "variants": {key: _tally(tally) for key, tally in one.tallies.items()},
         "compared": {
             key: {**_comparison(one.metric, each), "says": sentence(one.metric, each)}
@@ -83,7 +85,12 @@ def _measured(one: Measured) -> dict[str, Any]:
 
 
 def _tally(one: Tally) -> dict[str, Any]:
-    return {"contacts": one.contacts, "hits": one.hits, "of": one.of, "share": _rounded(one.share)}
+    return {
+        "contacts": one.contacts,
+        "counted": one.counted,
+        "of": one.whole,
+        "value": _rounded(one.value),
+    }
 
 
 def _comparison(metric: str, one: Comparison) -> dict[str, Any]:
@@ -93,6 +100,7 @@ def _comparison(metric: str, one: Comparison) -> dict[str, Any]:
         "difference": _rounded(one.difference),
         "interval": None if one.interval is None else [_rounded(end) for end in one.interval],
         "p_value": _rounded(one.p_value, 6),
+        "alike": one.alike,
     }
 
 

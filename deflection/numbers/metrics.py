@@ -5,55 +5,13 @@ docs/metrics.md says each in words, `meanings` for who reads a report; a test ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable
 
 from deflection.episodes.outcomes import SETTLED, Outcome
 from deflection.episodes.surveys import SCALES, SurveyKind
 from deflection.numbers.intervals import of_difference, of_mean, wilson
+from deflection.numbers.metric import Metric, Ratio, Sums, Unit, Value
 from deflection.numbers.quantiles import quantile
-
-Sums = Mapping[str, int]
-"""Figures by name, summed over the cells of a report."""
-
-
-class Unit(StrEnum):
-    """What a value is measured in."""
-
-    COUNT = "count"
-    SHARE = "share"
-    SECONDS = "seconds"
-    MEAN = "mean"
-    POINTS = "points"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A metric's value, None where there is nothing to measure; ``of`` is what it rests on."""
-
-    value: float | None
-    of: int
-    interval: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One metric: its code, its names, its unit, and how it is made of figures.
-
-    ``behind`` counts what makes the number in some figures; a conversation stands behind the number
-    when what it added counts for something. ``of`` is what is counted that a value rests on.
-    ``whole`` counts the same of a share of cases.
-    """
-
-    code: str
-    zh: str
-    en: str
-    unit: Unit
-    measure: Callable[[Sums], Value]
-    behind: Callable[[Sums], int]
-    of: Unit = Unit.COUNT
-    whole: Callable[[Sums], int] | None = None
 
 
 def report(sums: Sums) -> dict[str, Value]:
@@ -108,7 +66,7 @@ def _share(code: str, zh: str, en: str, hits: _Count, of: _Count) -> Metric:
         found, whole = hits(sums), of(sums)
         return Value(found / whole if whole else None, whole, wilson(found, whole))
 
-    return Metric(code, zh, en, Unit.SHARE, measure, hits, whole=of)
+    return Metric(code, zh, en, Unit.SHARE, measure, hits, ratio=Ratio(hits, of, hits))
 
 
 def _part(code: str, zh: str, en: str, part: str, of: str) -> Metric:
@@ -155,22 +113,31 @@ def _mean(
     return Metric(code, zh, en, unit, measure, _figures(of), of_unit)
 
 
+def _scores(kind: SurveyKind, lowest: int = 0, highest: int = 10) -> _Count:
+    """Count the answers whose score is within two ends; by its scale, which a whole year is read
+    for sooner than for every name that begins so."""
+    within = (score for score in SCALES[kind].scores if lowest <= score <= highest)
+    return _figures(*(f"{kind}:{score}" for score in within))
+
+
 def _good(kind: SurveyKind) -> _Count:
-    scale = SCALES[kind]
-    return _figures(*(f"{kind}:{score}" for score in scale.scores if score >= scale.good))
+    return _scores(kind, lowest=SCALES[kind].good)
 
 
 def _low(kind: SurveyKind) -> _Count:
-    scale = SCALES[kind]
-    return _figures(*(f"{kind}:{score}" for score in scale.scores if score <= scale.low))
+    return _scores(kind, highest=SCALES[kind].low)
+
+
+def _good_share(code: str, zh: str, en: str, kind: SurveyKind) -> Metric:
+    return _share(code, zh, en, _good(kind), _scores(kind))
 
 
 def _response(code: str, zh: str, en: str, kind: SurveyKind) -> Metric:
-    return _share(code, zh, en, named(f"{kind}:"), _figures(f"{kind}_asked"))
+    return _share(code, zh, en, _scores(kind), _figures(f"{kind}_asked"))
 
 
 def _net(code: str, zh: str, en: str, kind: SurveyKind) -> Metric:
-    good, low, answers = _good(kind), _low(kind), named(f"{kind}:")
+    good, low, answers = _good(kind), _low(kind), _scores(kind)
 
     def measure(sums: Sums) -> Value:
         more, less, of = good(sums), low(sums), answers(sums)
@@ -178,17 +145,31 @@ def _net(code: str, zh: str, en: str, kind: SurveyKind) -> Metric:
         ends = sure and (100 * sure[0], 100 * sure[1])
         return Value(100 * (more - less) / of if of else None, of, ends)
 
-    return Metric(code, zh, en, Unit.POINTS, measure, answers)
+    ratio = Ratio(
+        lambda sums: 100 * (good(sums) - low(sums)),
+        answers,
+        lambda sums: 100**2 * (good(sums) + low(sums)),
+        (-100, 100),
+    )
+    return Metric(code, zh, en, Unit.POINTS, measure, answers, ratio=ratio)
 
 
 def _mean_score(code: str, zh: str, en: str, kind: SurveyKind) -> Metric:
-    def measure(sums: Sums) -> Value:
-        counts = {score: sums.get(f"{kind}:{score}", 0) for score in SCALES[kind].scores}
-        of = sum(counts.values())
-        whole = sum(score * count for score, count in counts.items())
-        return Value(whole / of if of else None, of, of_mean(counts))
+    scale, answers = SCALES[kind], _scores(kind)
 
-    return Metric(code, zh, en, Unit.MEAN, measure, named(f"{kind}:"))
+    def given(sums: Sums) -> dict[int, int]:
+        return {score: sums.get(f"{kind}:{score}", 0) for score in scale.scores}
+
+    def summed(sums: Sums, power: int = 1) -> int:
+        return sum(score**power * count for score, count in given(sums).items())
+
+    def measure(sums: Sums) -> Value:
+        of = answers(sums)
+        return Value(summed(sums) / of if of else None, of, of_mean(given(sums)))
+
+    ends = (scale.lowest, scale.highest)
+    ratio = Ratio(summed, answers, lambda sums: summed(sums, 2), ends)
+    return Metric(code, zh, en, Unit.MEAN, measure, answers, ratio=ratio)
 
 
 _PENDING = _outcomes(Outcome.PENDING)
@@ -364,12 +345,14 @@ _CHATS = (
     ),
 )
 _SURVEYS = (
-    _share("csat", "满意度", "Customer satisfaction", _good(SurveyKind.CSAT), named("csat:")),
+    _share(
+        "csat", "满意度", "Customer satisfaction", _good(SurveyKind.CSAT), _scores(SurveyKind.CSAT)
+    ),
     _response("csat_response", "满意度回应率", "Satisfaction, response rate", SurveyKind.CSAT),
     _net("nps", "净推荐值", "Net promoter score", SurveyKind.NPS),
     _response("nps_response", "净推荐值回应率", "Net promoter, response rate", SurveyKind.NPS),
     _mean_score("ces", "客户费力度", "Customer effort score", SurveyKind.CES),
-    _share("ces_easy", "轻松占比", "Found it easy", _good(SurveyKind.CES), named("ces:")),
+    _good_share("ces_easy", "轻松占比", "Found it easy", SurveyKind.CES),
     _response("ces_response", "费力度回应率", "Effort, response rate", SurveyKind.CES),
 )
 _SHIFTS = (

@@ -17,7 +17,8 @@ from core.errors import InvalidInput
 from deflection.books.store import Key
 from deflection.episodes.surveys import SurveyKind
 from deflection.numbers.figures import Cell, Figures, Of
-from deflection.numbers.metrics import Sums, named
+from deflection.numbers.metric import Sums
+from deflection.numbers.metrics import named
 from deflection.reports.answers import Wanted
 from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Period

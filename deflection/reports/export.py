@@ -16,7 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from core.errors import Language
 from core.spreadsheets import defused
 from core.text import clean
-from deflection.numbers.metrics import Unit
+from deflection.numbers.metric import Unit
 from deflection.reports.parts import Name
 from deflection.reports.views import METRIC
 

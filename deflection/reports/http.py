@@ -14,7 +14,7 @@ from core.language import parse_language
 from core.query import choice, number
 from core.routes import Role, Route, json_response
 from deflection.episodes.surveys import SCALES, SurveyKind
-from deflection.numbers.metrics import Sums
+from deflection.numbers.metric import Sums
 from deflection.reports import behind, export
 from deflection.reports.answers import Wanted
 from deflection.reports.behind import Number, Place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from deflection.numbers.metrics import Sums
+from deflection.numbers.metric import Sums
 from deflection.reports.views import METRIC
 
 

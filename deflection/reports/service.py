@@ -23,7 +23,8 @@ from deflection.episodes.outcomes import Definition
 from deflection.facts import FactKind
 from deflection.numbers.figures import Of
 from deflection.numbers.meanings import meaning
-from deflection.numbers.metrics import METRICS, Sums
+from deflection.numbers.metric import Sums
+from deflection.numbers.metrics import METRICS
 from deflection.reports import views
 from deflection.reports.answers import Wanted, agents_of, answer_view, answers
 from deflection.reports.behind import Number, Place

@@ -10,7 +10,8 @@ from typing import Any
 
 from deflection.episodes.surveys import SCALES
 from deflection.numbers.intervals import of_change
-from deflection.numbers.metrics import METRICS, Metric, Sums, Unit, Value, durations
+from deflection.numbers.metric import Metric, Sums, Unit, Value
+from deflection.numbers.metrics import METRICS, durations
 from deflection.numbers.quantiles import middle
 
 METRIC = {metric.code: metric for metric in METRICS}

@@ -7,11 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.sampling import is_sampled
+from deflection.episodes.surveys import LASTS as LASTS
 from deflection.episodes.surveys import SCALES as SCALES
 from deflection.episodes.surveys import SurveyKind as SurveyKind
-
-LASTS = timedelta(days=14)
-"""How long after it was asked a survey can be answered."""
 
 
 class Occasion(StrEnum):

@@ -1,4 +1,4 @@
-"""Experiments of the last weeks whose numbers are known: one with a difference, one badly split."""
+"""Experiments of the last weeks whose numbers are known: one is badly split, one has scores."""
 
 from __future__ import annotations
 
@@ -15,12 +15,18 @@ from deflection.facts import Fact, FactKind, Subject
 from deflection.store import record
 from server.storage.database import Database
 
-KNOWN, CROOKED = "known", "crooked"
+KNOWN, CROOKED, SCORED = "known", "crooked", "scored"
 A_DAY, DAYS = 30, 12
 HELPED = {"a": 4, "b": 7}
 """Of ten contacts of a variant, so many say that it helped."""
 
-SHARES = {KNOWN: {"a": 1, "b": 1}, CROOKED: {"a": 4, "b": 1}}
+SHARES = {KNOWN: {"a": 1, "b": 1}, CROOKED: {"a": 4, "b": 1}, SCORED: {"a": 1, "b": 1}}
+METRICS = {KNOWN: "confirmed", CROOKED: "confirmed", SCORED: "nps"}
+GUARDS = {KNOWN: ("handoff_rate", "csat"), CROOKED: ("handoff_rate",), SCORED: ("ces", "confirmed")}
+OBSERVED = {KNOWN: 3, CROOKED: 3, SCORED: 15}
+SCORES = {"a": (10, 8, 2, 9, 9, 7, 10, 6), "b": (10, 9, 8, 10, 9, 10, 6, 9)}
+"""What those of a variant say, in turns, whether they would recommend."""
+
 WORDING = {"zh": "需要同事来帮您吗？", "en": "Shall a colleague help?"}
 
 
@@ -32,35 +38,37 @@ def contacts(name: str) -> Iterator[tuple[str, str, int, bool]]:
         variant = turns[number % len(turns)]
         counted[variant] += 1
         helped = counted[variant] % 10 < HELPED[variant]
-        yield f"{name}-{number}", variant, 4 + DAYS - number // A_DAY, helped
+        yield f"{name}-{number}", variant, OBSERVED[name] + 1 + DAYS - number // A_DAY, helped
 
 
 async def prepare(database: Database) -> None:
     """Write both experiments, as if they had run for the last weeks."""
     now = datetime.now(UTC)
     for name in SHARES:
-        await _begin(database, name, now - timedelta(days=DAYS + 6))
+        await _begin(database, name, now - timedelta(days=DAYS + OBSERVED[name] + 3))
         async with database.write() as session:
             for contact, variant, ago, helped in contacts(name):
-                facts = _facts(name, contact, variant, now - timedelta(days=ago), helped)
+                at = now - timedelta(days=ago)
+                facts = [*_facts(name, contact, variant, at, helped), *_said(contact, variant, at)]
                 await record(session, Subject(f"of-{contact}", contact, 1, "web"), *facts)
 
 
 async def _begin(database: Database, name: str, at: datetime) -> None:
     treated = Treatment.model_validate({"words": {"offer": WORDING}, "wrong_answers": 2})
     variants = (Variant("a", "现状", AS_SET), Variant("b", "新做法", treated))
-    if name == CROOKED:
-        variants = (variants[0], Variant("b", "新做法", Treatment(choices=2)))
-    titles = {KNOWN: "更谨慎地直接回答", CROOKED: "少给一个选项"}
+    if name != KNOWN:
+        treated = {CROOKED: Treatment(choices=2), SCORED: Treatment(suggests=False)}[name]
+        variants = (variants[0], Variant("b", "新做法", treated))
+    titles = {KNOWN: "更谨慎地直接回答", CROOKED: "少给一个选项", SCORED: "没把握就不展示"}
     one = Experiment(
         name,
         titles[name],
         "少答错一些，客户更愿意自己解决。",
         variants,
-        "confirmed",
-        ("handoff_rate",),
+        METRICS[name],
+        GUARDS[name],
         1.0,
-        3,
+        OBSERVED[name],
         400,
         f"salt of {name}",
         State.DRAFT,
@@ -87,3 +95,22 @@ def _facts(name: str, contact: str, variant: str, at: datetime, helped: bool) ->
         yield Fact(FactKind.QUEUED, at + timedelta(minutes=20))
         yield Fact(FactKind.ACCEPTED, at + timedelta(minutes=21), data={"agent_id": "mei"})
         yield Fact(FactKind.RESOLVED, at + timedelta(minutes=30), data={"agent_id": "mei"})
+
+
+def score(contact: str, variant: str) -> int | None:
+    """Return what a contact answers who was asked; the others are in no sample, or say nothing."""
+    name, _, number = contact.partition("-")
+    if name != SCORED or int(number) % 20 >= 16:
+        return None
+    said = SCORES[variant]
+    return said[int(number) // 2 % len(said)]
+
+
+def _said(contact: str, variant: str, at: datetime) -> Iterator[Fact]:
+    given = score(contact, variant)
+    if given is not None:
+        told = {"survey_id": contact, "kind": "nps"}
+        at += timedelta(hours=2)
+        yield Fact(FactKind.SURVEY_ASKED, at, data=told)
+        late = timedelta(days=given)  # who thinks more of it takes longer to say so
+        yield Fact(FactKind.SURVEY_ANSWERED, at + late, data={**told, "score": given})

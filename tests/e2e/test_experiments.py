@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from server.storage.database import Database
 from tests.e2e.checked import Checked
 from tests.e2e.conftest import SHOTS, Product, running_app
-from tests.e2e.laboratory import CROOKED, KNOWN, contacts, prepare
+from tests.e2e.laboratory import CROOKED, KNOWN, SCORED, contacts, prepare, score
 from tests.e2e.people import sign_in
 from tests.rasa_server import free_port
 
@@ -86,7 +86,7 @@ def test_the_numbers_of_an_experiment_are_those_of_its_past_and_open_their_conve
     expect(page.get_by_test_id("says")).to_have_attribute("data-seen", "more")
     expect(page.get_by_test_id("says")).to_contain_text("变好")
     expect(page.get_by_test_id("mismatch")).to_have_count(0)
-    expect(page.get_by_test_id("guards").get_by_test_id("verdict")).to_be_visible()
+    expect(page.get_by_test_id("guards").get_by_test_id("verdict").first).to_be_visible()
     page.get_by_test_id("looks").locator("summary").click()
     rows = page.get_by_test_id("looks").locator("tbody tr")
     assert rows.count() >= 5  # a look for each day since there is enough to say something
@@ -100,6 +100,37 @@ def test_the_numbers_of_an_experiment_are_those_of_its_past_and_open_their_conve
         page.wait_for_timeout(300)
     expect(listed).to_have_count(told(KNOWN, "b", True))
     assert {one.get_attribute("data-outcome") for one in listed.all()} == {"confirmed"}
+
+
+def test_a_score_decides_by_the_answers_and_says_how_many_answered(boss):
+    page = boss(locale="en-US")
+    entered(page, SCORED)
+    for variant in "ab":
+        given = [score(contact, key) for contact, key, *_ in contacts(SCORED) if key == variant]
+        scores = [one for one in given if one is not None]
+        net = sum((one >= 9) - (one <= 6) for one in scores) / len(scores)
+        row = page.get_by_test_id("measure-nps").get_by_test_id(f"variant-{variant}")
+        expect(row.get_by_role("link")).to_have_text(f"{int(100 * net + 0.5):+}".replace("-", "−"))
+        expect(row.get_by_test_id("counted")).to_have_text(f"{len(scores)} of them counted")
+    says = page.get_by_test_id("says")
+    expect(says).to_have_attribute("data-seen", "more")
+    expect(says).to_contain_text("“Net promoter score” is")
+    expect(page.get_by_test_id("unlike")).to_have_count(0)
+    page.get_by_test_id("measure-nps").get_by_test_id("variant-b").get_by_role("link").click()
+    expect(page.get_by_test_id("conversation").first).to_be_visible()
+
+
+def test_what_decides_by_a_survey_is_observed_until_it_can_be_answered_no_more(boss):
+    page = boss("#/experiments/new", "en-US")
+    expect(page.get_by_test_id("days")).to_have_value("3")
+    page.get_by_test_id("metric").locator("select").select_option("nps")
+    expect(page.get_by_test_id("days")).to_have_value("15")
+    expect(page.get_by_test_id("survey-days")).to_contain_text("14")
+    expect(page.get_by_test_id("size-points")).to_have_value("10")
+    expect(page.get_by_test_id("size-found")).to_contain_text("a difference of 10.0 points")
+    expect(page.get_by_test_id("size-counted")).to_contain_text("Of 100 contacts about")
+    page.get_by_test_id("metric").locator("select").select_option("ces")
+    expect(page.get_by_test_id("size-points")).to_have_value("0.3")
 
 
 def test_a_crooked_split_is_not_trusted(boss):
@@ -175,10 +206,13 @@ def test_pictures_for_who_looks(boss):
                 ("list", "/experiments", "experiment"),
                 ("new", "/experiments/new", "save"),
                 ("one", opened, "guards"),
+                ("scored", f"/experiments/{SCORED}", "guards"),
             ):
                 page.evaluate("to => location.hash = to", address)
                 page.get_by_test_id(there).first.wait_for()
-                page.wait_for_timeout(400)
+                if name == "new":
+                    page.get_by_test_id("metric").locator("select").select_option("nps")
+                page.wait_for_timeout(600)
                 height = page.evaluate("document.querySelector('#main').scrollHeight") + 110
                 page.set_viewport_size({"width": width, "height": max(1000, min(height, 4000))})
                 page.wait_for_timeout(300)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.deflection.experiments.repeating import RUNS, false_alarms, power
+from benchmarks.deflection.experiments.repeating import EFFECTS, METRICS, RUNS, false_alarms, power
 from benchmarks.simulate.experimenting import experimented
 from benchmarks.simulate.scenario import Scenario
 
@@ -17,15 +17,20 @@ LIVED = Scenario(seed=20260309, days=6, visits=105, articles=60, unanswerable=0.
 
 async def measured(runs: int = RUNS, lived: Scenario = LIVED) -> dict[str, Any]:
     """Return the figures, by their keys in the results."""
-    alarms = false_alarms(runs)
-    found, plan = power(runs)
+    alarms = {metric: false_alarms(metric, runs) for metric in METRICS}
+    effects = {metric: power(metric, runs) for metric in EFFECTS}
+    known = {
+        metric: {**{k: round(v, 4) for k, v in plan.items()}, **asdict(found)}
+        for metric, (found, plan) in effects.items()
+    }
     with tempfile.TemporaryDirectory() as folder:
         effect, none = await experimented(lived, Path(folder))
     return {
         "aa_false_alarm_rate": max(each.alarms for each in alarms.values()),
         "aa_false_alarms": {metric: asdict(each) for metric, each in alarms.items()},
-        "ab_power_at_known_effect": found.right,
-        "ab_known_effect": {**{k: round(v, 4) for k, v in plan.items()}, **asdict(found)},
+        "ab_power_at_known_effect": known["confirmed"]["right"],
+        "ab_known_effect": known["confirmed"],
+        "ab_known_effects": known,
         "experiments_lived": {"effect": effect.summary(), "none": none.summary()},
     }
 
@@ -34,11 +39,11 @@ def table(found: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of a table."""
     for metric, each in found.get("aa_false_alarms", {}).items():
         yield f"A/A {metric:20}{each['runs']:>6} runs, false alarms {each['alarms']:.3f}"
-    effect = found.get("ab_known_effect")
-    if effect:
+    for metric, each in found.get("ab_known_effects", {}).items():
         yield (
-            f"A/B {effect['baseline']:.3f} {effect['effect']:+.3f}: found {effect['right']:.3f} "
-            f"within {effect['contacts']} contacts, median day {effect['median_day']}"
+            f"A/B {metric:20}{each['baseline']:.3f} {each['effect']:+.3f}: "
+            f"found {each['right']:.3f} within {each['contacts']} contacts, "
+            f"median day {each['median_day']}"
         )
     for name, each in found.get("experiments_lived", {}).items():
         yield f"lived, {name}: {each}"

@@ -6,25 +6,34 @@ the product's own hash, and judged by the product's own analysis.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from benchmarks.deflection.experiments.contacts import Crowd, mean_share
+from benchmarks.deflection.experiments.contacts import DAYS as OBSERVED
+from benchmarks.deflection.experiments.contacts import RULE, Crowd, mean_value, summed
 from deflection.experiments.analysis.comparison import Seen
-from deflection.experiments.analysis.planning import contacts_needed
-from deflection.experiments.analysis.result import Look, Observation, result
+from deflection.experiments.analysis.planning import Today, contacts_needed
+from deflection.experiments.analysis.result import Counted, Look, looks
+from deflection.experiments.analysis.sequential import ALPHA
+from deflection.experiments.drafting import least_days
 from deflection.experiments.experiment import Experiment, Variant
+from deflection.experiments.measures import MEASURES
 from deflection.experiments.treating.splitting import variant_of
 from deflection.experiments.treating.treatment import AS_SET
-from deflection.numbers.metrics import Sums
+from deflection.numbers.metric import Sums
 
-METRICS = ("confirmed", "handoff_rate", "csat")
+METRICS = ("confirmed", "handoff_rate", "csat", "nps", "ces")
 RUNS, DAYS, A_DAY = 1000, 28, 60
-EFFECT = 0.06
-"""Points of a hundredth that confirmed deflection rises by in the second variant."""
+EFFECTS: Mapping[str, dict[str, float]] = {
+    "confirmed": {"confirms": 0.06},
+    "nps": {"happy": 0.15},
+    "ces": {"happy": 0.25},
+}
+"""What the second variant adds to its crowd, by the measure that is to find it."""
 
+Pair = tuple[int, int]
 _DAY_ONE = date(2026, 3, 2)
 _CROWD = 12_000
 _VARIANTS = tuple(Variant(key, key, AS_SET) for key in "ab")
@@ -46,25 +55,33 @@ class Repeated:
     median_day: float | None
 
 
-def false_alarms(runs: int = RUNS) -> dict[str, Repeated]:
-    """Return what came of runs whose variants do the same, for each metric."""
-    crowd = Crowd().contacts(_CROWD, seed=1)
-    return {
-        metric: _repeated(metric, {"a": crowd, "b": crowd}, 0.0, DAYS, A_DAY, runs)
-        for metric in METRICS
-    }
+def false_alarms(metric: str, runs: int = RUNS) -> Repeated:
+    """Return what came of runs whose variants do the same."""
+    crowd = Crowd().contacts(_CROWD, seed=1, days=observed_days(metric))
+    return _repeated(metric, {"a": crowd, "b": crowd}, 0.0, DAYS, A_DAY, runs)
 
 
-def power(runs: int = RUNS) -> tuple[Repeated, dict[str, float]]:
+def power(metric: str, runs: int = RUNS) -> tuple[Repeated, dict[str, float]]:
     """Return what came of runs with a known effect, planned by the product; and the plan."""
-    as_set = Crowd()
-    better = replace(as_set, confirms=as_set.confirms + EFFECT)
-    crowds = {"a": as_set.contacts(_CROWD, seed=2), "b": better.contacts(_CROWD, seed=3)}
-    shares = {key: mean_share(crowd, "confirmed") for key, crowd in crowds.items()}
-    effect = shares["b"] - shares["a"]
-    planned = contacts_needed(shares["a"], effect)
-    found = _repeated("confirmed", crowds, effect, DAYS, -(-planned // DAYS), runs)
-    return found, {"baseline": shares["a"], "effect": effect, "contacts": planned, "days": DAYS}
+    as_set, days = Crowd(), observed_days(metric)
+    better = replace(
+        as_set, **{what: getattr(as_set, what) + by for what, by in EFFECTS[metric].items()}
+    )
+    crowds = {
+        key: crowd.contacts(_CROWD, seed, days)
+        for key, crowd, seed in (("a", as_set, 2), ("b", better, 3))
+    }
+    today = Today.of(MEASURES[metric].ratio, summed(crowds["a"]), _CROWD)
+    assert today is not None
+    effect = mean_value(crowds["b"], metric) - today.value
+    planned = contacts_needed(today, effect)
+    found = _repeated(metric, crowds, effect, DAYS, -(-planned // DAYS), runs)
+    return found, {"baseline": today.value, "effect": effect, "contacts": planned, "days": DAYS}
+
+
+def observed_days(metric: str) -> int:
+    """Return for how many days a contact is observed where a measure decides."""
+    return max(OBSERVED, least_days(metric, RULE, decides=True))
 
 
 def _repeated(
@@ -75,8 +92,12 @@ def _repeated(
     a_day: int,
     runs: int,
 ) -> Repeated:
-    looks = [list(_looks(metric, crowds, days, a_day, run)) for run in range(runs)]
-    seen = [_first_seen(each) for each in looks]
+    pairs = {
+        key: [MEASURES[metric].ratio.counted(sums) for sums in crowd]
+        for key, crowd in crowds.items()
+    }
+    told = [_looks(metric, pairs, days, a_day, run) for run in range(runs)]
+    seen = [_first_seen(each) for each in told]
     found = [each for each in seen if each is not None]
     right = sum(one is (Seen.MORE if truth > 0 else Seen.LESS) for _, one in found)
     ordered = sorted(day for day, _ in found)
@@ -84,25 +105,25 @@ def _repeated(
         runs,
         len(found) / runs,
         right / runs if truth else 0.0,
-        sum(_left_out(each, truth) for each in looks) / runs,
+        sum(_left_out(each, truth) for each in told) / runs,
         ordered[len(ordered) // 2] if ordered else None,
     )
 
 
 def _looks(
-    metric: str, crowds: Mapping[str, Sequence[Sums]], days: int, a_day: int, run: int
-) -> Iterable[Look]:
+    metric: str, crowds: Mapping[str, Sequence[Pair]], days: int, a_day: int, run: int
+) -> Sequence[Look]:
     chance = Random(f"{metric} {run}")
     one = Experiment(
         f"e{run}", "", "", _VARIANTS, metric, (), 1.0, 3, days * a_day, f"{metric} {run}"
     )
-    observations = []
+    counted = []
     for number in range(days * a_day):
         variant = variant_of(one, f"contact-{number}")
         if variant is not None:
             day = _DAY_ONE + timedelta(days=number // a_day)
-            observations.append(Observation(variant.key, day, chance.choice(crowds[variant.key])))
-    return result(one, observations, {}).looks
+            counted.append(Counted(variant.key, day, chance.choice(crowds[variant.key])))
+    return list(looks(one, counted, ALPHA))
 
 
 def _first_seen(looks: Sequence[Look]) -> tuple[int, Seen] | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from deflection.experiments.analysis.balance import SUSPICIOUS, mismatch
 from deflection.experiments.analysis.comparison import Comparison, Seen, compare
 from deflection.experiments.analysis.ratios import Tally
 from deflection.experiments.analysis.sequential import ALPHA
 from deflection.experiments.experiment import Experiment
-from deflection.experiments.measures import BETTER, MEASURES, counted
-from deflection.numbers.metrics import Sums
+from deflection.experiments.measures import MEASURES
+from deflection.numbers.metric import Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,14 @@ class Observation:
     variant: str
     day: date
     sums: Sums
+
+
+class Counted(NamedTuple):
+    """What one observation adds to a ratio: her top and her whole."""
+
+    variant: str
+    day: date
+    pair: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ def better(metric: str, seen: Seen) -> bool | None:
     """Tell whether what was seen is good; None where nothing was."""
     if seen not in (Seen.MORE, Seen.LESS):
         return None
-    return (BETTER[metric] > 0) == (seen is Seen.MORE)
+    return (MEASURES[metric].better > 0) == (seen is Seen.MORE)
 
 
 def result(
@@ -84,53 +93,52 @@ def result(
     keys = [one.key for one in experiment.variants]
     versions = len(keys) - 1
     harm = ALPHA / (versions * max(1, len(experiment.guards)))
+    counted = {
+        metric: [_counted(metric, one) for one in observations]
+        for metric in (experiment.metric, *experiment.guards)
+    }
     return Result(
-        main=_measured(experiment, experiment.metric, observations, ALPHA / versions),
-        guards=tuple(_measured(experiment, each, observations, harm) for each in experiment.guards),
-        looks=tuple(_looks(experiment, observations, ALPHA / versions)),
+        main=_measured(experiment, experiment.metric, counted, ALPHA / versions),
+        guards=tuple(_measured(experiment, each, counted, harm) for each in experiment.guards),
+        looks=tuple(looks(experiment, counted[experiment.metric], ALPHA / versions)),
         mismatch=mismatch([exposed.get(key, 0) for key in keys], [1.0] * len(keys)),
     )
 
 
+def looks(experiment: Experiment, counted: Iterable[Counted], alpha: float) -> Iterator[Look]:
+    """Yield what the deciding measure said after each day on which somebody's days were over."""
+    by_day: dict[date, list[Counted]] = {}
+    for one in counted:
+        by_day.setdefault(one.day, []).append(one)
+    so_far = _tallies(experiment, ())
+    for day in sorted(by_day):
+        added = _tallies(experiment, by_day[day])
+        so_far = {key: tally + added[key] for key, tally in so_far.items()}
+        contacts = sum(tally.contacts for tally in so_far.values())
+        yield Look(day, contacts, _compared(experiment, experiment.metric, so_far, alpha))
+
+
+def _counted(metric: str, one: Observation) -> Counted:
+    return Counted(one.variant, one.day, MEASURES[metric].ratio.counted(one.sums))
+
+
 def _measured(
-    experiment: Experiment, metric: str, observations: Iterable[Observation], alpha: float
+    experiment: Experiment, metric: str, counted: Mapping[str, Iterable[Counted]], alpha: float
 ) -> Measured:
-    tallies = _tallies(experiment, observations, _of(metric))
-    return Measured(metric, tallies, _compared(experiment, tallies, alpha))
+    tallies = _tallies(experiment, counted[metric])
+    return Measured(metric, tallies, _compared(experiment, metric, tallies, alpha))
 
 
 def _compared(
-    experiment: Experiment, tallies: Mapping[str, Tally], alpha: float
+    experiment: Experiment, metric: str, tallies: Mapping[str, Tally], alpha: float
 ) -> dict[str, Comparison]:
     first, *others = [one.key for one in experiment.variants]
-    return {key: compare(tallies[first], tallies[key], experiment.planned, alpha) for key in others}
+    planned, ends = experiment.planned, MEASURES[metric].ratio.ends
+    return {key: compare(tallies[first], tallies[key], planned, alpha, ends) for key in others}
 
 
-def _looks(
-    experiment: Experiment, observations: Iterable[Observation], alpha: float
-) -> Iterable[Look]:
-    by_day: dict[date, list[Observation]] = {}
-    for one in observations:
-        by_day.setdefault(one.day, []).append(one)
-    so_far = _tallies(experiment, (), _of(experiment.metric))
-    for day in sorted(by_day):
-        added = _tallies(experiment, by_day[day], _of(experiment.metric))
-        so_far = {key: tally + added[key] for key, tally in so_far.items()}
-        contacts = sum(tally.contacts for tally in so_far.values())
-        yield Look(day, contacts, _compared(experiment, so_far, alpha))
-
-
-def _of(metric: str) -> Callable[[Sums], tuple[int, int]]:
-    measure = MEASURES[metric]
-    return lambda sums: counted(measure, sums)
-
-
-def _tallies(
-    experiment: Experiment,
-    observations: Iterable[Observation],
-    pair: Callable[[Sums], tuple[int, int]],
-) -> dict[str, Tally]:
+def _tallies(experiment: Experiment, counted: Iterable[Counted]) -> dict[str, Tally]:
     pairs: dict[str, list[tuple[int, int]]] = {one.key: [] for one in experiment.variants}
-    for one in observations:
-        pairs[one.variant].append(pair(one.sums))
+    for variant, _, pair in counted:
+        pairs[variant].append(pair)
     return {key: Tally.all(each) for key, each in pairs.items()}

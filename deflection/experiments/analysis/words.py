@@ -10,20 +10,27 @@ from deflection.experiments.analysis.comparison import (
 )
 from deflection.experiments.analysis.result import better
 from deflection.experiments.measures import MEASURES
+from deflection.numbers.metric import Unit
 
 _TOO_LITTLE = {
     "zh": "还不能下结论：每个版本至少要有 {contacts} 位客户观察期满，达成和未达成各 {hits} 次。",
     "en": "Too early to tell: every variant needs {contacts} contacts observed to the end, with "
     "{hits} hits and {hits} misses.",
 }
+_TOO_FEW_SCORES = {
+    "zh": "还不能下结论：每个版本至少要有 {contacts} 位客户观察期满，并有足够的评分；"
+    "平均分越靠近量表一端，需要的评分越多。",
+    "en": "Too early to tell: every variant needs {contacts} contacts observed to the end, and "
+    "enough scores: the more, the nearer their mean is to an end of the scale.",
+}
 _NOTHING = {
-    "zh": "未见差异：“{metric}”的差值在 {low} 至 {high} 个百分点之间。",
-    "en": "No difference seen: that of “{metric}” is between {low} and {high} points.",
+    "zh": "未见差异：“{metric}”的差值在 {low} 至 {high}{unit}之间。",
+    "en": "No difference seen: that of “{metric}” is between {low} and {high}{unit}.",
 }
 _SEEN = {
-    "zh": "“{metric}”{way} {points} 个百分点（{low} 至 {high}），{worth}。"
+    "zh": "“{metric}”{way} {size}{unit}（{low} 至 {high}），{worth}。"
     "随时查看、随时停止，这个结论都成立。",
-    "en": "“{metric}” is {points} points {way} ({low} to {high}): {worth}. This holds whenever one "
+    "en": "“{metric}” is {size}{unit} {way} ({low} to {high}): {worth}. This holds whenever one "
     "looks or stops.",
 }
 _WAYS = {
@@ -31,6 +38,11 @@ _WAYS = {
     Seen.LESS: {"zh": "低了", "en": "lower"},
 }
 _WORTH = {True: {"zh": "变好", "en": "better"}, False: {"zh": "变差", "en": "worse"}}
+_UNITS = {
+    Unit.SHARE: {"zh": " 个百分点", "en": " points"},
+    Unit.POINTS: {"zh": " 分", "en": " points"},
+    Unit.MEAN: {"zh": " 分", "en": ""},
+}
 
 
 def sentence(metric: str, found: Comparison) -> dict[str, str]:
@@ -39,21 +51,30 @@ def sentence(metric: str, found: Comparison) -> dict[str, str]:
 
 
 def _sentence(metric: str, found: Comparison, language: str) -> str:
-    name = MEASURES[metric].zh if language == "zh" else MEASURES[metric].en
+    measured = MEASURES[metric].metric
+    name = measured.zh if language == "zh" else measured.en
     if found.difference is None or found.interval is None:
-        return _TOO_LITTLE[language].format(contacts=ENOUGH_CONTACTS, hits=ENOUGH_HITS)
-    low, high = (_points(end) for end in found.interval)
+        needed = _TOO_LITTLE if measured.unit is Unit.SHARE else _TOO_FEW_SCORES
+        return needed[language].format(contacts=ENOUGH_CONTACTS, hits=ENOUGH_HITS)
+    low, high = (_signed(end, measured.unit) for end in found.interval)
+    unit = _UNITS[measured.unit][language]
     if found.seen is Seen.NOTHING:
-        return _NOTHING[language].format(metric=name, low=low, high=high)
+        return _NOTHING[language].format(metric=name, low=low, high=high, unit=unit)
     return _SEEN[language].format(
         metric=name,
         way=_WAYS[found.seen][language],
-        points=f"{abs(100 * found.difference):.1f}",
+        size=_signed(abs(found.difference), measured.unit).lstrip("+"),
+        unit=unit,
         low=low,
         high=high,
         worth=_WORTH[bool(better(metric, found.seen))][language],
     )
 
 
-def _points(share: float) -> str:
-    return f"{100 * share:+.1f}".replace("-", "−")
+def _signed(value: float, unit: Unit) -> str:
+    """Write a difference: of shares in hundredths, of scores as they are given."""
+    told = f"{100 * value:+.1f}" if unit is Unit.SHARE else f"{value:+.{_DIGITS[unit]}f}"
+    return told.replace("-", "−")
+
+
+_DIGITS = {Unit.POINTS: 1, Unit.MEAN: 2}

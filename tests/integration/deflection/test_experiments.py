@@ -87,7 +87,7 @@ async def test_from_exposures_to_a_result_that_names_the_difference(
     told = await experiments.read(id_)
     assert [each["entered"] for each in told["experiment"]["variants"]] == [120, 120]
     main = told["result"]["main"]
-    shares = {key: each["share"] for key, each in main["variants"].items()}
+    shares = {key: each["value"] for key, each in main["variants"].items()}
     assert shares == {"a": 0.2, "b": 0.8}
     assert main["compared"]["b"]["seen"] == "more"
     assert main["compared"]["b"]["better"] is True
@@ -104,6 +104,83 @@ async def test_from_exposures_to_a_result_that_names_the_difference(
         before = int(page["next"])
     assert len({each["conversation_id"] for each in behind}) == len(behind) == 96
     assert {each["outcome"] for each in behind} == {"confirmed"}
+
+
+async def surveyed(database, clock, contact, kind, score=None, *, wait=timedelta(0)):
+    """Let a contact be asked what she thinks, and say so after some time."""
+    subject, about = Subject(f"of-{contact}", contact, 1, "web"), {"survey_id": contact}
+    at = clock() + timedelta(minutes=5)
+    told = [Fact(FactKind.SURVEY_ASKED, at, data={**about, "kind": kind})]
+    if score is not None:
+        data = {**about, "kind": kind, "score": score}
+        told.append(Fact(FactKind.SURVEY_ANSWERED, at + wait, data=data))
+    async with database.write() as session:
+        await record(session, subject, *told)
+
+
+@pytest.mark.parametrize(
+    ("metric", "scores", "values"),
+    [
+        ("nps", {"a": (3, 9), "b": (10, 8)}, {"a": 0, "b": 50}),
+        ("ces", {"a": (2, 5), "b": (5, 6)}, {"a": 3.5, "b": 5.5}),
+    ],
+)
+async def test_a_score_decides_of_those_who_answer_and_late_answers_are_awaited(
+    database, clock, experiments, observing, metric, scores, values
+):
+    id_ = await started(experiments, metric=metric, guards=["confirmed"], days=15, planned=400)
+    for number in range(240):
+        variant, contact = "ab"[number % 2], f"contact-{number}"
+        await live(database, clock, id_, contact, variant, True)
+        if number % 12 < 10:  # the others are in no sample
+            score = None if number % 12 < 2 else scores[variant][number // 2 % 2]
+            wait = timedelta(days=13) if number % 12 < 4 else timedelta(0)
+            await surveyed(database, clock, contact, metric, score, wait=wait)
+    clock.moment += timedelta(days=15, hours=1)
+    await observing.sweep()
+    told = await experiments.read(id_)
+    main = told["result"]["main"]
+    assert main["unit"] == {"nps": "points", "ces": "mean"}[metric]
+    for key, each in main["variants"].items():
+        assert (each["contacts"], each["counted"], each["of"]) == (120, 80, 80)
+        assert each["value"] == pytest.approx(values[key])
+    found = main["compared"]["b"]
+    difference = values["b"] - values["a"]
+    assert (found["seen"], found["better"], found["difference"]) == ("more", True, difference)
+    assert found["alike"] is True
+    assert [each["compared"]["b"]["alike"] for each in told["result"]["guards"]] == [None]
+    await Bookkeeper(database, Definition(), ZONE, clock).sweep()
+    behind = await experiments.conversations(id_, "b", metric, None)
+    assert len(behind["conversations"]) == 50
+
+
+async def test_a_guard_counts_what_is_answered_within_her_days_and_no_later_answer(
+    database, clock, experiments, observing
+):
+    id_ = await started(experiments, guards=["nps", "ces"])
+    for contact, wait in (("soon", timedelta(days=1)), ("late", timedelta(days=4))):
+        await live(database, clock, id_, contact, "a", True)
+        await surveyed(database, clock, contact, "nps", 10, wait=wait)
+    for days in (4, 16):
+        clock.moment += timedelta(days=days)
+        await observing.sweep()
+        nps, ces = (await experiments.read(id_))["result"]["guards"]
+        assert (nps["variants"]["a"]["contacts"], nps["variants"]["a"]["counted"]) == (2, 1)
+        assert nps["variants"]["a"]["value"] == 100
+        assert ces["variants"]["a"]["value"] is None
+
+
+async def test_a_plan_for_a_score_knows_how_few_answer(database, clock, experiments):
+    for number in range(80):
+        await live(database, clock, "e", f"contact-{number}", "a", True)
+        if number % 4 == 0:
+            score = (10, 10, 8, 4)[number // 4 % 4]
+            await surveyed(database, clock, f"contact-{number}", "nps", score)
+    clock.moment += timedelta(days=2)
+    await Bookkeeper(database, Definition(), ZONE, clock).sweep()
+    found = await experiments.plan(Plan("nps", 10, 1.0, 15, 2))
+    assert (found["baseline"], found["counted"]) == (25, 0.25)
+    assert found["contacts"] > 4 * 2 * 2 * 60**2 / 10**2
 
 
 async def test_sweeping_again_and_facts_told_later_change_nothing(

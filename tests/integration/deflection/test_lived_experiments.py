@@ -21,3 +21,4 @@ async def test_customers_are_split_read_other_words_and_are_observed(database_fi
             one["exposed"] - one["entered"] for one in lived.told["experiment"]["variants"]
         } == {0}
         assert lived.seen == "too_little"
+    assert sum(effect.answered.values()) > 0

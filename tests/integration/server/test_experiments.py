@@ -139,10 +139,16 @@ async def test_options_and_a_plan_help_to_write_one(client, boss):
     told = await (await client.get(f"{BASE}/options", headers=boss)).json()
     assert "confirmed" in {each["code"] for each in told["metrics"]}
     assert told["texts"]["offer"]["zh"]
+    metrics = {each["code"]: each for each in told["metrics"]}
+    units = {code: metrics[code]["unit"] for code in ("confirmed", "csat", "nps", "ces")}
+    assert units == {"confirmed": "share", "csat": "share", "nps": "points", "ces": "mean"}
+    assert (metrics["nps"]["least_days"], metrics["nps"]["deciding_days"]) == (2, 15)
     query = {"metric": "durable", "difference": "0.05", "share": "0.5"}
     response = await client.get(f"{BASE}/plan", params=query, headers=boss)
     assert response.status == 200
-    assert set(await response.json()) == {"baseline", "contacts", "contacts_a_day", "days"}
+    assert set(await response.json()) == {
+        *("baseline", "counted", "contacts", "contacts_a_day", "days"),
+    }
 
 
 async def test_a_draft_is_taken_away_and_is_gone(client, boss, post):
@@ -201,6 +207,9 @@ async def test_a_body_that_makes_no_sense_is_refused_with_its_field(client, boss
     [
         ("/plan?difference=much", "difference"),
         ("/plan?difference=nan", "difference"),
+        ("/plan?difference=1.1", "difference"),
+        ("/plan?metric=ces&difference=6.1", "difference"),
+        ("/plan?metric=nps&difference=-201", "difference"),
         ("/plan?share=2", "share"),
         ("/plan?days=0", "days"),
         ("/plan?variants=9", "variants"),

@@ -4,8 +4,9 @@ import { addable, change, leastDays, treatmentOf, type Options } from "../src/mo
 
 const OPTIONS: Options = {
   metrics: [
-    { code: "confirmed", zh: "确认解决", en: "Confirmed", better: 1, least_days: 2, weekly: false },
-    { code: "durable", zh: "持久解决", en: "Durable", better: 1, least_days: 8, weekly: true },
+    { code: "confirmed", zh: "确认解决", en: "Confirmed", unit: "share", better: 1, least_days: 2, deciding_days: 2, weekly: false, survey: false },
+    { code: "durable", zh: "持久解决", en: "Durable", unit: "share", better: 1, least_days: 8, deciding_days: 8, weekly: true, survey: false },
+    { code: "nps", zh: "净推荐值", en: "Net promoter score", unit: "points", better: 1, least_days: 2, deciding_days: 15, weekly: false, survey: true },
   ],
   texts: { greeting: { zh: "您好", en: "Hello" }, offer: { zh: "要人工吗", en: "A person?" } },
   parts: ["words", "asked"],
@@ -30,8 +31,9 @@ it("lets a text or a part be changed more than once, and the rest once", () => {
   expect(left).not.toContain("choices");
 });
 
-it("observes as long as the slowest metric needs", () => {
-  expect(leastDays(["confirmed"], OPTIONS)).toBe(2);
-  expect(leastDays(["confirmed", "durable"], OPTIONS)).toBe(8);
-  expect(leastDays([], OPTIONS)).toBe(1);
+it("observes as long as the slowest metric needs, and longer where a survey decides", () => {
+  expect(leastDays("confirmed", [], OPTIONS)).toBe(2);
+  expect(leastDays("confirmed", ["durable"], OPTIONS)).toBe(8);
+  expect(leastDays("confirmed", ["nps"], OPTIONS)).toBe(2);
+  expect(leastDays("nps", ["confirmed"], OPTIONS)).toBe(15);
 });

@@ -6,8 +6,11 @@ from datetime import UTC, timedelta
 
 from deflection.books.store import Key
 from deflection.episodes.outcomes import Definition
+from deflection.experiments.analysis.ratios import Tally
+from deflection.experiments.drafting import least_days
+from deflection.experiments.measures import MEASURES
 from deflection.experiments.observing import observed
-from deflection.facts import FactKind, Subject
+from deflection.facts import Fact, FactKind, Subject
 from tests.unit.deflection.telling import START, asks, told, votes
 
 RULE = Definition()
@@ -74,3 +77,45 @@ def test_what_is_not_settled_when_her_days_are_over_stays_so():
 def test_who_was_exposed_to_another_experiment_is_not_observed():
     assert after(3, c1=asks("q", "answer", "a1") + exposed(experiment="e2")) == {}
     assert after(3) == {}
+
+
+def survey(asked, answered=None, kind="nps", score=9):
+    """A survey that was asked after so many minutes, and answered after some more."""
+    about = {"survey_id": f"s{asked}", "kind": kind}
+    facts = [Fact(FactKind.SURVEY_ASKED, START + timedelta(minutes=asked), data=about)]
+    if answered is not None:
+        at = START + timedelta(minutes=answered)
+        facts.append(Fact(FactKind.SURVEY_ANSWERED, at, data={**about, "score": score}))
+    return facts
+
+
+def scores(found):
+    """What surveys add to the figures of her first episode."""
+    return {name: n for name, n in found[FIRST].items() if name.startswith(("nps", "ces"))}
+
+
+def test_an_answer_counts_within_her_days_and_a_later_one_never():
+    facts = asks("q", "answer", "a1") + exposed() + survey(30, 5 * 24 * HOURS)
+    assert scores(after(3, c1=facts)) == {"nps_asked": 1}
+    assert scores(after(15, c1=facts)) == {"nps_asked": 1, "nps:9": 1}
+
+
+def test_who_was_asked_on_her_first_day_can_answer_until_it_counts_where_a_survey_decides():
+    day = 24 * HOURS
+    facts = asks("q", "answer", "a1") + exposed() + survey(0.9 * day, 14.8 * day, "ces", 6)
+    days = least_days("ces", RULE, decides=True)
+    assert scores(after(days, c1=facts)) == {"ces_asked": 1, "ces:6": 1}
+
+
+def test_a_survey_of_before_her_exposure_does_not_count_whenever_she_answers():
+    shown = asks("q", "answer", "a1") + survey(5, 40) + exposed(minutes=20) + survey(30, 50)
+    found = after(15, c1=sorted(shown, key=lambda fact: fact.at))
+    assert scores(found) == {"nps_asked": 1, "nps:9": 1}
+
+
+def test_who_is_in_no_sample_or_says_nothing_has_no_score_and_is_a_contact_all_the_same():
+    silent = after(15, c1=asks("q", "answer", "a1") + exposed() + survey(30))
+    for found in (silent, after(15, c1=asks("q", "answer", "a1") + exposed())):
+        sums = found[FIRST]
+        assert MEASURES["nps"].ratio.counted(sums) == (0, 0)
+        assert Tally.all([MEASURES["nps"].ratio.counted(sums)]).contacts == 1

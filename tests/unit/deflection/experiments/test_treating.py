@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core.errors import InvalidInput
+from core.sampling import is_sampled
 from deflection.episodes.outcomes import Definition
+from deflection.episodes.surveys import SurveyKind
 from deflection.experiments.drafting import ExperimentDraft, check
-from deflection.experiments.measures import BETTER, MEASURES, counted
+from deflection.experiments.measures import MEASURES, SURVEYS
 from deflection.experiments.treating.assigning import Assigned, assigned
 from deflection.experiments.treating.splitting import variant_of
 from deflection.experiments.treating.treatment import AS_SET, Treatment, merged
 from deflection.experiments.treating.vocabulary import Vocabulary
-from deflection.numbers.metrics import Unit
+from deflection.numbers.metric import Unit
 from server.experiments import vocabulary
 from tests.unit.deflection.experiments.test_analysis import experiment
 
@@ -182,12 +184,55 @@ def test_every_text_of_the_bot_may_be_tried_in_other_words():
         Vocabulary({}, ()).check(Treatment(words={"greeting": words["greeting"]}), "x")
 
 
-def test_every_measure_is_a_share_of_the_reports():
-    assert set(MEASURES) == set(BETTER)
-    sums = {"outcome:confirmed": 3, "outcome:bounced": 1, "rating:5": 2, "fcr:true": 2}
-    sums |= {"handoff:requested": 1, "questions": 4}
-    for code, metric in MEASURES.items():
-        hits, of = counted(metric, sums)
-        assert metric.measure(sums).of == of
-        assert metric.unit is Unit.SHARE, code
-        assert 0 <= hits <= of
+NAMES = (
+    *("outcome:confirmed", "outcome:bounced", "outcome:handed_off", "questions"),
+    *("fcr:true", "fcr:false", "waited:3", "abandoned:5"),
+    *(f"csat:{score}" for score in range(1, 6)),
+    *(f"nps:{score}" for score in range(11)),
+    *(f"ces:{score}" for score in range(1, 8)),
+)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), st.integers(0, 9)))
+def test_every_measure_is_a_ratio_and_what_the_reports_tell(sums):
+    for code, measure in MEASURES.items():
+        top, whole = measure.ratio.counted(sums)
+        told = measure.metric.measure(sums)
+        assert told.of == whole
+        assert told.value == (pytest.approx(top / whole) if whole else None), code
+        assert measure.metric.unit in (Unit.SHARE, Unit.POINTS, Unit.MEAN)
+
+
+@given(st.lists(st.integers(0, 10), min_size=1), st.lists(st.integers(1, 7), min_size=1))
+def test_the_ratios_of_scores_are_made_of_single_answers(likely, easy):
+    added = {
+        "nps": [100 * ((score >= 9) - (score <= 6)) for score in likely],
+        "ces": easy,
+        "csat": [int(score >= 4) for score in easy if score <= 5],
+    }
+    sums = Counter(f"nps:{score}" for score in likely)
+    sums.update(f"ces:{score}" for score in easy)
+    sums.update(f"csat:{score}" for score in easy if score <= 5)
+    for code, each in added.items():
+        ratio = MEASURES[code].ratio
+        assert ratio.counted(sums) == (sum(each), len(each))
+        assert ratio.squares(sums) == sum(one**2 for one in each)
+        assert all(ratio.ends[0] <= one <= ratio.ends[1] for one in each)
+
+
+def test_who_is_asked_by_a_survey_has_nothing_to_do_with_the_split():
+    one = experiment()
+    for kind in (SurveyKind.NPS, SurveyKind.CES):
+        asked = Counter(variant_of(one, c).key for c in CONTACTS if is_sampled(kind, c, 0.2))
+        assert sum(asked.values()) == pytest.approx(0.2 * len(CONTACTS), rel=0.06)
+        assert asked["a"] == pytest.approx(asked["b"], rel=0.08)
+
+
+def test_a_guard_warns_by_early_answers_and_what_decides_waits_for_late_ones():
+    rule = Definition()
+    for code in sorted(SURVEYS):
+        check(draft(guards=[code], days=2), vocabulary(), rule)
+        with pytest.raises(InvalidInput) as refused:
+            check(draft(metric=code, guards=[], days=14), vocabulary(), rule)
+        assert refused.value.details["field"] == "days"
+        check(draft(metric=code, guards=[], days=15), vocabulary(), rule)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from deflection.episodes.outcomes import SETTLED, Definition
 from deflection.numbers.intervals import of_change, wilson
 from deflection.numbers.meanings import MEANINGS, meaning
-from deflection.numbers.metrics import METRICS, Unit, report, settled
+from deflection.numbers.metric import Unit
+from deflection.numbers.metrics import METRICS, report, settled
 from deflection.numbers.quantiles import bucket
 
 DOCS = Path(__file__).resolve().parents[4] / "docs" / "metrics.md"

@@ -1,5 +1,5 @@
 /** Experiments as the server tells them (docs/protocol.md), and the form that writes one. */
-import type { Interval } from "./report";
+import type { Interval, Unit } from "./report";
 
 export type State = "draft" | "running" | "stopped";
 export type Seen = "more" | "less" | "nothing" | "too_little";
@@ -7,6 +7,9 @@ export interface Words {
   zh: string;
   en: string;
 }
+
+/** What a measure is given in: a share, a net score of −100 to 100, the mean of scores. */
+export type Scale = Extract<Unit, "share" | "points" | "mean">;
 
 export interface Treatment {
   wrong_answers?: number;
@@ -50,12 +53,16 @@ export interface Comparison {
   difference: number | null;
   interval: Interval | null;
   p_value: number | null;
+  /** False where not as many of the contacts are counted: they may be other people. */
+  alike: boolean | null;
 }
 
 export interface Measured extends Words {
   metric: string;
+  unit: Scale;
   better: 1 | -1;
-  variants: Record<string, { contacts: number; hits: number; of: number; share: number | null }>;
+  /** `counted` are the contacts of whom the measure says anything, `of` what the value rests on. */
+  variants: Record<string, { contacts: number; counted: number; of: number; value: number | null }>;
   compared: Record<string, Comparison & { says: Words }>;
 }
 
@@ -75,14 +82,27 @@ export interface Result {
   looks: Look[];
 }
 
+/** `deciding_days` a contact is observed where the metric decides, `least_days` where it guards. */
+export interface Metric extends Words {
+  code: string;
+  unit: Scale;
+  better: 1 | -1;
+  least_days: number;
+  deciding_days: number;
+  weekly: boolean;
+  survey: boolean;
+}
+
 export interface Options {
-  metrics: (Words & { code: string; better: 1 | -1; least_days: number; weekly: boolean })[];
+  metrics: Metric[];
   texts: Record<string, Words>;
   parts: string[];
 }
 
 export interface Plan {
   baseline: number | null;
+  /** Cases for each contact, one at most: of a survey, how many answer it. */
+  counted: number | null;
   contacts: number | null;
   contacts_a_day: number;
   days: number | null;
@@ -136,7 +156,8 @@ export function addable(changes: readonly Change[]): Lever[] {
   return LEVERS.filter((lever) => lever === "words" || lever === "ranking" || !changes.some((one) => one.lever === lever));
 }
 
-/** For how many days a contact must be observed for these metrics. */
-export function leastDays(codes: readonly string[], options: Options): number {
-  return Math.max(1, ...options.metrics.filter(({ code }) => codes.includes(code)).map(({ least_days: days }) => days));
+/** For how many days a contact must be observed for what decides and for the guards. */
+export function leastDays(decides: string, guards: readonly string[], options: Options): number {
+  const days = options.metrics.map((one) => (one.code === decides ? one.deciding_days : guards.includes(one.code) ? one.least_days : 1));
+  return Math.max(1, ...days);
 }
