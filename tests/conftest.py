@@ -13,6 +13,23 @@ from core.wakeups import Wakeups
 from server.storage.database import Database
 from server.storage.migrating import migrate
 
+_LONGEST_FIRST = (
+    *("e2e", "conversations"),
+    *("integration/server", "integration/kb_index", "integration", "unit"),
+)
+"""Where several run tests, who begins a long file last keeps all the others waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the tests by the folder that they are in, and leave them in order otherwise."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    turns = (n for n, folder in enumerate(_LONGEST_FIRST) if path.startswith(f"{folder}/"))
+    return next(turns, len(_LONGEST_FIRST))
+
 
 class FakeClock:
     """A clock that moves only when a test says so."""
