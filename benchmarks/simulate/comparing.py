@@ -12,23 +12,11 @@ from benchmarks.simulate.company import NAMES, SUPERVISOR
 from benchmarks.simulate.measures import Entry, Measured, metrics
 from benchmarks.simulate.scenario import ZONE
 from benchmarks.simulate.world import World
+from deflection.numbers.difference import Difference
 
 _ALL = "all"
 _ACCURACY = 0.025
 """Of durations, as docs/metrics.md promises."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A number that the reports give otherwise than our books."""
-
-    where: str
-    code: str
-    reported: str
-    own: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.code} is {self.reported} in the reports, {self.own} in ours"
 
 
 @dataclass(slots=True)
@@ -127,13 +115,18 @@ def _check(
     found.compared += 1
     if theirs is None or ours is None or not _same(theirs, ours):
         told = _told(theirs and (theirs["value"], theirs["of"]))
-        found.differences.append(Difference(where, code, told, _told(_pair(ours))))
+        _differ(found, where, code, told, _told(_pair(ours)))
 
 
 def _check_equal(found: Comparison, what: str, ours: object, theirs: object) -> None:
     found.compared += 1
     if ours != theirs:
-        found.differences.append(Difference("all", what, str(theirs), str(ours)))
+        _differ(found, "all", what, theirs, ours)
+
+
+def _differ(found: Comparison, where: str, name: str, theirs: object, ours: object) -> None:
+    said = {"in the reports": theirs, "in ours": ours}
+    found.differences.append(Difference(where, name, said))
 
 
 def _same(theirs: dict[str, Any], ours: Measured) -> bool:

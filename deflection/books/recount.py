@@ -11,25 +11,13 @@ from deflection.books.keeper import Bookkeeper, episodes, returns
 from deflection.books.outcomes_sql import outcomes
 from deflection.episodes.following import NEVER
 from deflection.episodes.outcomes import verdict
+from deflection.numbers.difference import Difference
 from deflection.numbers.figures import Cell, Figures, figures, rolled_up
 from deflection.persons.store import persons_of
 
 _CONTACTS_AT_ONCE = 200
 _LOOKS = 3
 """How often a difference must be seen: who keeps the books beside us may just be changing them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A figure of an episode, of an agent's day or of a cell that the books have otherwise."""
-
-    where: str
-    name: str
-    kept: int
-    counted: int
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.name} is {self.kept} in the books, {self.counted} by the facts"
 
 
 Counted = tuple[int, list[Difference]]
@@ -97,7 +85,8 @@ async def _episodes(keeper: Bookkeeper, contacts: Collection[str]) -> Counted:
         where = f"conversation {key.conversation_id}, episode {key.episode}"
         wrong += _compared(where, kept[key].added if key in kept else Figures(), counted)
         if by_sql.get(key) != told:
-            wrong.append(Difference(where, f"{told} rather than {by_sql.get(key)} by SQL", 1, 0))
+            said = {"by the facts": told, "by SQL": by_sql.get(key)}
+            wrong.append(Difference(where, "the outcome", said))
     # Who is one person with somebody of another part is read with both, and counted once.
     return sum(one.subject.contact_id in contacts for one in read.values()), wrong
 
@@ -114,23 +103,15 @@ async def _days_and_sums(keeper: Bookkeeper) -> Counted:
             counted = await keeper.days.figures(session, day.key)
             wrong += _compared(f"agent {day.key.agent_id}, {day.key.day}", day.added, counted)
         kept = await store.every_figure(session)
-    for cell, name, one, other in _different(kept, rolled_up(summed)):
-        wrong.append(Difference(_named(cell), name, one, other))
-    return len(days), wrong
+    return len(days), [*wrong, *_compared("", kept, rolled_up(summed))]
 
 
-def _compared(where: str, kept: Figures, counted: Figures) -> list[Difference]:
-    return [
-        Difference(f"{where}, {_named(cell)}", name, one, other)
-        for cell, name, one, other in _different(kept, counted)
-    ]
-
-
-def _different(kept: Figures, counted: Figures) -> Iterator[tuple[Cell, str, int, int]]:
+def _compared(where: str, kept: Figures, counted: Figures) -> Iterator[Difference]:
     for cell, name in sorted(kept.keys() | counted.keys()):
         one, other = kept[cell, name], counted[cell, name]
         if one != other:
-            yield cell, name, one, other
+            said = {"in the books": one, "by the facts": other}
+            yield Difference(", ".join(filter(None, (where, _named(cell)))), name, said)
 
 
 def _named(cell: Cell) -> str:
