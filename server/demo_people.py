@@ -130,6 +130,6 @@ async def hire(session: AsyncSession, passwords: Mapping[str, str]) -> None:
         if Role.AGENT not in person.roles:
             continue
         await session.flush()
-        await people_store.set_teams(session, agent_id, person.teams)
+        await people_store.set_teams(session, agent_id, person.teams, utc_now())
         await people_store.set_skills(session, agent_id, person.skills)
     demo_replies.stock(session, staff, utc_now())

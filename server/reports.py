@@ -54,21 +54,12 @@ async def names(session: AsyncSession, part: Part, ids: Collection[str]) -> Mapp
     return {}
 
 
-async def teams(session: AsyncSession) -> Mapping[str, Collection[str]]:
-    """Return who is in which team, for `deflection.reports`."""
-    found: dict[str, list[str]] = {}
-    for agent_id, team_ids in (await people_store.teams_of(session)).items():
-        for team_id in team_ids:
-            found.setdefault(team_id, []).append(agent_id)
-    return found
-
-
 async def reporting(app: web.Application) -> AsyncIterator[None]:
     """Keep the books for as long as the app runs."""
     rule, zone = app[DEFINITION], app[RECEPTION].hours.calendar.zone
     transactions = app[TRANSACTIONS]
     cost = ContactCost(app[SETTINGS].contact_cost, app[SETTINGS].currency)
-    app[REPORTS] = Reports(transactions, rule, zone, names=names, teams=teams, cost=cost)
+    app[REPORTS] = Reports(transactions, rule, zone, names=names, cost=cost)
     observer = Observer(transactions, app[REPORTS], app[RECEPTION].grace)
     app[EXPOSITION] = Exposition(observer)
     keeper = Bookkeeper(transactions, rule, zone)

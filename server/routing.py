@@ -49,6 +49,7 @@ async def routing(app: web.Application) -> AsyncIterator[None]:
     """Route what waits while the app runs."""
     offers, transactions = app[OFFERS], app[TRANSACTIONS]
     app[STAFFING] = Staffing(transactions, offers)
+    await app[STAFFING].tell_teams()
     assessor = Assessor(offers.policy, KnowledgeBaseTopics())
     await Reranking(transactions, assessor).run()
     dispatcher = Dispatcher(transactions, assessor, offers)

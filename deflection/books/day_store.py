@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database import Base
 from deflection.books import store
 from deflection.books.tables import AgentDayRow, StintRow
 from deflection.numbers.figures import Figures
 from deflection.shifts.shift import Span
 from deflection.shifts.tables import DayDueRow
+
+_DUE = Base.metadata.tables[DayDueRow.__tablename__]
 
 
 class AgentDay(NamedTuple):
@@ -40,6 +43,18 @@ async def take_told(session: AsyncSession, limit: int) -> Sequence[tuple[str, da
     if told:
         await session.execute(delete(DayDueRow).where(DayDueRow.id.in_([row.id for row in told])))
     return [(row.agent_id, row.at) for row in told]
+
+
+async def tell(session: AsyncSession, agent_id: str, moments: Iterable[datetime]) -> None:
+    """Make the days due on which some moments of an agent are."""
+    if rows := [{"agent_id": agent_id, "at": at} for at in moments]:
+        await session.execute(insert(_DUE), rows)
+
+
+async def since(session: AsyncSession, agent_id: str, first: date) -> Sequence[date]:
+    """Return an agent's days that the books know, from one on."""
+    hers = select(AgentDayRow.day).where(AgentDayRow.agent_id == agent_id)
+    return (await session.scalars(hers.where(AgentDayRow.day >= first))).all()
 
 
 async def over(session: AsyncSession, now: datetime, limit: int) -> Sequence[AgentDay]:

@@ -27,6 +27,7 @@ MODULES = (
     "deflection.numbers.figures",
     "deflection.numbers.quantiles",
     "deflection.shifts.shift",
+    "deflection.teams.membership",
 )
 """What decides how facts become figures; a test holds that none is missing."""
 

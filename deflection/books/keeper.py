@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
@@ -20,6 +20,8 @@ from deflection.episodes.following import NEVER, Again, Visit, following
 from deflection.episodes.outcomes import Definition, Verdict, verdict
 from deflection.numbers.figures import Figures, figures
 from deflection.persons.store import persons_of
+from deflection.teams.membership import Memberships
+from deflection.teams.store import told_of
 
 _AT_ONCE = 200
 """Episodes in one transaction, so that nobody waits long behind it."""
@@ -48,6 +50,7 @@ class Bookkeeper:
                 return False
             if kept_by != self._name:
                 await store.begin_anew(session, self._name)
+            await self._follow_moves(session)
             due = await store.take_due(session, self.now(), _AT_ONCE)
             if due:
                 await self._read(session, due)
@@ -74,6 +77,14 @@ class Bookkeeper:
         spans = f"{rule.assumed_after} {rule.durable_after} {rule.in_time}"
         return f"{fingerprint()} {spans} {self.zone}"
 
+    async def _follow_moves(self, session: AsyncSession) -> None:
+        """Make due what counts for other teams since an agent came into them."""
+        moves = await store.take_moves(session)
+        if moves:
+            await store.mark_since(session, min(moves.values()))
+        for agent_id, at in moves.items():
+            await self.days.moved(session, agent_id, at)
+
     async def _read(self, session: AsyncSession, due: Collection[Key]) -> None:
         read = await episodes(session, due)
         contacts = {one.subject.contact_id for one in read.values()}
@@ -96,10 +107,11 @@ class Bookkeeper:
         again: Mapping[Key, Again],
     ) -> None:
         rows, stints, change = [], [], Figures()
+        teams = await teams_of(session, read.values())
         for key, episode in read.items():
             after = again.get(key, NEVER)
             found = verdict(episode, after, self.now(), self.definition)
-            adds = figures(episode, found, self.zone, self.definition)
+            adds = figures(episode, found, self.zone, self.definition, teams)
             change.update(adds)
             if key in kept:
                 change.subtract(kept[key].added)
@@ -116,6 +128,15 @@ async def episodes(session: AsyncSession, keys: Collection[Key]) -> dict[Key, Ep
         return {}
     found = await store.facts_of(session, keys)
     return {key: read_episode(subject, facts) for key, (subject, facts) in found.items()}
+
+
+async def teams_of(session: AsyncSession, read: Iterable[Episode]) -> Memberships:
+    """Return in which teams the agents of some episodes were when."""
+    agents: set[str | None] = set()
+    for episode in read:
+        agents.update(stint.agent_id for stint in episode.care.stints)
+        agents.update(survey.agent_id for survey in episode.surveys)
+    return await told_of(session, {agent_id for agent_id in agents if agent_id})
 
 
 def returns(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from deflection.books import day_store, store
-from deflection.books.keeper import Bookkeeper, episodes, returns
+from deflection.books.keeper import Bookkeeper, episodes, returns, teams_of
 from deflection.books.outcomes_sql import outcomes
+from deflection.books.teams_sql import chats_of_teams
 from deflection.episodes.following import NEVER
 from deflection.episodes.outcomes import verdict
 from deflection.numbers.difference import Difference
-from deflection.numbers.figures import Cell, Figures, figures, rolled_up
+from deflection.numbers.figures import Cell, Figures, Of, figures, rolled_up
 from deflection.persons.store import persons_of
 
 _CONTACTS_AT_ONCE = 200
@@ -68,25 +70,27 @@ async def _contacts(keeper: Bookkeeper) -> AsyncIterator[Collection[str]]:
 
 
 async def _episodes(keeper: Bookkeeper, contacts: Collection[str]) -> Counted:
-    """Count all episodes of some contacts again, each for itself, and its outcome by SQL, too."""
-    now = keeper.now()
+    """Count all episodes of some contacts again, each for itself, and by SQL, too."""
+    now, rule = keeper.now(), keeper.definition
     async with keeper.transactions.read() as session:
         persons = await persons_of(session, contacts)
         keys = await store.keys_of(session, persons)
         read = await episodes(session, keys)
         kept = await store.kept_of(session, keys, persons)
-        by_sql = await outcomes(session, persons, now, keeper.definition)
-    again, wrong = returns(read, {}, persons), []
+        teams = await teams_of(session, read.values())
+        by_sql = await outcomes(session, persons, now, rule)
+        chats_by_sql = await chats_of_teams(session, persons)
+    again = returns(read, {}, persons)
+    wrong: list[Difference] = []
     for key in sorted(read.keys() | kept.keys()):
         counted, told = Figures(), None
         if key in read:
-            found = verdict(read[key], again.get(key, NEVER), now, keeper.definition)
-            counted, told = figures(read[key], found, keeper.zone, keeper.definition), found.outcome
+            found = verdict(read[key], again.get(key, NEVER), now, rule)
+            counted, told = figures(read[key], found, keeper.zone, rule, teams), found.outcome
         where = f"conversation {key.conversation_id}, episode {key.episode}"
         wrong += _compared(where, kept[key].added if key in kept else Figures(), counted)
-        if by_sql.get(key) != told:
-            said = {"by the facts": told, "by SQL": by_sql.get(key)}
-            wrong.append(Difference(where, "the outcome", said))
+        wrong += _by_sql(where, "the outcome", told, by_sql.get(key))
+        wrong += _by_sql(where, "the chats of teams", _chats(counted), chats_by_sql.get(key, {}))
     # Who is one person with somebody of another part is read with both, and counted once.
     return sum(one.subject.contact_id in contacts for one in read.values()), wrong
 
@@ -97,13 +101,28 @@ async def _days_and_sums(keeper: Bookkeeper) -> Counted:
         summed = Figures()
         async for added in store.everything_added(session):
             summed.update(added)
-        wrong, days = [], await day_store.every(session)
+        wrong: list[Difference] = []
+        days = await day_store.every(session)
         for day in days:
             summed.update(day.added)
             counted = await keeper.days.figures(session, day.key)
             wrong += _compared(f"agent {day.key.agent_id}, {day.key.day}", day.added, counted)
         kept = await store.every_figure(session)
     return len(days), [*wrong, *_compared("", kept, rolled_up(summed))]
+
+
+def _by_sql(where: str, name: str, counted: object, by_sql: object) -> Iterator[Difference]:
+    if counted != by_sql:
+        yield Difference(where, name, {"by the facts": counted, "by SQL": by_sql})
+
+
+def _chats(counted: Figures) -> dict[str, int]:
+    """Return how many chats each team had that had any."""
+    found: Counter[str] = Counter()
+    for (cell, name), count in counted.items():
+        if cell.of is Of.TEAM and name == "chats":
+            found[cell.member] += count
+    return found
 
 
 def _compared(where: str, kept: Figures, counted: Figures) -> Iterator[Difference]:

@@ -24,6 +24,7 @@ from deflection.facts import Fact, FactKind, Subject
 from deflection.numbers.figures import Cell, Figures, Of, rolled_up
 from deflection.shifts.tables import DayDueRow, PresenceRow
 from deflection.tables import FactRow
+from deflection.teams.tables import MembershipDueRow
 
 _BOOKS = 1
 _DUE = Base.metadata.tables[DueRow.__tablename__]
@@ -32,12 +33,18 @@ _FIGURES = Base.metadata.tables[FigureRow.__tablename__]
 _STINTS = Base.metadata.tables[StintRow.__tablename__]
 _AGENT_DAYS = Base.metadata.tables[AgentDayRow.__tablename__]
 _DAYS = Base.metadata.tables[DayDueRow.__tablename__]
+_MOVES = Base.metadata.tables[MembershipDueRow.__tablename__]
 _STINT_NAMES = ("conversation_id", "episode", "number", "agent_id", "began_at", "ended_at")
 _STINT = [getattr(StintRow, name) for name in _STINT_NAMES]
 _ADDED_AT_ONCE = 2000
 _LESS_THAN_A_DAY = timedelta(hours=22)
 _CELL = ("day", "of", "member", "channel", "language", "product", "name")
 _EPISODE = ("conversation_id", "episode")
+_OF_AGENTS = [
+    *(FactKind.ACCEPTED, FactKind.TRANSFERRED, FactKind.SURVEY_ASKED),
+    *(FactKind.SURVEY_ANSWERED, FactKind.SURVEY_DECLINED, FactKind.RATED),
+]
+"""The facts whose moment decides for which of an agent's teams something counts."""
 
 
 def _keep_episode(insert: Any) -> Any:
@@ -89,10 +96,10 @@ async def hold(session: AsyncSession) -> str | None:
 
 async def begin_anew(session: AsyncSession, definition: str) -> None:
     """Empty the books, to be kept by a definition from the first fact on."""
-    for table in (_FIGURES, _EPISODES, _DUE, _STINTS, _AGENT_DAYS, _DAYS):
+    for table in (_FIGURES, _EPISODES, _DUE, _STINTS, _AGENT_DAYS, _DAYS, _MOVES):
         await session.execute(delete(table))
     every = select(FactRow.conversation_id, FactRow.episode).distinct()
-    await session.execute(insert(_DUE).from_select(["conversation_id", "episode"], every))
+    await session.execute(insert(_DUE).from_select(_EPISODE, every))
     told = select(PresenceRow.agent_id, PresenceRow.at)
     await session.execute(insert(_DAYS).from_select(["agent_id", "at"], told))
     renamed = update(BooksRow).where(BooksRow.id == _BOOKS).values(definition=definition)
@@ -111,6 +118,25 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[Key
     timed = select(EpisodeRow.conversation_id, EpisodeRow.episode).where(EpisodeRow.look_at <= now)
     passed = await session.execute(timed.order_by(EpisodeRow.look_at).limit(limit))
     return list(dict.fromkeys([*(Key(*row[1:]) for row in due), *(Key(*row) for row in passed)]))
+
+
+async def take_moves(session: AsyncSession) -> dict[str, datetime]:
+    """Return the agents of whose teams something was told, each with the first moment from which
+    she was in others; they are due no more."""
+    told = (await session.execute(select(_MOVES.c.id, _MOVES.c.agent_id, _MOVES.c.at))).all()
+    if told:
+        await session.execute(delete(_MOVES).where(_MOVES.c.id.in_([row.id for row in told])))
+    first: dict[str, datetime] = {}
+    for _, agent_id, at in told:
+        first[agent_id] = min(at, first.get(agent_id, at))
+    return first
+
+
+async def mark_since(session: AsyncSession, at: datetime) -> None:
+    """Make the episodes due in which something counts for an agent's teams, from a moment on."""
+    query = select(FactRow.conversation_id, FactRow.episode).distinct()
+    later = query.where(FactRow.kind.in_([kind.value for kind in _OF_AGENTS]), FactRow.at >= at)
+    await session.execute(insert(_DUE).from_select(_EPISODE, later))
 
 
 async def count_due(session: AsyncSession, most: int | None = None) -> int:

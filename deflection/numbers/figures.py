@@ -1,7 +1,8 @@
 """What an episode adds to the figures of its day: sums alone, so that days can be added up.
 
 A figure is a whole number under a name (``outcome:confirmed``, ``waited:37``) in a cell: a day, a
-channel, a language and a product, of all or of one agent or article. The reports are sums of these.
+channel, a language and a product, of all or of one agent, team or article. The reports are sums of
+these.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from deflection.episodes.episode import Episode
 from deflection.episodes.outcomes import DEFLECTED, Definition, Outcome, Verdict
 from deflection.episodes.surveys import Survey
 from deflection.numbers.quantiles import bucket
+from deflection.teams.membership import NO_TEAMS, Memberships
 
 
 class Of(StrEnum):
@@ -31,12 +33,13 @@ class Of(StrEnum):
     TOTAL = "total"
     KIND = "kind"
     AGENT = "agent"
+    TEAM = "team"
     ARTICLE = "article"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """Where a figure is kept; ``member`` is the agent or the article, empty for all."""
+    """Where a figure is kept; ``member`` is the agent, the team or the article, empty for all."""
 
     day: date
     of: Of
@@ -49,8 +52,17 @@ class Cell:
 Figures = Counter[tuple[Cell, str]]
 
 
-def figures(episode: Episode, found: Verdict, zone: tzinfo, rule: Definition) -> Figures:
-    """Return what an episode adds, with its outcome; days are those of a time zone."""
+def figures(
+    episode: Episode,
+    found: Verdict,
+    zone: tzinfo,
+    rule: Definition,
+    teams: Memberships = NO_TEAMS,
+) -> Figures:
+    """Return what an episode adds, with its outcome; days are those of a time zone.
+
+    What counts for an agent counts for the teams in which she was at the moment that gives its day.
+    """
     counted: Figures = Counter()
     if episode.asked_at is not None:
         asked_on = _cell(episode, episode.asked_at, zone)
@@ -60,13 +72,14 @@ def figures(episode: Episode, found: Verdict, zone: tzinfo, rule: Definition) ->
         wanted_on = _cell(episode, episode.care.began_at, zone)
         counted.update((wanted_on, name) for name in _of_people(episode, found, rule))
     for stint in episode.care.stints:
-        _add_stint(counted, episode, stint, zone)
+        _add_stint(counted, episode, stint, zone, teams)
     if episode.care.stints:
         last = episode.care.stints[-1]
-        hers = _cell(episode, last.began_at, zone, Of.AGENT, last.agent_id)
-        counted.update((hers, name) for name in _of_end(episode, found))
+        for of, member in _of_agent(last.agent_id, last.began_at, teams):
+            hers = _cell(episode, last.began_at, zone, of, member)
+            counted.update((hers, name) for name in _of_end(episode, found))
     for survey in episode.surveys:
-        _add_survey(counted, episode, survey, zone)
+        _add_survey(counted, episode, survey, zone, teams)
     return counted
 
 
@@ -183,8 +196,17 @@ def _of_end(episode: Episode, found: Verdict) -> Iterator[str]:
         yield f"fcr:{str(found.durable).lower() if found.mature else 'pending'}"
 
 
-def _add_stint(counted: Figures, episode: Episode, stint: Stint, zone: tzinfo) -> None:
-    for of, member in ((Of.ALL, ""), (Of.AGENT, stint.agent_id)):
+def _of_agent(agent_id: str | None, at: datetime, teams: Memberships) -> Iterator[tuple[Of, str]]:
+    """Yield whose cells what an agent did at a moment is in, besides those of all."""
+    if agent_id:
+        yield Of.AGENT, agent_id
+        yield from ((Of.TEAM, team) for team in teams.at(agent_id, at))
+
+
+def _add_stint(
+    counted: Figures, episode: Episode, stint: Stint, zone: tzinfo, teams: Memberships
+) -> None:
+    for of, member in ((Of.ALL, ""), *_of_agent(stint.agent_id, stint.began_at, teams)):
         cell = _cell(episode, stint.began_at, zone, of, member)
         counted[cell, "chats"] += 1
         counted[cell, "replies"] += stint.replies
@@ -198,9 +220,10 @@ def _add_stint(counted: Figures, episode: Episode, stint: Stint, zone: tzinfo) -
             counted[cell, "customer_seconds"] += round(stint.customer_seconds)
 
 
-def _add_survey(counted: Figures, episode: Episode, survey: Survey, zone: tzinfo) -> None:
-    whose = [(Of.ALL, ""), *([(Of.AGENT, survey.agent_id)] if survey.agent_id else [])]
-    for of, member in whose:
+def _add_survey(
+    counted: Figures, episode: Episode, survey: Survey, zone: tzinfo, teams: Memberships
+) -> None:
+    for of, member in ((Of.ALL, ""), *_of_agent(survey.agent_id, survey.asked_at, teams)):
         cell = _cell(episode, survey.asked_at, zone, of, member)
         counted.update((cell, f"{survey.kind}{name}") for name in _of_survey(survey))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,9 +32,8 @@ _ANSWERS = {kind: named(f"{kind}:") for kind in SurveyKind}
 class Number:
     """A number of a report: what it counts, and of whom.
 
-    ``member`` is of a ``part`` that has figures of its own (`deflection.reports.parts`), an agent
-    or an article, or a team; ``only`` are channel, language and product; ``weekday`` is 0 for
-    Monday.
+    ``member`` is of a ``part`` that has figures of its own (`deflection.reports.parts`): an agent,
+    a team or an article; ``only`` are channel, language and product; ``weekday`` is 0 for Monday.
     """
 
     period: Period
@@ -49,18 +48,18 @@ class Number:
         """Return whose figures it is made of."""
         return Of.ALL if self.part is None else MEMBERS[self.part]
 
-    def rests_on(self, added: Figures, members: Collection[str]) -> bool:
-        """Tell whether what an episode added is part of this number; ``members`` are whose cells
-        make it: the agents of a team, else the one member."""
+    def rests_on(self, added: Figures) -> bool:
+        """Tell whether what an episode added is part of this number."""
         sums: Counter[str] = Counter()
         for (cell, name), value in added.items():
-            if cell.member in members and self._holds(cell):
+            if self._holds(cell):
                 sums[name] += value
         return self.counted(sums) > 0
 
     def _holds(self, cell: Cell) -> bool:
         return (
             cell.of is self.of
+            and cell.member == self.member
             and self.period.first <= cell.day <= self.period.last
             and self.weekday in (None, cell.day.weekday())
             and all(getattr(cell, name) == value for name, value in self.only.items())

@@ -42,25 +42,13 @@ class Names(Protocol):
         """Return names by id; one that is unknown is left out."""
 
 
-class Teams(Protocol):
-    """Says who is in which team now."""
-
-    async def __call__(self, session: AsyncSession, /) -> Mapping[str, Collection[str]]:
-        """Return the agents of every team that has some."""
-
-
 async def nameless(_session: AsyncSession, _part: Part, _ids: Collection[str]) -> dict[str, Name]:
     """Name nothing."""
     return {}
 
 
-async def teamless(_session: AsyncSession) -> dict[str, Collection[str]]:
-    """Return no team."""
-    return {}
-
-
-MEMBERS = {Part.AGENT: Of.AGENT, Part.TEAM: Of.AGENT, Part.ARTICLE: Of.ARTICLE}
-"""Parts that have figures of their own; a team's are those of its agents."""
+MEMBERS = {Part.AGENT: Of.AGENT, Part.TEAM: Of.TEAM, Part.ARTICLE: Of.ARTICLE}
+"""Parts that have figures of their own."""
 
 _FATE = ("conversations", "deflected", "confirmed", "assumed", "durable")
 _REST = ("came_back", "handed_off", "abandoned_in_queue", "abandoned_unanswered")

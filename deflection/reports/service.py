@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
@@ -28,16 +28,7 @@ from deflection.numbers.metrics import METRICS
 from deflection.reports import views
 from deflection.reports.answers import Wanted, agents_of, answer_view, answers
 from deflection.reports.behind import Number, Place
-from deflection.reports.parts import (
-    COLUMNS,
-    MEMBERS,
-    Name,
-    Names,
-    Part,
-    Teams,
-    nameless,
-    teamless,
-)
+from deflection.reports.parts import COLUMNS, MEMBERS, Name, Names, Part, nameless
 from deflection.reports.period import Against, Period
 from deflection.reports.savings import ContactCost, savings
 
@@ -61,7 +52,6 @@ class Reports:
     zone: tzinfo = UTC
     now: Clock = utc_now
     names: Names = nameless
-    teams: Teams = teamless
     cost: ContactCost = field(default_factory=ContactCost)
 
     def today(self) -> datetime:
@@ -88,7 +78,7 @@ class Reports:
         """Return every metric of a period beside another, the days of both, and its hours."""
         earlier = period.against(against)
         async with self.transactions.read() as session:
-            days = await self._parts(session, period, Part.DAY, only)
+            days = await _sums(session, period, Part.DAY, only)
             before, days_before = await self._before(session, earlier, only)
             kinds = await store.kinds(session, *period.ends)
             due = await store.count_due(session, _DUE_AT_MOST)
@@ -116,7 +106,7 @@ class Reports:
         be drawn."""
         if earlier.days > _DAYS_DRAWN:
             return dict(await store.sums(session, *earlier.ends, only=only)), {}
-        days = await self._parts(session, earlier, Part.DAY, only)
+        days = await _sums(session, earlier, Part.DAY, only)
         return sum(days.values(), Counter[str]()), days
 
     async def breakdown(
@@ -124,7 +114,7 @@ class Reports:
     ) -> dict[str, Any]:
         """Return the metrics of a period for each channel, agent, article…, the largest first."""
         async with self.transactions.read() as session:
-            parts = await self._parts(session, period, part, only)
+            parts = await _sums(session, period, part, only)
             listed = sorted(parts.items(), key=lambda one: (-_size(one[1]), one[0]))
             shown = listed[:_PARTS_AT_MOST]
             names = await self.names(session, part, [key for key, _ in shown])
@@ -185,39 +175,18 @@ class Reports:
             return None
         return (await self.names(session, number.part, [number.member])).get(number.member)
 
-    async def _members(self, session: AsyncSession, number: Number) -> Collection[str]:
-        """Return whose cells a number is made of."""
-        if number.part is not Part.TEAM:
-            return (number.member,)
-        return frozenset((await self.teams(session)).get(number.member, ()))
-
-    async def _parts(
-        self, session: AsyncSession, period: Period, part: Part, only: Mapping[str, str]
-    ) -> dict[str, Counter[str]]:
-        """Return the figures of a period for each day, channel, agent, team…"""
-        parts = await _sums(session, period, part, only)
-        if part is not Part.TEAM:
-            return parts
-        teams = await self.teams(session)
-        return {
-            team: sum((parts[agent] for agent in sorted(agents) if agent in parts), Counter[str]())
-            for team, agents in teams.items()
-            if not parts.keys().isdisjoint(agents)
-        }
-
     async def _behind(
         self, session: AsyncSession, number: Number, after: Place | None
     ) -> tuple[list[EpisodeRow], Place | None]:
         since, until = number.period.moments(self.zone)
         since -= _LONGEST_EPISODE
-        members = await self._members(session, number)
         found: list[EpisodeRow] = []
         for _ in range(_SCANS):
             begin = (after.began_at, after.key) if after is not None else None
             read = await store.episodes(session, since, until, begin, _SCAN)
             for row, added in read:
                 after = Place(row.began_at, Key(row.conversation_id, row.episode))
-                if number.rests_on(added, members):
+                if number.rests_on(added):
                     found.append(row)
                 if len(found) == PAGE:
                     return found, after
@@ -259,6 +228,7 @@ async def _all(
 async def _sums(
     session: AsyncSession, period: Period, part: Part, only: Mapping[str, str]
 ) -> dict[str, Counter[str]]:
+    """Return the figures of a period for each day, channel, agent, team…"""
     of = MEMBERS.get(part, Of.ALL)
     by = part.value if of is Of.ALL else "member"
     parts: dict[str, Counter[str]] = {}

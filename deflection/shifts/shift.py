@@ -43,16 +43,24 @@ class Spent:
     ends_as: str = OFFLINE
 
 
-def spent(told: Sequence[Told], chats: Iterable[Span], day: Span, now: datetime) -> Spent:
-    """Return how a day was spent, as a moment knows it.
+def spent(
+    told: Sequence[Told],
+    chats: Iterable[Span],
+    day: Span,
+    now: datetime,
+    parts: Sequence[Span] | None = None,
+) -> Spent:
+    """Return how a day, or only some parts of it, was spent, as a moment knows it.
 
     ``told`` begins with the last that was told before the day, ``chats`` are those that fall into
     it, without an end beyond it. How she is present counts once that is over, or the day is.
     """
+    parts = [day] if parts is None else parts
     states = list(_states(told, day.until))
     closed = [(presence, span) for presence, span, over in states if over or now >= day.until]
-    signed_in = united(_within(span, day) for presence, span in closed if presence != OFFLINE)
-    on_duty = united(_within(span, day) for presence, span in closed if presence in ON_DUTY)
+    there = [(presence, _within(span, part)) for presence, span in closed for part in parts]
+    signed_in = united(span for presence, span in there if presence != OFFLINE)
+    on_duty = united(span for presence, span in there if presence in ON_DUTY)
     hers = list(chats)
     busy = united(hers)
     return Spent(

@@ -15,6 +15,7 @@ import deflection.readings.tables
 import deflection.shifts.tables
 import deflection.subscribers.tables
 import deflection.tables
+import deflection.teams.tables
 import handoff.canned.tables
 import handoff.contacts.tables
 import handoff.files.tables
@@ -54,6 +55,7 @@ _MODULES = (
     deflection.digest.tables,
     deflection.readings.tables,
     deflection.shifts.tables,
+    deflection.teams.tables,
     handoff.tables,
     handoff.canned.tables,
     handoff.contacts.tables,

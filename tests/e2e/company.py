@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.database import Transactions
@@ -18,6 +18,7 @@ from deflection.facts import Fact, FactKind, Subject
 from deflection.shifts import store as shifts
 from deflection.shifts.shift import Told
 from deflection.store import record
+from deflection.teams.tables import MembershipRow
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = range(11, 64)
@@ -56,7 +57,10 @@ class Article:
 
 @dataclass(slots=True)
 class Past:
-    """The facts of a past, and its own books: what there was of each kind on each day."""
+    """The facts of a past, and its own books: what there was of each kind on each day.
+
+    ``teams`` are the agents of each team, as long as the past is.
+    """
 
     told: list[tuple[Subject, list[Fact]]] = field(default_factory=list)
     outcomes: Counter[tuple[date, str]] = field(default_factory=Counter)
@@ -69,16 +73,23 @@ class Past:
     read: Counter[tuple[date, str]] = field(default_factory=Counter)
     still_asked: Counter[tuple[date, str]] = field(default_factory=Counter)
     shifts: list[tuple[str, Told]] = field(default_factory=list)
+    teams: Mapping[str, Collection[str]] = field(default_factory=dict)
     asked: Counter[tuple[date, str]] = field(default_factory=Counter)
     scores: Counter[tuple[date, str]] = field(default_factory=Counter)
 
     async def write(self, transactions: Transactions) -> None:
         """Write all facts."""
         async with transactions.write() as session:
+            session.add_all(self._memberships())
             for subject, facts in self.told:
                 await record(session, subject, *facts)
             for agent_id, told in self.shifts:
                 await shifts.record(session, agent_id, told)
+
+    def _memberships(self) -> Iterator[MembershipRow]:
+        for agent in {agent for members in self.teams.values() for agent in members}:
+            hers = sorted(team for team, members in self.teams.items() if agent in members)
+            yield MembershipRow(agent_id=agent, teams=hers, at=datetime.fromtimestamp(0, UTC))
 
     def of(self, books: Counter[tuple[date, str]], since: date, until: date) -> Counter[str]:
         """Return what books say of some days."""

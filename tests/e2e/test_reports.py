@@ -79,6 +79,7 @@ async def _written(folder: Path, today: date) -> tuple[Past, dict[str, list[str]
         ):
             teams.setdefault(team, []).append(agent)
     told = past(today, articles, agents)
+    told.teams = teams
     await told.write(database)
     await _kept(database)
     await database.close()

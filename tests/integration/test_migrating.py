@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from deflection.teams.store import told_of
+from handoff.routing.tables import TeamMemberRow, TeamRow
 from server.storage.database import Database
 from server.storage.migrating import differences, migrate
 from server.storage.tables import METADATA
@@ -48,3 +55,26 @@ async def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path):
         names = await session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
         assert set(names) == {"turns"}
     await database.close()
+
+
+def moved(connection, to, move):
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[2] / "migrations"))
+    config.attributes["connection"] = connection
+    move(config, to)
+
+
+async def test_who_is_in_a_team_when_that_begins_to_be_told_was_in_it_before(database, agents):
+    async with database.engine.begin() as connection:
+        await connection.run_sync(moved, "0041", command.downgrade)
+        await connection.execute(TeamRow.__table__.insert(), {"id": "cloud", "zh": "云", "en": "C"})
+        await connection.execute(
+            TeamRow.__table__.insert(), {"id": "account", "zh": "账", "en": "A"}
+        )
+        rows = [{"team_id": team, "agent_id": agents[0]} for team in ("cloud", "account")]
+        await connection.execute(TeamMemberRow.__table__.insert(), rows)
+        await connection.run_sync(moved, "head", command.upgrade)
+    async with database.read() as session:
+        found = await told_of(session, agents)
+    long_ago = datetime(2001, 1, 1, tzinfo=UTC)
+    assert [found.at(agent, long_ago) for agent in agents] == [("account", "cloud"), (), ()]

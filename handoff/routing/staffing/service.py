@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock, iso, utc_now
 from core.database import Transactions, touch
 from core.errors import InvalidInput, SkillNotFound, StillUsed, TeamNotFound
+from deflection.teams import store as memberships
+from deflection.teams.membership import Placed
 from handoff import store
 from handoff.canned import store as canned
 from handoff.routing import store as routings
@@ -62,16 +64,32 @@ class Staffing:
         Raise `AgentNotFound`, `TeamNotFound` or `SkillNotFound`.
         """
         async with self.transactions.write() as session:
-            row = await store.lock_agent(session, agent_id)
+            row, now = await store.lock_agent(session, agent_id), self.now()
             if capacity is not None:
                 row.capacity = capacity
             if teams is not None:
-                await people_store.set_teams(session, agent_id, teams)
+                await people_store.set_teams(session, agent_id, teams, now)
             if skills is not None:
                 await people_store.set_skills(session, agent_id, skills)
             touch(session, agent_id)
-            await self.offers.drain(session, row, self.now())
+            await self.offers.drain(session, row, now)
         return next(each for each in await self.agents() if each["id"] == agent_id)
+
+    async def tell_teams(self) -> None:
+        """Tell who is in other teams than was told last: written past us, by an older version of
+        the app beside this one, or by hand."""
+        async with self.transactions.read() as session:
+            agents = [row.id for row in await people_store.agents(session)]
+            teams, told = await people_store.teams_of(session), await memberships.latest(session)
+        for agent_id in agents:
+            if set(teams.get(agent_id, ())) != set(told.get(agent_id, ())):
+                await self._tell_teams(agent_id)
+
+    async def _tell_teams(self, agent_id: str) -> None:
+        async with self.transactions.write() as session:
+            await store.lock_agent(session, agent_id)
+            teams = (await people_store.teams_of(session, [agent_id])).get(agent_id, ())
+            await memberships.record(session, agent_id, Placed(tuple(teams), self.now()))
 
     async def teams(self) -> list[dict[str, str]]:
         """Return every team."""

@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import ContactNotFound, SkillNotFound, TeamNotFound
+from deflection.teams import store as memberships
+from deflection.teams.membership import Placed
 from handoff.conversation import State
 from handoff.routing.rules.skill import LOWEST, Need, SkillKind
 from handoff.routing.staffing.presence import Presence
@@ -180,8 +182,13 @@ async def loads(
     return {str(agent_id): float(load) for agent_id, load in await session.execute(query)}
 
 
-async def set_teams(session: AsyncSession, agent_id: str, team_ids: Iterable[str]) -> None:
-    """Put an agent into these teams and no others; raise `TeamNotFound` naming the first."""
+async def set_teams(
+    session: AsyncSession, agent_id: str, team_ids: Iterable[str], now: datetime
+) -> None:
+    """Put an agent, whose row is locked, into these teams and no others, and tell it as a fact.
+
+    Raise `TeamNotFound` naming the first. Nothing else writes who is in a team.
+    """
     wanted = sorted(set(team_ids))
     known = set(await session.scalars(select(TeamRow.id).where(TeamRow.id.in_(wanted))))
     for team_id in wanted:
@@ -191,6 +198,7 @@ async def set_teams(session: AsyncSession, agent_id: str, team_ids: Iterable[str
     if wanted:
         rows = [{"agent_id": agent_id, "team_id": team_id} for team_id in wanted]
         await session.execute(insert(TeamMemberRow), rows)
+    await memberships.record(session, agent_id, Placed(tuple(wanted), now))
 
 
 async def set_skills(session: AsyncSession, agent_id: str, levels: Mapping[str, int]) -> None:

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from deflection.episodes.surveys import SCALES, SurveyKind
 from deflection.facts import Fact, FactKind, Subject
 from deflection.shifts.shift import Told
+from deflection.teams.membership import Placed
 
 _ARTICLES = ("a1", "a2", "a3")
 _AGENTS = ("mei", "tom")
+_TEAMS = ("billing", "network", "evening")
 _QUESTIONS = ("怎么退款", "实例打不开了", "how do I get a refund", "where is my invoice")
 
 
@@ -41,6 +43,18 @@ def presence(seed: int, steps: int, start: datetime) -> Iterator[tuple[datetime,
         told = chance.choice(("online", "online", "busy", "lunch", "offline"))
         late = timedelta(seconds=chance.choice((0, 0, 0, 5_000)))
         yield now, chance.choice(_AGENTS), Told(told, now - late)
+
+
+def moves(seed: int, steps: int, start: datetime) -> Iterator[tuple[datetime, str, Placed]]:
+    """Yield how agents come into teams, each with the moment at which it is told; a clock is wrong
+    now and then, by minutes or by days, back or ahead."""
+    chance = random.Random(f"{seed} teams")
+    now = start
+    for _ in range(steps):
+        now += timedelta(seconds=chance.choice((1, 600, 9_000, 90_000, 200_000)))
+        wrong = timedelta(seconds=chance.choice((0, 0, 0, -5_000, -300_000, 3_000, 300_000)))
+        teams = chance.sample(_TEAMS, chance.randrange(3))
+        yield now, chance.choice(_AGENTS), Placed(tuple(teams), now + wrong)
 
 
 def _deed(chance: random.Random, now: datetime) -> list[Fact]:

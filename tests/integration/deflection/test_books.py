@@ -19,8 +19,11 @@ from deflection.episodes.outcomes import Definition, Outcome
 from deflection.facts import Fact, FactKind, Subject
 from deflection.numbers.figures import Figures, Of
 from deflection.shifts import store as shifts_store
+from deflection.shifts.shift import Told
 from deflection.store import record
-from tests.integration.deflection.histories import history, presence
+from deflection.teams import store as teams_store
+from deflection.teams.membership import Placed
+from tests.integration.deflection.histories import history, moves, presence
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -47,6 +50,11 @@ async def attend(database, agent, state):
         await shifts_store.record(session, agent, state)
 
 
+async def move(database, agent, placed):
+    async with database.write() as session:
+        await teams_store.record(session, agent, placed)
+
+
 async def books(database) -> Figures:
     async with database.read() as session:
         return +await store.every_figure(session)
@@ -62,11 +70,14 @@ async def test_figures_kept_step_by_step_are_those_of_the_facts(
     database, keeper, clock, tell, seed
 ):
     chance, shifts = random.Random(seed), deque(presence(seed, 60, clock()))
+    teams = deque(moves(seed, 40, clock()))
     for now, subject, fact in history(seed, 120, clock()):
         clock.moment = now
         await tell(subject, fact)
         while shifts and shifts[0][0] <= now:
             await attend(database, *shifts.popleft()[1:])
+        while teams and teams[0][0] <= now:
+            await move(database, *teams.popleft()[1:])
         if chance.random() < 0.1:
             await keeper.sweep()
     await keeper.sweep()
@@ -75,10 +86,13 @@ async def test_figures_kept_step_by_step_are_those_of_the_facts(
     clock.advance(days=40)  # now time alone settles what was open
     await keeper.sweep()
     assert await differences(keeper) == []
-    names = {name for _, name in await books(database)}
+    kept = await books(database)
+    names = {name for _, name in kept}
     assert "mature" in names
     assert any(name.startswith("outcome:") for name in names)
     assert {"signed_in_seconds", "occupied_seconds"} <= names
+    of_teams = {name for cell, name in kept if cell.of is Of.TEAM}
+    assert {"chats", "signed_in_seconds"} <= of_teams
 
 
 async def test_every_episode_with_a_question_has_one_outcome(database, keeper, clock, tell):
@@ -159,6 +173,39 @@ async def test_what_was_told_twice_under_one_key_counts_once(database, keeper, c
     await tell(her, asked)
     await keeper.sweep()
     assert {name: n for (_, name), n in (await books(database)).items()}["questions"] == 1
+
+
+async def test_teams_that_are_told_after_the_books_were_kept_change_what_began_since(
+    database, keeper, clock, tell
+):
+    start = clock()
+    kinds = (FactKind.ACCEPTED, FactKind.RESOLVED, FactKind.RATED)
+    await attend(database, "mei", Told("online", start))
+    for number in range(3):
+        data = {"agent_id": "mei", "rating": 5}
+        her = Subject(f"c{number}", f"contact-{number}", 1, "web")
+        await tell(her, *(Fact(kind, clock() + timedelta(minutes=9), data=data) for kind in kinds))
+        clock.advance(days=1)
+        await keeper.sweep()
+    # Her clock was wrong, or the books were kept between her chat and the end of this transaction.
+    await move(database, "mei", Placed(("billing",), start + timedelta(days=1)))
+    await keeper.sweep()
+    found = await of_team(database, "billing")
+    assert (found["chats"], found["csat_asked"], found["signed_in_seconds"]) == (2, 2, 31 * 3600)
+    assert await differences(keeper) == []
+
+    await move(database, "mei", Placed(("billing",), start))  # was told already
+    assert await of_team(database, "billing") == found
+    await keeper.anew()
+    assert await of_team(database, "billing") == found
+
+
+async def of_team(database, team) -> Counter[str]:
+    found = Counter()
+    for (cell, name), value in (await books(database)).items():
+        if (cell.of, cell.member) == (Of.TEAM, team):
+            found[name] += value
+    return found
 
 
 async def outcome(database):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +19,9 @@ from deflection.reports.service import Reports
 from deflection.shifts import store as shifts
 from deflection.shifts.shift import Told
 from deflection.store import record
-from tests.integration.deflection.histories import history
+from deflection.teams import store as teams
+from deflection.teams.membership import Placed
+from tests.integration.deflection.histories import history, moves
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -37,6 +39,10 @@ async def period(database, clock):
         clock.moment = now
         async with database.write() as session:
             await record(session, subject, fact)
+    for now, agent, placed in moves(7, 20, start):
+        clock.moment = max(now, clock())
+        async with database.write() as session:
+            await teams.record(session, agent, placed)
     await Bookkeeper(database, Definition(), ZONE, clock).sweep()
     return Period(start.date(), clock().date())
 
@@ -84,7 +90,7 @@ async def test_each_hour_of_the_week_opens_its_conversations(reports, period):
                 assert len(await behind(reports, hers)) == count
 
 
-@pytest.mark.parametrize("part", [Part.AGENT, Part.ARTICLE])
+@pytest.mark.parametrize("part", [Part.AGENT, Part.TEAM, Part.ARTICLE])
 async def test_each_row_opens_its_own_conversations(reports, period, part):
     found = await reports.breakdown(period, part, {})
     assert found["columns"] == list(COLUMNS[part])
@@ -170,13 +176,16 @@ async def test_all_pages_behind_a_number_come_at_once(reports, period, monkeypat
 
 
 async def test_a_teams_numbers_are_those_of_who_is_in_it(database, clock, period):
-    async def teams(_session):
-        return {"billing": ["mei", "tom"], "network": ["tom"], "empty": ["nobody"]}
+    since = datetime.combine(period.first, time(), ZONE)
+    async with database.write() as session:
+        await teams.record(session, "mei", Placed(("billing",), since))
+        await teams.record(session, "tom", Placed(("billing", "network"), since))
+    await Bookkeeper(database, Definition(), ZONE, clock).sweep()
 
     async def names(_session, _part, ids):
         return {id_: {"zh": "账单组", "en": "Billing"} for id_ in ids if id_ == "billing"}
 
-    reports = Reports(database, Definition(), ZONE, clock, names=names, teams=teams)
+    reports = Reports(database, Definition(), ZONE, clock, names=names)
     agents = {row["key"]: row for row in (await reports.breakdown(period, Part.AGENT, {}))["rows"]}
     found = await reports.breakdown(period, Part.TEAM, {})
     rows = {row["key"]: row for row in found["rows"]}
@@ -192,6 +201,49 @@ async def test_a_teams_numbers_are_those_of_who_is_in_it(database, clock, period
         for one in ("mei", "tom")
     ]
     assert set(listed) == set(apart[0]) | set(apart[1])
+
+
+async def test_who_comes_into_another_team_leaves_her_numbers_where_they_are(
+    database, clock, reports
+):
+    async def chat(number):
+        subject = Subject(f"c{number}", f"contact-{number}", 1, "web")
+        ended = clock() + timedelta(minutes=20)
+        async with database.write() as session:
+            for kind, at in ((FactKind.ACCEPTED, clock()), (FactKind.RESOLVED, ended)):
+                await record(session, subject, Fact(kind, at, data={"agent_id": "mei"}))
+        clock.moment = ended
+
+    async def come(*names):
+        async with database.write() as session:
+            await teams.record(session, "mei", Placed(names, clock()))
+
+    await come("billing")
+    async with database.write() as session:
+        await shifts.record(session, "mei", Told("online", clock()))
+    await chat(1)
+    await come("network")
+    await chat(2)
+    await chat(3)
+    await come()
+    async with database.write() as session:
+        await shifts.record(session, "mei", Told("offline", clock() + timedelta(minutes=60)))
+    clock.advance(hours=2)
+    await Bookkeeper(database, Definition(), ZONE, clock).sweep()
+
+    today = Period(*[clock().astimezone(ZONE).date()] * 2)
+    found = (await reports.breakdown(today, Part.TEAM, {}))["rows"]
+    rows = {row["key"]: row["values"] for row in found}
+    assert {key: (row["chats"], row["signed_in"]) for key, row in rows.items()} == {
+        "billing": (1, 20 * 60),
+        "network": (2, 40 * 60),
+    }
+    assert [row["occupancy"] for row in rows.values()] == [1, 1]  # the hour after is of no team
+    [agent] = (await reports.breakdown(today, Part.AGENT, {}))["rows"]
+    assert (agent["values"]["chats"], agent["values"]["occupancy"]) == (3, 0.5)
+    for team, listed in (("billing", ["c1"]), ("network", ["c3", "c2"])):
+        number = Number(today, counted_by_metric("chats"), Part.TEAM, team)
+        assert [id_ for id_, _ in await behind(reports, number)] == listed
 
 
 async def test_what_was_saved_is_told_with_what_it_is_made_of(database, clock):

@@ -56,7 +56,7 @@ async def there(database, agents, clock):
         await session.flush()
         for agent in agents[:2]:
             (await store.lock_agent(session, agent)).last_seen_at = clock()
-            await people_store.set_teams(session, agent, ["cloud"])
+            await people_store.set_teams(session, agent, ["cloud"], clock())
     return agents
 
 

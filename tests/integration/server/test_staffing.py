@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from core.clock import utc_now
 from core.routes import Role
+from deflection.teams import store as memberships
 from handoff.routing import queueing
 from handoff.routing.rules.skill import Need, Skill
+from handoff.routing.staffing.service import STAFFING
+from handoff.routing.tables import TeamMemberRow
 from handoff.tables import ContactRow
 from server.storage.database import Database
 from tests.integration.server.conftest import PASSWORD
 from tests.integration.server.staff import create_staff
 from tests.integration.server.test_hostile_input import error_of
 
+ROOT = Path(__file__).resolve().parents[3]
 BILLING = {"zh": "计费", "en": "Billing"}
 
 
@@ -62,6 +69,41 @@ async def test_a_supervisor_changes_what_she_names_and_the_rest_stays(client, su
     assert (changed["capacity"], changed["teams"]) == (3, ["billing"])
     assert changed["skills"] == {"product:ecs": 5, "topic:billing": 1}
     assert (changed["presence"], changed["load"]) == ("offline", 0)
+
+
+async def test_whoever_changes_an_agents_teams_tells_it(client, supervisor, mei, database):
+    async def told() -> list[tuple[str, ...]]:
+        async with database.read() as session:
+            found = await memberships.told_of(session, [mei])
+        return [each.teams for each in found.told.get(mei, ())]
+
+    path = f"/api/routing/agents/{mei}"
+    for body in (
+        {"capacity": 4},
+        {"teams": ["billing"]},  # she is in it
+        {"teams": ["cloud", "billing", "cloud"]},
+        {"teams": ["billing", "nobody"]},  # is refused
+        {"teams": []},
+    ):
+        await client.put(path, json=body, headers=supervisor)
+    assert await told() == [("billing",), ("billing", "cloud"), ()]
+
+    async with database.write() as session:  # past us, by an older version or by hand
+        session.add(TeamMemberRow(team_id="cloud", agent_id=mei))
+    for _ in range(2):
+        await client.app[STAFFING].tell_teams()
+    assert await told() == [("billing",), ("billing", "cloud"), (), ("cloud",)]
+
+
+def test_who_is_in_a_team_is_written_in_one_place():
+    folders = ("core", "deflection", "handoff", "channels", "server", "studio", "community")
+    files = [file for name in folders for file in (ROOT / name).rglob("*.py")]
+    naming = {
+        str(file.relative_to(ROOT))
+        for file in files
+        if {"TeamMemberRow", "team_members"} & set(re.findall(r"\w+", file.read_text("utf-8")))
+    }
+    assert naming == {"handoff/routing/staffing/store.py", "handoff/routing/tables.py"}
 
 
 # One app for all: none of these changes anything.

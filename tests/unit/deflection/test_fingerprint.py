@@ -19,6 +19,8 @@ PLUMBING = {
     "deflection.books.store",
     "deflection.shifts",
     "deflection.shifts.store",
+    "deflection.teams",
+    "deflection.teams.store",
 }
 """What only fetches and writes: it decides nothing about a figure."""
 

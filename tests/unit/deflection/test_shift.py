@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,3 +87,16 @@ def test_time_in_common_is_what_counting_every_second_finds(some, others):
 
     shared = common(united(spans(some)), united(spans(others)))
     assert shared == len(seconds(some) & seconds(others))
+
+
+@given(st.lists(st.floats(0.5, 23.5), max_size=5))
+def test_the_parts_of_a_day_add_up_to_it(cuts):
+    chats = [Span(at(9.5), at(11)), Span(at(16), at(17.5))]
+    ends = sorted({0.0, 24.0, *(round(cut * 3600) / 3600 for cut in cuts)})
+    parts = [Span(at(one), at(other)) for one, other in pairwise(ends)]
+    whole = spent(WORKDAY, chats, DAY, EVENING)
+    assert spent(WORKDAY, chats, DAY, EVENING, parts) == whole
+    apart = [spent(WORKDAY, chats, DAY, EVENING, [part]) for part in parts]
+    for name in ("signed_in", "on_duty", "occupied", "occupied_on_duty", "with_customers"):
+        assert sum(getattr(one, name) for one in apart) == getattr(whole, name)
+    assert spent(WORKDAY, chats, DAY, EVENING, []) == Spent(ends_as="offline")

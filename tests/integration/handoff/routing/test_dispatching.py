@@ -107,7 +107,7 @@ async def test_a_transfer_into_the_queue_asks_for_a_team(
     await dispatch()
     await desk.accept(staff[0], conversation_id)
     async with database.write() as session:
-        await people_store.set_teams(session, staff[1], ["billing"])
+        await people_store.set_teams(session, staff[1], ["billing"], clock())
     await desk.return_to_queue(staff[0], conversation_id)
     async with database.write() as session:
         needs = [Need(Skill.parse("team:billing"))]
@@ -300,7 +300,7 @@ async def test_of_the_free_only_those_are_read_who_can_take_somebody(
 ):
     ecs, zh = Skill.parse("product:ecs"), Skill.parse("language:zh")
     async with database.write() as session:
-        await people_store.set_teams(session, staff[1], ["billing"])
+        await people_store.set_teams(session, staff[1], ["billing"], clock())
 
     async def free(*lanes, limit=10):
         async with database.read() as session:

@@ -12,13 +12,15 @@ from deflection.episodes.outcomes import Definition, verdict
 from deflection.facts import FactKind
 from deflection.numbers.figures import Of, figures
 from deflection.numbers.metrics import report
+from deflection.teams.membership import NO_TEAMS, Memberships, Placed
 from tests.unit.deflection.telling import START, accepted, asks, episode, told, votes, wants
 
 RULE = Definition()
 
 
-def adds(found, zone=UTC, rule=RULE, days=1):
-    return figures(found, verdict(found, NEVER, START + timedelta(days=days), rule), zone, rule)
+def adds(found, zone=UTC, rule=RULE, days=1, teams=NO_TEAMS):
+    judged = verdict(found, NEVER, START + timedelta(days=days), rule)
+    return figures(found, judged, zone, rule, teams)
 
 
 def sums(added, of=Of.ALL, member=""):
@@ -40,6 +42,22 @@ def test_a_transfer_is_told_of_who_handed_on():
     assert report(sums(added))["transfers"].value == 0.5
     assert report(sums(added, Of.AGENT, "mei"))["transfers"].value == 1
     assert report(sums(added, Of.AGENT, "tom"))["transfers"].value == 0
+
+
+def test_what_an_agent_did_counts_for_the_teams_that_she_was_in_then():
+    placed = [Placed(("b", "n"), START), Placed(("e",), START + timedelta(minutes=6))]
+    teams = Memberships({"mei": placed, "tom": [Placed(("b",), START)]})
+    moved = [told(FactKind.TRANSFERRED, minutes=7, from_agent_id="mei", agent_id="tom")]
+    resolved = [told(FactKind.RESOLVED, minutes=9, agent_id="mei")]
+    rated = [told(FactKind.RATED, minutes=10, rating=5)]
+    parts = (asks("火星天气", "no_answer"), wants(2), accepted(5), moved, resolved, rated)
+    added = adds(episode(*parts), days=9, teams=teams)
+    # Of b: her chat and his, who had the customer last; of n: hers alone; of e: the survey alone.
+    b, n, e = (sums(added, Of.TEAM, team) for team in "bne")
+    assert (b["chats"], b["transfers"], b["fcr:true"]) == (2, 1, 1)
+    assert (n["chats"], n["transfers"]) == (1, 1)
+    assert e == {"csat_asked": 1, "csat:5": 1}
+    assert n | e == sums(added, Of.AGENT, "mei")
 
 
 def test_a_chat_that_an_agent_began_counts_with_its_end_as_others_do():

@@ -184,7 +184,7 @@ export const zh = {
   "languages.about": "按第一个问题的语言",
   "agents.about": "客服接待客户的时间；评分归于最后接待的客服",
 
-  "teams.about": "团队现有成员的数字之和；身兼两队的，两队都计入",
+  "teams.about": "按当时的成员计算，调动不改变以往的数字；身兼两队的，两队都计入",
 
   "savings.title": "自助省下的人工成本",
   "savings.estimate": "估计值",

@@ -1,0 +1,1 @@
+"""Agents' teams: facts of who was in which team when."""
