@@ -6,12 +6,12 @@ both shows as a difference.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from benchmarks.simulate.diary import Asking, Chat, Diary, Episode, Met
+from benchmarks.simulate.diary import Asking, Chat, Diary, Episode, Met, Surveyed
 from benchmarks.simulate.measures import Entry, day_of
 from benchmarks.simulate.scenario import ZONE
 from benchmarks.simulate.shifts import shifts
@@ -29,28 +29,59 @@ def entries(diary: Diary, now: datetime) -> list[Entry]:
             *_conversation(episode, following.get(number, NEVER), now),
             *_people(episode, following.get(number, NEVER), now),
             *(one for chat in episode.chats for one in _chat(episode, chat)),
-            *_surveys(episode),
+            *(one for survey in episode.surveys for one in _survey(episode, survey)),
         )
-    ] + [entry for _, entry in shifts(diary, now)]
+    ] + [entry for _, _, entry in shifts(diary, now)]
 
 
 def of_agents(diary: Diary, now: datetime) -> dict[str, list[Entry]]:
     """Return what counts for each agent: her chats and her time, and the end of those that she had
     last."""
-    following, found = _following(diary.episodes), defaultdict[str, list[Entry]](list)
+    found = defaultdict[str, list[Entry]](list)
+    for agent, _, entry in _of_people(diary, now):
+        found[agent].append(entry)
+    return found
+
+
+def of_teams(diary: Diary, now: datetime) -> dict[str, list[Entry]]:
+    """Return what counts for each team: what counts for those who were in it at the time."""
+    found = defaultdict[str, list[Entry]](list)
+    for agent, at, entry in _of_people(diary, now):
+        for team in _teams(diary, agent, at):
+            found[team].append(entry)
+    return found
+
+
+def talks_of_teams(diary: Diary) -> Counter[str]:
+    """Return in how many conversations each team had a chat."""
+    return Counter(
+        team
+        for one in diary.episodes
+        for team in {team for chat in one.chats for team in _teams(diary, chat.agent, chat.began)}
+    )
+
+
+def _teams(diary: Diary, agent: str, at: datetime) -> tuple[str, ...]:
+    """Return the teams that an agent was in at a moment."""
+    placed = [one.teams for one in diary.placed if one.agent == agent and one.at <= at]
+    return placed[-1] if placed else ()
+
+
+def _of_people(diary: Diary, now: datetime) -> Iterator[tuple[str, datetime, Entry]]:
+    """Yield what counts for agents, each with the moment at which it does."""
+    following = _following(diary.episodes)
     for number, episode in enumerate(diary.episodes):
         for chat in episode.chats:
-            found[chat.agent] += _chat(episode, chat)
-        if episode.resolver:
-            asked = (one for one in _surveys(episode) if one.name.startswith("csat "))
-            found[episode.resolver] += asked
+            yield from ((chat.agent, chat.began, entry) for entry in _chat(episode, chat))
+        for survey in episode.surveys:
+            if episode.resolver and survey.kind == "csat":
+                for entry in _survey(episode, survey):
+                    yield episode.resolver, survey.at, entry
         if episode.chats:
             last, again = episode.chats[-1], following.get(number, NEVER)
             for name in _end(episode, again, now):
-                found[last.agent].append(Entry(day_of(last.began), episode.channel, name))
-    for agent, entry in shifts(diary, now):
-        found[agent].append(entry)
-    return found
+                yield last.agent, last.began, Entry(day_of(last.began), episode.channel, name)
+    yield from shifts(diary, now)
 
 
 def of_articles(diary: Diary, now: datetime) -> dict[str, list[Entry]]:
@@ -286,12 +317,11 @@ def _chat(episode: Episode, chat: Chat) -> Iterator[Entry]:
         yield Entry(day, channel, "hers", _hers(chat, chat.ended))
 
 
-def _surveys(episode: Episode) -> Iterator[Entry]:
-    for survey in episode.surveys:
-        day = day_of(survey.at)
-        yield Entry(day, episode.channel, f"{survey.kind} asked")
-        if survey.score is not None:
-            yield Entry(day, episode.channel, f"{survey.kind} {survey.score}")
+def _survey(episode: Episode, survey: Surveyed) -> Iterator[Entry]:
+    day = day_of(survey.at)
+    yield Entry(day, episode.channel, f"{survey.kind} asked")
+    if survey.score is not None:
+        yield Entry(day, episode.channel, f"{survey.kind} {survey.score}")
 
 
 def _hers(chat: Chat, ended: datetime) -> float:

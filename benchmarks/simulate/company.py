@@ -96,9 +96,12 @@ class Company:
             response.raise_for_status()
             return await response.json()
 
-    async def send(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> Any:
+    async def send(
+        self, path: str, headers: dict[str, str], body: dict[str, Any], method: str = "POST"
+    ) -> Any:
         """Send something as a staff member."""
-        async with self.http.post(f"{self.url}{path}", json=body, headers=headers) as response:
+        url = f"{self.url}{path}"
+        async with self.http.request(method, url, json=body, headers=headers) as response:
             response.raise_for_status()
             return await response.json()
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from benchmarks.simulate.books import entries, low_scores, of_agents, of_articles, week
+from benchmarks.simulate.books import (
+    entries,
+    low_scores,
+    of_agents,
+    of_articles,
+    of_teams,
+    talks_of_teams,
+    week,
+)
 from benchmarks.simulate.company import NAMES, SUPERVISOR
 from benchmarks.simulate.measures import Entry, Measured, metrics
 from benchmarks.simulate.scenario import ZONE
@@ -50,6 +58,8 @@ async def compare(world: World) -> Comparison:
         if where == _ALL:
             _check_equal(found, "week", week(world.diary), report["week"])
     await _compare_rows(found, world, headers, "agent", _agents(world))
+    await _compare_rows(found, world, headers, "team", of_teams(world.diary, _now(world)))
+    await _compare_lists(found, world, headers)
     await _compare_rows(found, world, headers, "article", of_articles(world.diary, _now(world)))
     counts = (await company.read("/api/follow-ups", headers))["counts"]
     _check_equal(found, "follow-ups", low_scores(world.diary), sum(counts.values()))
@@ -80,8 +90,25 @@ async def _compare_rows(
     for row in rows:
         for code, value in row["values"].items():
             theirs = {"value": value, "of": row["of"][code]}
-            _check(found, row["name"], code, theirs, own.get(row["name"], {}).get(code))
-    _check_equal(found, f"{part}s", sorted(own), sorted(row["name"] for row in rows))
+            _check(found, _called(row), code, theirs, own.get(_called(row), {}).get(code))
+    _check_equal(found, f"{part}s", sorted(own), sorted(map(_called, rows)))
+
+
+def _called(row: dict[str, Any]) -> str:
+    """Return an agent's name, an article's title, or a team's id."""
+    return str(row["name"] if isinstance(row["name"], str) else row["key"])
+
+
+async def _compare_lists(found: Comparison, world: World, headers: dict[str, str]) -> None:
+    """Compare how many conversations are listed behind the chats of each team."""
+    for team, count in talks_of_teams(world.diary).items():
+        listed, after = 0, {}
+        while after is not None:
+            query = {"metric": "chats", "team": team, **_whole(world), **after}
+            page = await world.company.read("/api/reports/conversations", headers, **query)
+            listed += len(page["conversations"])
+            after = {"after": page["next"]} if page["next"] else None
+        _check_equal(found, f"conversations of {team}", count, listed)
 
 
 def _parts(world: World, own: list[Entry]) -> Iterator[tuple[str, dict[str, str], list[Entry]]]:

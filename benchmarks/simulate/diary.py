@@ -139,9 +139,19 @@ class Present:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """From a moment on, an agent was in these teams and in no others."""
+
+    agent: str
+    teams: tuple[str, ...]
+    at: datetime
+
+
 @dataclass(slots=True)
 class Diary:
     """Everything that happened, in the order in which it began."""
 
     episodes: list[Episode] = field(default_factory=list)
     presences: list[Present] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from benchmarks.simulate import supervisor
 from benchmarks.simulate.agenda import Agenda, standing_clock
 from benchmarks.simulate.agents import Agent
 from benchmarks.simulate.company import company
@@ -43,6 +44,7 @@ async def simulated(
 async def live(world: World) -> None:
     """Let the scenario's days pass; what began in them may go on."""
     _hire(world)
+    supervisor.hire(world)
     chance = Random(f"{world.scenario.seed} who comes")
     customers: list[Customer] = []
     for moment in world.scenario.arrivals():

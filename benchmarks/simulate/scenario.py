@@ -58,6 +58,25 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """So long after the beginning, an agent comes into these teams and leaves all others."""
+
+    agent: str
+    after: timedelta
+    teams: tuple[str, ...]
+
+
+_AT_FIRST, _ON_A_DAY = timedelta(0), timedelta(days=1, hours=9, minutes=40)
+_MOVES = (
+    Move("mei", _AT_FIRST, ("cloud",)),
+    Move("tom", _AT_FIRST, ("cloud", "evening")),
+    Move("wang", _AT_FIRST, ("account",)),
+    Move("tom", _ON_A_DAY, ("account", "evening")),
+)
+"""Tom is moved while he works; 安静 is in no team."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """One company for some days; ``visits`` come on an ordinary day.
 
@@ -88,6 +107,8 @@ class Scenario:
             Shift(("an",), time(14), 8),
         )
     )
+
+    moves: tuple[Move, ...] = _MOVES
 
     @property
     def start(self) -> datetime:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import shutil
-from datetime import time
+from datetime import time, timedelta
 
-from benchmarks.simulate.books import entries
+from benchmarks.simulate.books import entries, of_teams
 from benchmarks.simulate.comparing import compare
 from benchmarks.simulate.living import live, settle, simulated
-from benchmarks.simulate.scenario import Scenario, Shift
+from benchmarks.simulate.scenario import Move, Scenario, Shift
 
 MORNINGS = (Shift(("mei",), time(9), 8),)
 TWO = (Shift(("mei", "tom"), time(9), 8),)
+# Mei is moved in the middle of a chat.
+MOVES = (
+    Move("mei", timedelta(0), ("cloud",)),
+    Move("tom", timedelta(0), ("cloud", "evening")),
+    Move("mei", timedelta(hours=12, minutes=2), ("account",)),
+)
 COMPANY = Scenario(
-    days=2, visits=18, articles=40, on_phones=0.4, hands_on=0.25, puts_off=0.2, shifts=TWO
+    days=2,
+    visits=18,
+    articles=40,
+    on_phones=0.4,
+    hands_on=0.25,
+    puts_off=0.2,
+    shifts=TWO,
+    moves=MOVES,
 )
 SMALL = Scenario(seed=11, days=1, visits=8, articles=20, shifts=MORNINGS)
 
@@ -37,6 +50,14 @@ async def test_the_reports_are_what_the_people_themselves_say(database_file):
         } <= {entry.name for entry in settled}
         assert any(one.promised and one.over for one in world.diary.episodes)  # and tickets
         assert {entry.channel for entry in settled} - {""} == {"web", "wechat"}
+        moved_at = world.diary.placed[-1].at
+        assert any(
+            chat.agent == "mei" and chat.began < moved_at < chat.ended
+            for one in world.diary.episodes
+            for chat in one.chats
+        )
+        for some in of_teams(world.diary, world.agenda.now).values():
+            assert {"chat", "occupied on duty"} <= {entry.name for entry in some}
 
         # Whoever tells it otherwise is found out.
         asked = [one for episode in world.diary.episodes for one in episode.surveys]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.simulate.books import entries, of_articles
-from benchmarks.simulate.diary import Asking, Chat, Diary, Episode, Met, Present, Waiting
+from benchmarks.simulate.books import entries, of_articles, of_teams, talks_of_teams
+from benchmarks.simulate.diary import Asking, Chat, Diary, Episode, Met, Placed, Present, Waiting
 from benchmarks.simulate.measures import metrics
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -79,6 +79,21 @@ def test_an_agents_day_is_told_by_the_second():
     assert (found["signed_in"], found["on_duty"]) == (7200, 5400)
     assert (found["occupancy"], found["utilisation"]) == (50 / 90, 60 / 120)
     assert found["concurrency"] == 70 / 60
+
+
+def test_who_is_moved_leaves_behind_what_she_did():
+    told = [("online", 0), ("offline", 120)]
+    diary = Diary(presences=[Present("mei", presence, after(at)) for presence, at in told])
+    diary.placed = [Placed("mei", ("b",), after(0)), Placed("mei", ("n", "e"), after(30))]
+    chats = [Chat("mei", after(20), after(50)), Chat("mei", after(30), after(40))]
+    diary.episodes = [Episode(n, "web", after(0), chats=[chat]) for n, chat in enumerate(chats)]
+    teams = of_teams(diary, after(600))
+    found = {team: metrics(some) for team, some in teams.items()}
+    assert set(found) == {"b", "n", "e"}
+    assert [found[team]["chats"].value for team in "bne"] == [1, 1, 1]
+    assert [found[team]["signed_in"].value for team in "bne"] == [1800, 5400, 5400]
+    assert [found[team]["occupancy"].value for team in "bn"] == [10 / 30, 20 / 90]
+    assert talks_of_teams(diary) == {"b": 1, "n": 1, "e": 1}
 
 
 def test_who_came_again_for_something_else_was_helped_once():
