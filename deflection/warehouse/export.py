@@ -1,8 +1,9 @@
 """Writing facts into a folder, a folder for each day, and going on there the next time.
 
-``jieli-facts.json`` in the folder says up to which fact it is whole. A batch of facts becomes one
+``_jieli-facts.json`` in the folder says up to which fact it is whole. A batch of facts becomes one
 file for each of its days, under its final name when all are written; then the number is raised. A
-run that was killed in between has left files beyond that number, which the next one removes.
+run that was killed in between has left files beyond that number, which the next one removes. What
+is no part of the data begins with ``_``: so readers of such folders pass it over.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from core.errors import InvalidInput
 from deflection import store
 from deflection.feed.horizon import Horizon
 from deflection.feed.leaving import VERSION
-from deflection.warehouse.parts import Part, PartKind, new_part
+from deflection.warehouse.parts import Part, PartKind, new_part, require
 from deflection.warehouse.rows import Row, row
 
-MANIFEST = "jieli-facts.json"
+MANIFEST = "_jieli-facts.json"
 PIECE, BATCH = 5_000, 100_000
 """Facts in memory, and facts after which it is noted how far the folder is."""
 _MOST_DAYS = 60
@@ -48,8 +49,10 @@ class Export:
     async def run(self, batch: int = BATCH) -> int:
         """Write what the folder lacks, and return how many facts that were.
 
-        Raise `InvalidInput` where the folder holds another kind of export.
+        Raise `InvalidInput` where the folder holds another kind of export, `ParquetUnavailable`
+        before anything is written.
         """
+        require(self.kind)
         done = await asyncio.to_thread(self._begin)
         until, count = await self.horizon.reached(), 0
         while done < until:
@@ -132,4 +135,4 @@ class Export:
         }
 
     def _unfinished(self, day: date) -> Path:
-        return self.folder / f"day={day.isoformat()}" / f"facts.{self.kind}{_UNFINISHED}"
+        return self.folder / f"day={day.isoformat()}" / f"_facts.{self.kind}{_UNFINISHED}"

@@ -43,13 +43,19 @@ def kinds_here() -> list[PartKind]:
     return [kind for kind in PartKind if kind is PartKind.CSV or find_spec("pyarrow")]
 
 
+def require(kind: PartKind) -> None:
+    """Raise `ParquetUnavailable` where this cannot be written here."""
+    if kind is PartKind.PARQUET:
+        _pyarrow()
+
+
 def new_part(path: Path, kind: PartKind) -> Part:
     """Begin a file; raise `ParquetUnavailable` where pyarrow is not installed."""
     return CsvPart(path) if kind is PartKind.CSV else ParquetPart(path)
 
 
 class CsvPart:
-    """UTF-8 without a mark, commas, one line of heads; moments as ISO 8601 in UTC."""
+    """UTF-8 without a mark, commas, one line of heads; moments as ISO 8601 in UTC, all alike."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("w", encoding="utf-8", newline="")
@@ -65,7 +71,7 @@ class CsvPart:
     def write(self, rows: Sequence[Row]) -> None:
         """Write some rows."""
         for each in rows:
-            self._lines.writerow((each.id, each.at.isoformat(), *each[2:]))
+            self._lines.writerow((each.id, each.at.isoformat(timespec="microseconds"), *each[2:]))
 
 
 class ParquetPart:
