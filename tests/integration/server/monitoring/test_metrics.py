@@ -86,14 +86,17 @@ async def test_an_agent_who_takes_her_empties_the_queue(client, customer, agent)
         assert value(found, "jieli_agents", presence="online") == 1
 
 
-async def test_made_up_paths_make_no_new_series(client):
+async def test_made_up_paths_and_methods_make_no_new_series(client):
     for number in range(20):
         await client.get(f"/api/nothing/{number}")
         await client.get(f"/api/web/articles/none-{number}")
+        await client.request(f"MADE{number}", "/metrics")
+        await client.request(f"MADE{number}", f"/static/{number}")
     found = await families(client)
     routes = {sample.labels["route"] for sample in found["jieli_http_request_seconds"].samples}
     assert "GET /api/web/articles/{id}" in routes
-    assert not any("none-" in route or "/api/nothing" in route for route in routes)
+    made_up = re.compile(r"none-|/api/nothing|MADE|/static/\d")
+    assert [route for route in routes if made_up.search(route)] == []
 
 
 async def test_nothing_of_a_person_is_told(client, customer):
@@ -195,4 +198,13 @@ def _labels(expression):
 async def test_the_app_that_has_just_begun_tells_everything(settings, aiohttp_client):
     client = await aiohttp_client(make_app(settings))
     assert client.app[TRANSACTIONS] is not None
-    assert value(await families(client), "jieli_episodes_due") == 0
+    found = await families(client)
+    assert value(found, "jieli_episodes_due") == 0
+    for name in ("message_accept", "search", "rasa_request"):
+        for result in ("ok", "failed"):
+            assert value(found, f"jieli_{name}_seconds_count", result=result) == 0
+    for source in ("rasa", "fallback", "given_up"):
+        assert value(found, "jieli_bot_turn_seconds_count", source=source) == 0
+    for outbox in ("facts", "channels", "handoff_webhook"):
+        for state in ("pending", "rejected", "unknown"):
+            assert value(found, "jieli_outbox", outbox=outbox, state=state) == 0
