@@ -26,7 +26,7 @@ from server.commands.command import DONE
 from server.commands.files import load_file
 from server.demo_people import PEOPLE, hire
 from server.logs import configure_logs
-from server.settings import Settings
+from server.settings import Settings, read_settings
 from server.storage.database import Database
 from server.storage.migrating import migrate
 
@@ -38,10 +38,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m server.prepare", description=__doc__)
     parser.add_argument("--faq", type=Path, help="a file of your own articles")
     arguments = parser.parse_args()
-    settings = Settings()
     configure_logs("warning")
     try:
-        return asyncio.run(_prepare(settings, arguments.faq))
+        return asyncio.run(_prepare(read_settings(), arguments.faq))
     except JieliError as error:
         _say(error.message("zh"))
         _say(error.message("en"))

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 from aiohttp import web
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.errors import InvalidInput
 
 
 class Settings(BaseSettings):
@@ -221,6 +223,16 @@ class Settings(BaseSettings):
     def adapter(self) -> Path:
         """Return the file of what the encoder learned from the articles."""
         return self.var / "adapter.npz"
+
+
+def read_settings() -> Settings:
+    """Read the environment; raise `InvalidInput` that names the setting, never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        name = f"JIELI_{str(first['loc'][0]).upper()}"
+        raise InvalidInput(field=name, problem=first["msg"]) from None
 
 
 SETTINGS = web.AppKey("settings", Settings)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from core.errors import JieliError
 from server.settings import Settings
 from server.storage.database import Database
 
@@ -40,3 +41,9 @@ def say(line: str) -> None:
     """Tell the operator one line at once, also where the output is a file."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def refuse(error: JieliError) -> int:
+    """Say in both languages why it could not begin, and return the exit code."""
+    sys.stderr.write(f"{error.message('zh')}\n{error.message('en')}\n")
+    return IMPOSSIBLE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
@@ -13,11 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.errors import DatabaseUnprepared, JieliError
 from kb_index.tables import FeedRow
 from server.commands.adapt import ADAPT
-from server.commands.command import IMPOSSIBLE, STOPPED, Command
+from server.commands.command import STOPPED, Command, refuse
 from server.commands.files import EXPORT, IMPORT
 from server.commands.refit import REFIT
 from server.commands.replay import REPLAY
-from server.settings import Settings
+from server.settings import Settings, read_settings
 from server.storage.database import Database
 
 COMMANDS: tuple[Command, ...] = (ADAPT, REFIT, REPLAY, IMPORT, EXPORT)
@@ -33,10 +32,9 @@ def main(
     asked = _parser(commands, program).parse_args(arguments)
     command = {each.name: each for each in commands}[asked.command]
     try:
-        return asyncio.run(_run(command, settings or Settings(), asked))
+        return asyncio.run(_run(command, settings or read_settings(), asked))
     except JieliError as error:
-        sys.stderr.write(f"{error.message('zh')}\n{error.message('en')}\n")
-        return IMPOSSIBLE
+        return refuse(error)
     except KeyboardInterrupt:
         return STOPPED
 
