@@ -43,7 +43,7 @@ async def _fill(scenario: Scenario, folder: Path, encoder: str) -> tuple[Compari
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.simulate")
-    parser.add_argument("--into", type=Path, required=True, help="an empty folder")
+    parser.add_argument("--into", type=Path, required=True, help="an empty folder, or a new one")
     parser.add_argument("--days", type=int, default=28)
     parser.add_argument("--visits", type=int, default=60, help="on an ordinary day")
     parser.add_argument("--seed", type=int, default=20260302)

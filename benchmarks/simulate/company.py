@@ -37,6 +37,8 @@ from tests.fakes.wechat.platform import AES_KEY, APP_ID, SECRET, TOKEN, FakeWeCh
 PASSWORD = "correct horse"
 SUPERVISOR = "boss"
 NAMES = {"mei": "林晓梅", "tom": "Tom", "wang": "王强", "an": "安静"}
+_BOSS = (Role.SUPERVISOR, Role.AGENT, Role.EDITOR)
+"""So that she opens what the reports lead to: conversations at the desk, gaps in the studio."""
 _LONG = 10.0 * 365 * 86400
 """Seconds: pages are open while their customers are here, and nobody's desk crashes."""
 _BATCH = 500
@@ -170,8 +172,7 @@ async def _prepare(settings: Settings, articles: Sequence[Draft], agents: Sequen
         async with database.write() as session:
             for name in agents:
                 await create_staff(session, name, NAMES.get(name, name), PASSWORD, capacity=5)
-            roles = (Role.SUPERVISOR,)
-            await create_staff(session, SUPERVISOR, "主管", PASSWORD, roles=roles)
+            await create_staff(session, SUPERVISOR, "主管", PASSWORD, roles=_BOSS)
     finally:
         await database.close()
 
@@ -188,6 +189,7 @@ def _accounts_file(folder: Path, api: str) -> Path:
     """Describe one official account at the stand-in for WeChat."""
     entry = {"app_id": APP_ID, "secret": SECRET, "token": TOKEN, "aes_key": AES_KEY, "api": api}
     lines = "".join(f"  {name}: {value}\n" for name, value in entry.items())
+    folder.mkdir(parents=True, exist_ok=True)
     accounts = folder / "channels.yml"
     accounts.write_text(f"{_ACCOUNT}:\n{lines}  clicks_open: true\n", "utf-8")
     return accounts

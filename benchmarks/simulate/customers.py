@@ -290,7 +290,7 @@ class Customer:
     async def _is_asked(self, episode: Episode) -> None:
         """Note a survey that she was shown, and answer it, decline it, or let it stand."""
         asked = await self._noted(episode)
-        if asked is not None and asked.open:
+        if asked is not None and asked.open and self._surveyed[asked.id].answerable(self._now):
             await self._judges(asked, self._surveyed[asked.id])
 
     async def _noted(self, episode: Episode) -> Asked | None:

@@ -6,8 +6,10 @@ Nothing of it comes from the app's own facts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+_ANSWERABLE = timedelta(days=14)
 
 
 class Met(StrEnum):
@@ -73,6 +75,10 @@ class Surveyed:
     at: datetime
     score: int | None = None
     declined: bool = False
+
+    def answerable(self, now: datetime) -> bool:
+        """Tell whether she may still answer; later the page shows no question any more."""
+        return now < self.at + _ANSWERABLE
 
 
 @dataclass(slots=True)

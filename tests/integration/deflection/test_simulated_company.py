@@ -6,6 +6,7 @@ import shutil
 from datetime import time, timedelta
 
 from benchmarks.simulate.books import entries, of_teams
+from benchmarks.simulate.company import SUPERVISOR
 from benchmarks.simulate.comparing import compare
 from benchmarks.simulate.living import live, settle, simulated
 from benchmarks.simulate.scenario import Move, Scenario, Shift
@@ -77,3 +78,15 @@ async def test_a_seed_gives_the_same_history(migrated_file, tmp_path):
             histories.append(world.diary.episodes)
     assert histories[0] == histories[1]
     assert len(histories[0]) >= 5
+
+
+async def test_its_supervisor_opens_whatever_the_reports_lead_to(tmp_path):
+    async with simulated(SMALL, tmp_path / "var" / "demo") as world:
+        await live(world)
+        company, day = world.company, str(SMALL.first_day)
+        await company.keep_books()
+        headers = await company.sign_in(SUPERVISOR)
+        behind = await company.read("/api/reports/conversations", headers, since=day, until=day)
+        first = behind["conversations"][0]["conversation_id"]
+        await company.read(f"/api/desk/conversations/{first}", headers)
+        await company.read("/api/studio/gaps", headers)

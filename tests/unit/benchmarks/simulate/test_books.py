@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.simulate.books import entries, of_articles, of_teams, talks_of_teams
-from benchmarks.simulate.diary import Asking, Chat, Diary, Episode, Met, Placed, Present, Waiting
+from benchmarks.simulate.diary import (
+    Asking,
+    Chat,
+    Diary,
+    Episode,
+    Met,
+    Placed,
+    Present,
+    Surveyed,
+    Waiting,
+)
 from benchmarks.simulate.measures import metrics
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -111,3 +121,9 @@ def test_what_was_read_before_she_asked_again_did_not_do():
         asking.said = said
         found = metrics(of_articles(Diary([unsure]), after(60))["a"])
         assert (found["read"].value, found["read_still_asked"].value) == (1, share)
+
+
+def test_who_comes_back_late_finds_no_question_to_answer():
+    survey = Surveyed("s-1", "csat", START)
+    assert survey.answerable(START + timedelta(days=13, hours=23))
+    assert not survey.answerable(START + timedelta(days=14))
