@@ -29,6 +29,11 @@ MODULES = (reports_http,)
 
 DEFINITION = web.AppKey("definition", Definition)
 _BOOKS_SECONDS = 2.0
+_CALLED: Mapping[Part, Mapping[str, Name]] = {
+    Part.CHANNEL: {"web": Called(zh="网页", en="Web"), "wechat": Called(zh="微信", en="WeChat")},
+    Part.LANGUAGE: {"zh": Called(zh="中文", en="Chinese"), "en": Called(zh="英文", en="English")},
+}
+"""What the members are called of parts of which there are few."""
 
 
 def definition(settings: Settings) -> Definition:
@@ -41,7 +46,7 @@ def definition(settings: Settings) -> Definition:
 
 
 async def names(session: AsyncSession, part: Part, ids: Collection[str]) -> Mapping[str, Name]:
-    """Name agents, teams and articles, for `deflection.reports`: it knows none."""
+    """Name agents, articles, channels… for `deflection.reports`, which knows none."""
     if part is Part.TEAM:
         return {
             team.id: Called(zh=team.zh, en=team.en) for team in await people_store.teams(session)
@@ -51,7 +56,7 @@ async def names(session: AsyncSession, part: Part, ids: Collection[str]) -> Mapp
     if part is Part.ARTICLE:
         heads = await kb_index.store.heads(session, ids)
         return {id_: head.title for id_, head in heads.items()}
-    return {}
+    return {id_: name for id_, name in _CALLED.get(part, {}).items() if id_ in ids}
 
 
 async def reporting(app: web.Application) -> AsyncIterator[None]:

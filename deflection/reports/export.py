@@ -50,6 +50,13 @@ _HEADS = {
     "answered": {"zh": "回答时间", "en": "Answered at"},
     "agent": {"zh": "客服", "en": "Agent"},
 }
+_SURVEYS = {
+    "csat": {"zh": "满意度", "en": "Satisfaction"},
+    "nps": {"zh": "推荐意愿", "en": "Recommendation"},
+    "ces": {"zh": "自助轻松度", "en": "Effort"},
+}
+_IN_SECONDS = {"zh": "{name}（秒）", "en": "{name} (s)"}
+_NO_MEMBER = {"zh": "未归类", "en": "None"}
 
 
 ROWS_AT_MOST = 5000
@@ -71,6 +78,8 @@ class Figure(NamedTuple):
 
 
 Cell = str | Figure
+Called = Mapping[str, Name]
+"""What channels are called, by their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +104,15 @@ def of_breakdown(found: Mapping[str, Any], language: Language) -> Table:
     metrics = [METRIC[code] for code in found["columns"]]
     heads = [_HEADS[head][language] for head in ("key", "name")]
     return Table(
-        heads + [metric.zh if language == "zh" else metric.en for metric in metrics],
+        heads
+        + [
+            _head(metric.zh if language == "zh" else metric.en, metric.unit, language)
+            for metric in metrics
+        ],
         [
             [
                 row["key"],
-                _name(row["name"], language),
+                _name(row["name"], row["key"], language),
                 *(Figure(row["values"][metric.code], metric.unit) for metric in metrics),
             ]
             for row in found["rows"]
@@ -107,47 +120,69 @@ def of_breakdown(found: Mapping[str, Any], language: Language) -> Table:
     )
 
 
-def _name(name: Name | None, language: Language) -> str:
-    return name[language] if isinstance(name, dict) else name or ""
+def _head(name: str, unit: Unit, language: Language) -> str:
+    """Return a head that says what its numbers are measured in, where they do not show it."""
+    return _IN_SECONDS[language].format(name=name) if unit is Unit.SECONDS else name
 
 
-def of_conversations(found: Iterable[Mapping[str, Any]], language: Language, zone: tzinfo) -> Table:
+def _name(name: Name | None, key: str, language: Language) -> str:
+    """Return what a member is called; what nobody named stays as it is known."""
+    if not key:
+        return _NO_MEMBER[language]
+    return name[language] if isinstance(name, dict) else name or key
+
+
+def of_conversations(
+    found: Iterable[Mapping[str, Any]], channels: Called, language: Language, zone: tzinfo
+) -> Table:
     """Return the conversations behind a number, their beginnings by the company's clock."""
     heads = ("conversation", "began", "channel", "product", "question", "outcome", "article")
     return Table(
         [_HEADS[head][language] for head in heads],
-        [list(_conversation(one, language, zone)) for one in found],
+        [list(_conversation(one, channels, language, zone)) for one in found],
     )
 
 
-def _conversation(one: Mapping[str, Any], language: Language, zone: tzinfo) -> Iterator[Cell]:
+def _conversation(
+    one: Mapping[str, Any], channels: Called, language: Language, zone: tzinfo
+) -> Iterator[Cell]:
     outcome = METRIC.get(one["outcome"] or "")
     yield one["conversation_id"]
-    yield datetime.fromisoformat(one["began_at"]).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
-    yield one["channel"]
+    yield _moment(one["began_at"], zone)
+    yield _name(channels.get(one["channel"]), one["channel"], language)
     yield one["product"]
     yield one["question"] or ""
     yield "" if outcome is None else outcome.zh if language == "zh" else outcome.en
     yield one["article"] or ""
 
 
-def of_answers(found: Sequence[Mapping[str, Any]], language: Language) -> Table:
-    """Return answers to surveys, one a row."""
+def of_answers(
+    found: Iterable[Mapping[str, Any]], channels: Called, language: Language, zone: tzinfo
+) -> Table:
+    """Return answers to surveys, one a row, their moments by the company's clock."""
     heads = ("survey", "score", "comment", "asked", "answered", "agent", "channel", "conversation")
     return Table(
         [_HEADS[head][language] for head in heads],
-        [
-            [
-                str(one["survey"]),
-                Figure(one["score"], Unit.COUNT),
-                str(one["comment"]),
-                *(str(one[name] or "") for name in ("asked_at", "answered_at", "agent")),
-                str(one["channel"]),
-                str(one["conversation_id"]),
-            ]
-            for one in found
-        ],
+        [list(_answer(one, channels, language, zone)) for one in found],
     )
+
+
+def _answer(
+    one: Mapping[str, Any], channels: Called, language: Language, zone: tzinfo
+) -> Iterator[Cell]:
+    yield _SURVEYS[one["survey"]][language]
+    yield Figure(one["score"], Unit.COUNT)
+    yield one["comment"]
+    yield from (_moment(one[name], zone) for name in ("asked_at", "answered_at"))
+    yield str(one["agent"] or "")
+    yield _name(channels.get(one["channel"]), one["channel"], language)
+    yield one["conversation_id"]
+
+
+def _moment(iso: str | None, zone: tzinfo) -> str:
+    if iso is None:
+        return ""
+    return datetime.fromisoformat(iso).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def written(table: Table, kind: FileKind) -> bytes:
@@ -157,7 +192,7 @@ def written(table: Table, kind: FileKind) -> bytes:
 
 def _metric(metric: Mapping[str, Any], language: Language) -> Iterator[Cell]:
     unit = Unit(metric["unit"])
-    yield metric[language]
+    yield _head(metric[language], unit, language)
     yield Figure(metric["value"], unit)
     yield Figure(metric["of"], Unit(metric["of_unit"]))
     yield from (Figure(end, unit) for end in metric["interval"] or (None, None))

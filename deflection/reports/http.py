@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from aiohttp import web
@@ -90,9 +90,12 @@ async def export_file(request: web.Request) -> web.Response:
         table = export.of_overview(found, language)
     elif what == _CONVERSATIONS:
         listed = await reports.all_conversations(_number(request), export.ROWS_AT_MOST)
-        table = export.of_conversations(listed, language, reports.zone)
+        channels = await reports.called(Part.CHANNEL, {one["channel"] for one in listed})
+        table = export.of_conversations(listed, channels, language, reports.zone)
     elif what == _ANSWERS:
-        table = export.of_answers(await _all_answers(reports, period, only), language)
+        given = await _all_answers(reports, _kinds(request), period, only)
+        channels = await reports.called(Part.CHANNEL, {one["channel"] for one in given})
+        table = export.of_answers(given, channels, language, reports.zone)
     else:
         part = choice("what", what, Part)
         table = export.of_breakdown(await reports.breakdown(period, part, only), language)
@@ -126,12 +129,18 @@ def _against(request: web.Request) -> Against:
     return choice("against", request.query.get("against", Against.BEFORE), Against)
 
 
+def _kinds(request: web.Request) -> Iterable[SurveyKind]:
+    """Return the survey that is asked for; all of them without."""
+    survey = request.query.get("survey")
+    return SurveyKind if survey is None else (choice("survey", survey, SurveyKind),)
+
+
 async def _all_answers(
-    reports: Reports, period: Period, only: dict[str, str]
+    reports: Reports, kinds: Iterable[SurveyKind], period: Period, only: dict[str, str]
 ) -> list[dict[str, Any]]:
-    """Return every answer to every survey of a period, the newest first of each."""
+    """Return every answer to some surveys of a period, the newest first of each."""
     found: list[dict[str, Any]] = []
-    for wanted in map(Wanted, SurveyKind):
+    for wanted in map(Wanted, kinds):
         asked = Number(period, behind.counted_by_answers(wanted), only=only)
         found += await reports.all_answers(asked, wanted, _MOST_ANSWERS)
     return found

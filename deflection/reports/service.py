@@ -169,6 +169,11 @@ class Reports:
         """Return the answers to a survey behind a number from all pages, at most so many."""
         return await _all("answers", partial(self.answers, number, wanted), most)
 
+    async def called(self, part: Part, ids: Collection[str]) -> Mapping[str, Name]:
+        """Return what members of a part are called, by id; one that is unknown is left out."""
+        async with self.transactions.read() as session:
+            return await self.names(session, part, ids)
+
     async def _whose(self, session: AsyncSession, number: Number) -> Name | None:
         """Return what the agent, the team or the article is called that a number is of."""
         if number.part is None:

@@ -230,3 +230,7 @@ async def test_answers_are_read_with_their_words_and_come_as_a_file(
     sheet = load_workbook(io.BytesIO(await response.read())).active
     assert [cell.value for cell in sheet[1]][:3] == ["调查", "评分", "留言"]
     assert {row[1].value for row in list(sheet.rows)[1:]} == {5, 2}
+    response = await client.get(export, params={"survey": "nps", "words": "en"}, headers=boss)
+    assert len((await response.read()).splitlines()) == 1  # of the one that is asked for
+    response = await client.get(export, params={"survey": "nps'--"}, headers=boss)
+    assert response.status == 400

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
 
 from deflection.numbers.metrics import METRICS
-from deflection.reports.export import FileKind, of_breakdown, of_overview, written
+from deflection.reports.export import (
+    FileKind,
+    of_answers,
+    of_breakdown,
+    of_conversations,
+    of_overview,
+    written,
+)
 from deflection.reports.views import compared
 
 SUMS = {"outcome:confirmed": 3, "outcome:handed_off": 1, "waited:40": 1}
@@ -20,6 +28,8 @@ def row(key, name, deflected):
     return {"key": key, "name": name, "values": {"deflected": deflected}, "of": {"deflected": 4}}
 
 
+CHANNELS = {"wechat": {"zh": "微信", "en": "WeChat"}}
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 ROWS = {"columns": ["deflected"], "rows": [row("a1", "=1+1", 0.75), row("@x", None, None)]}
 
 
@@ -40,10 +50,46 @@ def test_no_text_is_a_formula_and_what_is_not_known_is_empty(kind):
     file = written(of_breakdown(ROWS, "en"), kind)
     if kind is FileKind.CSV:
         found = lines(file)
-        assert found[1:] == [["a1", "'=1+1", "0.75"], ["'@x", "", ""]]
+        assert found[1:] == [["a1", "'=1+1", "0.75"], ["'@x", "'@x", ""]]
     else:
         sheet = load_workbook(io.BytesIO(file)).active
         found = [[cell.value for cell in cells] for cells in sheet.iter_rows()]
-        assert found[1:] == [["a1", "'=1+1", 0.75], ["'@x", None, None]]
+        assert found[1:] == [["a1", "'=1+1", 0.75], ["'@x", "'@x", None]]
         assert sheet["C2"].number_format == "0.0%"
     assert found[0] == ["Id", "Name", "Deflected"]
+
+
+def test_times_say_that_they_are_seconds_and_who_has_no_name_keeps_her_id():
+    rows = lines(written(of_overview(OVERVIEW, "zh"), FileKind.CSV))[1:]
+    names = [each[0] for each in rows]
+    assert any(name.endswith("（秒）") for name in names)
+    assert "确认解决" in names
+    waits = {
+        "columns": ["wait_p50"],
+        "rows": [{"key": "", "name": None, "values": {"wait_p50": 3}}],
+    }
+    heads, nobody = lines(written(of_breakdown(waits, "en"), FileKind.CSV))
+    assert heads[2].endswith(" (s)")
+    assert nobody[1:] == ["None", "3"]
+    [_, first, second] = lines(written(of_breakdown(ROWS, "zh"), FileKind.CSV))
+    assert (first[1], second[1]) == ("'=1+1", "'@x")
+
+
+def test_answers_are_written_in_the_readers_words_and_by_the_companys_clock():
+    answer = {
+        **{"survey": "ces", "score": 2, "comment": "=1", "agent": None, "channel": "wechat"},
+        **{"asked_at": "2026-03-01T20:30:00+00:00", "answered_at": None},
+        "conversation_id": "c1",
+    }
+    [_, row] = lines(written(of_answers([answer], CHANNELS, "zh", SHANGHAI), FileKind.CSV))
+    assert row == ["自助轻松度", "2", "'=1", "2026-03-02 04:30:00", "", "", "微信", "c1"]
+
+
+def test_conversations_name_their_channel():
+    one = {
+        **{"conversation_id": "c1", "began_at": "2026-03-01T20:30:00+00:00", "channel": "wechat"},
+        **{"product": "ecs", "question": None, "outcome": "confirmed", "article": None},
+    }
+    found = of_conversations([one], CHANNELS, "en", SHANGHAI)
+    [_, row] = lines(written(found, FileKind.CSV))
+    assert row == ["c1", "2026-03-02 04:30:00", "WeChat", "ecs", "", "Confirmed", ""]
