@@ -117,15 +117,28 @@ def test_what_would_be_otherwise_is_told_with_examples_and_without_personal_data
     expect(lost).to_contain_text("[phone]")
     assert "13912345678" not in page.content()
 
-    page.get_by_test_id("kind-filter").locator("select").select_option("lost_confirmed")
+    verdict = page.get_by_test_id("verdict")
+    expect(verdict).to_contain_text(f"{TIMES + 1} 个问题里，{TIMES + 1} 个")
+    expect(verdict).to_contain_text(f"{TIMES} 个给得更多，1 个给得更少")
+
+    page.get_by_test_id("kind-lost_confirmed").get_by_role("button").click()
     expect(page.get_by_test_id("topic")).to_have_count(1)
+    expect(page.get_by_test_id("kind-filter").locator("select")).to_have_value("lost_confirmed")
 
     # It is kept, and stands below the next one.
     page.get_by_test_id("replay-wrong").fill("0")
     replayed(page, yesterday)
     expect(page.get_by_test_id("replay")).to_contain_text("0%")
-    page.get_by_test_id("earlier").get_by_role("button").first.click()
+    page.get_by_test_id("earlier").get_by_role("link").first.click()
     expect(page.get_by_test_id("replay")).not_to_contain_text("0%")
+
+    # The address names it: a link shows the same, and back goes back.
+    link, shown = page.url, page.get_by_test_id("replay").get_attribute("data-id")
+    page.go_back()
+    expect(page.get_by_test_id("replay")).to_contain_text("0%")
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_test_id("replay")).to_have_attribute("data-id", shown)
 
 
 def test_days_in_the_wrong_order_are_not_asked_for(boss):

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { sides, withKind, worth, type ReplayResult, type Topic } from "../src/model/replay";
+import { directions, sides, withKind, worth, type ReplayResult, type Topic } from "../src/model/replay";
 
 const topic = (title: string, kinds: Topic["kinds"]): Topic => ({ title, times: 1, kinds, examples: [] });
 
@@ -24,4 +24,9 @@ it("lists the topics of a kind, the largest first", () => {
 
 it("knows which changes are good for who asks", () => {
   expect([worth("answered_now"), worth("lost_confirmed"), worth("other_article")]).toEqual([1, -1, 0]);
+});
+
+it("says of how many questions more is given today, of how many less, of how many something else", () => {
+  const kinds = { lost_confirmed: 1, no_answer_now: 2, other_article: 3, answered_now: 4, offered_now: 5, nothing_now: 6, other_offer: 7, same: 50 };
+  expect(directions({ kinds } as ReplayResult)).toEqual({ more: 9, less: 9, other: 10 });
 });

@@ -1,15 +1,19 @@
-import { onBeforeUnmount, ref, shallowRef } from "vue";
+import { computed, onBeforeUnmount, ref, shallowRef, watch } from "vue";
+import { useRoute, useRouter } from "vue-router";
 
 import type { Treatment } from "../model/experiment";
 import type { Replay } from "../model/replay";
 import { useErrorWords } from "./useErrorWords";
+import { useFilters } from "./useFilters";
 import { useSession } from "./useSession";
 
 const LOOK_MS = 1000;
 
-/** The replay on screen, followed until it is over, and all of them. */
+/** The replay that the address names, the newest where it names none, followed until it is over; and all of them. */
 export function useReplay() {
   const { replays } = useSession();
+  const route = useRoute();
+  const router = useRouter();
   const words = useErrorWords();
   const all = shallowRef<Replay[] | null>(null);
   const shown = shallowRef<Replay | null>(null);
@@ -17,6 +21,9 @@ export function useReplay() {
   const problem = ref("");
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const { asked } = useFilters();
+  const wanted = computed(() => asked.value.replay);
+  const place = (id: string) => ({ path: route.path, query: { ...route.query, replay: id } });
   const open = (one: Replay | null): boolean => one !== null && (one.state === "waiting" || one.state === "running");
 
   async function load(): Promise<void> {
@@ -24,7 +31,8 @@ export function useReplay() {
       all.value = await replays.all();
       failure.value = null;
       const newest = all.value[0];
-      if (!shown.value && newest) await show(newest.id);
+      if (wanted.value !== undefined) await show(wanted.value);
+      else if (newest) await router.replace(place(newest.id));
     } catch (error) {
       failure.value = error;
     }
@@ -50,13 +58,15 @@ export function useReplay() {
     problem.value = "";
     try {
       const { id } = await work();
-      await show(id);
       all.value = await replays.all();
+      if (id === wanted.value) await show(id);
+      else await router.push(place(id));
     } catch (error) {
       problem.value = words(error);
     }
   }
 
+  watch(wanted, (id) => id !== undefined && void show(id));
   onBeforeUnmount(() => clearTimeout(timer));
 
   return {
@@ -66,7 +76,7 @@ export function useReplay() {
     problem,
     open,
     load,
-    show,
+    place,
     ask: (since: string, until: string, treatment: Treatment) => act(() => replays.ask(since, until, treatment)),
     cancel: (id: string) => act(() => replays.cancel(id)),
   };

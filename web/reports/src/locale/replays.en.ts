@@ -31,6 +31,8 @@ export const enReplays: Record<keyof typeof zhReplays, string> = {
   "replays.decision": "Met by",
   "replays.before": "Then",
   "replays.now": "Today",
+  "replays.verdict": "{moved} of {n} questions ({share}) would be met otherwise today: {more} with more, {less} with less, {other} with another article or choice.",
+  "replays.only": "Only “{kind}”: {n} questions",
   "replays.kinds": "Changes",
   "replays.kind.all": "All changes",
   "replays.topics": "By topic",

@@ -29,6 +29,8 @@ export const zhReplays = {
   "replays.decision": "答复方式",
   "replays.before": "当时",
   "replays.now": "今天",
+  "replays.verdict": "{n} 个问题里，{moved} 个（{share}）今天会得到不同的答复：{more} 个给得更多，{less} 个给得更少，{other} 个换了文章或选项。",
+  "replays.only": "只看“{kind}”：{n} 个问题",
   "replays.kinds": "变化",
   "replays.kind.all": "全部变化",
   "replays.topics": "按主题",

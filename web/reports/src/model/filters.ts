@@ -25,10 +25,11 @@ export interface Asked {
   experiment?: string | undefined;
   variant?: string | undefined;
   survey?: string | undefined;
+  replay?: string | undefined;
 }
 
 const KINDS = ["channel", "language", "product"] as const;
-const ASKED = ["metric", "figure", "agent", "team", "article", "weekday", "experiment", "variant", "survey"] as const;
+const ASKED = ["metric", "figure", "agent", "team", "article", "weekday", "experiment", "variant", "survey", "replay"] as const;
 
 /** Reads the filters of an address; what makes no sense is as without. */
 export function filtersOf(query: LocationQuery): Filters {

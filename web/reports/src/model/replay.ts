@@ -64,6 +64,12 @@ export function worth(kind: Kind): -1 | 0 | 1 {
   return kind === "lost_confirmed" || kind === "no_answer_now" || kind === "nothing_now" ? -1 : 0;
 }
 
+/** How many questions are given more today than then, how many less, and how many something else. */
+export function directions({ kinds }: ReplayResult): { more: number; less: number; other: number } {
+  const sum = (value: number): number => KINDS.filter((one) => one !== "same" && worth(one) === value).reduce((total, one) => total + kinds[one], 0);
+  return { more: sum(1), less: sum(-1), other: sum(0) };
+}
+
 /** How many questions were decided so, then and now. */
 export function sides(result: ReplayResult, decision: Decision): { before: number; now: number } {
   const sum = (side: "before" | "now"): number => result.moves.filter((one) => one[side] === decision).reduce((total, { times }) => total + times, 0);
