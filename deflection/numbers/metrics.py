@@ -105,12 +105,15 @@ def _mean(
     summed: _Count,
     of: str,
     of_unit: Unit = Unit.COUNT,
+    behind: str = "",
 ) -> Metric:
+    """A mean; behind it stands what it is the mean of, where nothing else is named."""
+
     def measure(sums: Sums) -> Value:
         whole = sums.get(of, 0)
         return Value(summed(sums) / whole if whole else None, whole)
 
-    return Metric(code, zh, en, unit, measure, _figures(of), of_unit)
+    return Metric(code, zh, en, unit, measure, _figures(behind or of), of_unit)
 
 
 def _scores(kind: SurveyKind, lowest: int = 0, highest: int = 10) -> _Count:
@@ -335,6 +338,7 @@ _CHATS = (
         Unit.MEAN,
         _figures("transfers"),
         "chats",
+        behind="transfers",
     ),
     _share(
         "fcr",
@@ -368,6 +372,7 @@ _SHIFTS = (
         _figures("customer_chat_seconds"),
         "occupied_seconds",
         Unit.SECONDS,
+        behind="chats",
     ),
 )
 METRICS = (*_OUTCOMES, *_SEARCH, *_QUEUE, *_CHATS, *_SURVEYS, *_SHIFTS)

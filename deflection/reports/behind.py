@@ -48,13 +48,13 @@ class Number:
         """Return whose figures it is made of."""
         return Of.ALL if self.part is None else MEMBERS[self.part]
 
-    def rests_on(self, added: Figures) -> bool:
-        """Tell whether what an episode added is part of this number."""
+    def of_episode(self, added: Figures) -> int:
+        """Return how much of this number an episode is, by what it added: 0 where it is none."""
         sums: Counter[str] = Counter()
         for (cell, name), value in added.items():
             if self._holds(cell):
                 sums[name] += value
-        return self.counted(sums) > 0
+        return max(0, self.counted(sums))
 
     def _holds(self, cell: Cell) -> bool:
         return (

@@ -43,6 +43,7 @@ _HEADS = {
     "question": {"zh": "第一个问题", "en": "First question"},
     "outcome": {"zh": "结果", "en": "Outcome"},
     "article": {"zh": "文章", "en": "Article"},
+    "counts": {"zh": "计入次数", "en": "Counts"},
     "survey": {"zh": "调查", "en": "Survey"},
     "score": {"zh": "评分", "en": "Score"},
     "comment": {"zh": "留言", "en": "Comment"},
@@ -136,7 +137,10 @@ def of_conversations(
     found: Iterable[Mapping[str, Any]], channels: Called, language: Language, zone: tzinfo
 ) -> Table:
     """Return the conversations behind a number, their beginnings by the company's clock."""
-    heads = ("conversation", "began", "channel", "product", "question", "outcome", "article")
+    heads = (
+        *("conversation", "began", "channel", "product", "question", "outcome", "article"),
+        "counts",
+    )
     return Table(
         [_HEADS[head][language] for head in heads],
         [list(_conversation(one, channels, language, zone)) for one in found],
@@ -154,6 +158,7 @@ def _conversation(
     yield one["question"] or ""
     yield "" if outcome is None else outcome.zh if language == "zh" else outcome.en
     yield one["article"] or ""
+    yield Figure(one["counts"], Unit.COUNT)
 
 
 def of_answers(

@@ -134,20 +134,21 @@ class Reports:
         A page may be shorter than others, and ``next`` still say where the list goes on.
         """
         async with self.transactions.read() as session:
-            rows, place = await self._behind(session, number, after)
-            listed = await self.listed(session, rows)
+            found, place = await self._behind(session, number, after)
+            listed = await self.listed(session, [row for row, _ in found])
             whose = await self._whose(session, number)
+        counts = [count for _, count in found]
         return {
             "member": whose,
-            "conversations": listed,
+            "conversations": [{**one, "counts": n} for one, n in zip(listed, counts, strict=True)],
             "next": place and str(place),
         }
 
     async def answers(self, number: Number, wanted: Wanted, after: Place | None) -> dict[str, Any]:
         """Return the answers to a survey behind a number, as `conversations` does."""
         async with self.transactions.read() as session:
-            rows, place = await self._behind(session, number, after)
-            found = await answers(session, rows, wanted)
+            behind, place = await self._behind(session, number, after)
+            found = await answers(session, [row for row, _ in behind], wanted)
             names = await self.names(session, Part.AGENT, agents_of(found))
         views = [answer_view(row, survey, names) for row, survey in found]
         return {"answers": views, "next": place and str(place)}
@@ -182,17 +183,17 @@ class Reports:
 
     async def _behind(
         self, session: AsyncSession, number: Number, after: Place | None
-    ) -> tuple[list[EpisodeRow], Place | None]:
+    ) -> tuple[list[tuple[EpisodeRow, int]], Place | None]:
         since, until = number.period.moments(self.zone)
         since -= _LONGEST_EPISODE
-        found: list[EpisodeRow] = []
+        found: list[tuple[EpisodeRow, int]] = []
         for _ in range(_SCANS):
             begin = (after.began_at, after.key) if after is not None else None
             read = await store.episodes(session, since, until, begin, _SCAN)
             for row, added in read:
                 after = Place(row.began_at, Key(row.conversation_id, row.episode))
-                if number.rests_on(added):
-                    found.append(row)
+                if count := number.of_episode(added):
+                    found.append((row, count))
                 if len(found) == PAGE:
                     return found, after
             if len(read) < _SCAN:

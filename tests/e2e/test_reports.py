@@ -334,7 +334,10 @@ def test_the_period_to_compare_with_stands_in_the_address(office, boss):
 def test_the_conversations_behind_a_number_are_exported(office, boss, tmp_path):
     page = boss(address="#/conversations?metric=abandoned_in_queue")
     rows = page.get_by_test_id("conversation")
-    expect(rows).to_have_count(office.outcomes["abandoned_in_queue"])
+    count = office.outcomes["abandoned_in_queue"]
+    expect(rows).to_have_count(count)
+    expect(page.get_by_test_id("total")).to_have_text(f"共 {count} 个会话")
+    expect(page.get_by_test_id("means")).to_contain_text("÷ 有结果的会话")
     page.get_by_test_id("export").click()
     with page.expect_download() as download:
         page.get_by_test_id("export-csv").click()

@@ -69,6 +69,24 @@ async def test_as_many_conversations_stand_behind_an_outcome_as_it_counts(report
         assert len(listed) == found["outcomes"].get(outcome, 0), outcome
 
 
+async def test_what_the_conversations_count_adds_up_to_every_number_that_is_counted(
+    reports, period
+):
+    found = await reports.overview(period, {})
+    for metric in found["metrics"]:
+        number = Number(period, counted_by_metric(metric["code"]))
+        listed = await reports.all_conversations(number, 1000)
+        counted = sum(one["counts"] for one in listed)
+        assert all(one["counts"] > 0 for one in listed)
+        if metric["code"] == "transfers" or (
+            metric["unit"] == "share" and metric["of_unit"] == "count"
+        ):
+            assert counted == round((metric["value"] or 0) * metric["of"]), metric["code"]
+        elif metric["of_unit"] == "count" and metric["code"] != "contacts_saved":
+            assert counted == metric["of"], metric["code"]
+        assert listed or not metric["value"] or metric["unit"] == "seconds", metric["code"]
+
+
 async def test_pages_go_on_where_the_last_ended_however_short_they_are(
     reports, period, monkeypatch
 ):

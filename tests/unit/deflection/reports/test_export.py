@@ -89,7 +89,8 @@ def test_conversations_name_their_channel():
     one = {
         **{"conversation_id": "c1", "began_at": "2026-03-01T20:30:00+00:00", "channel": "wechat"},
         **{"product": "ecs", "question": None, "outcome": "confirmed", "article": None},
+        "counts": 2,
     }
     found = of_conversations([one], CHANNELS, "en", SHANGHAI)
     [_, row] = lines(written(found, FileKind.CSV))
-    assert row == ["c1", "2026-03-02 04:30:00", "WeChat", "ecs", "", "Confirmed", ""]
+    assert row == ["c1", "2026-03-02 04:30:00", "WeChat", "ecs", "", "Confirmed", "", "2"]

@@ -17,10 +17,10 @@ const MONDAY = Date.UTC(2024, 0, 1);
 
 /** The conversations behind the number that the address asks for, and that number in words. */
 export function useBehind() {
-  const { t, tag } = useLocale();
+  const { t, tag, number } = useLocale();
   const { reports, experiments } = useSession();
   const { called } = useFormat();
-  const { nameOf } = useMeanings();
+  const { nameOf, meaningOf } = useMeanings();
   const { filters, asked } = useFilters();
   const pages = usePages(read);
   const items = computed(() => pages.page.value?.items ?? []);
@@ -46,6 +46,14 @@ export function useBehind() {
     return { items, next, member };
   }
 
+  /** How many are listed, and what they add up to where that is another number. */
+  const total = computed(() => {
+    const n = items.value.length;
+    const sum = items.value.reduce((whole, { counts = 1 }) => whole + counts, 0);
+    const listed = t(pages.page.value?.next ? "behind.listed" : "behind.total", { n: number(n) });
+    return n === sum ? listed : listed + t("behind.adds", { n: number(sum) });
+  });
+
   const weekday = computed(() => {
     const format = new Intl.DateTimeFormat(tag.value, { weekday: "long", timeZone: "UTC" });
     return asked.value.weekday === undefined ? "" : format.format(MONDAY + Number(asked.value.weekday) * 86_400_000);
@@ -61,6 +69,9 @@ export function useBehind() {
     return kind === "handoff" ? t("behind.figure.handoff", { why: reasonWords(member, t) }) : figure;
   });
 
+  /** What the number means, for who did not hover over it. */
+  const means = computed(() => (asked.value.figure ? "" : meaningOf(asked.value.metric ?? "conversations")));
+
   const whose = computed(() => {
     const name = pages.page.value?.member;
     if (!name) return "";
@@ -75,5 +86,5 @@ export function useBehind() {
     { immediate: true },
   );
 
-  return { ...pages, items, what, whose };
+  return { ...pages, items, total, what, means, whose };
 }

@@ -209,6 +209,11 @@ export const en: Record<Key, string> = {
 
   "behind.title": "Conversations",
   "behind.count": "The conversations behind “{what}”, the newest first",
+  "behind.total": "{n} conversations in all",
+  "behind.listed": "{n} conversations listed, more to come",
+  "behind.adds": ", which count {n} times",
+  "behind.times": "counts {n} times",
+  "behind.times.about": "It counts {n} times in this number, as one with {n} questions does",
   "behind.agent": "Agent: {name}",
   "behind.article": "Article: {name}",
   "behind.experiment": "Experiment: {name}",

@@ -206,7 +206,12 @@ export const zh = {
   "export.xlsx": "Excel 工作簿",
 
   "behind.title": "会话",
-  "behind.count": "数字“{what}”背后的会话，新的在前",
+  "behind.count": "“{what}”背后的会话，新的在前",
+  "behind.total": "共 {n} 个会话",
+  "behind.listed": "已列出 {n} 个会话，后面还有",
+  "behind.adds": "，合计计入 {n} 次",
+  "behind.times": "计入 {n} 次",
+  "behind.times.about": "这个会话在该数字里计 {n} 次，例如提了 {n} 个问题",
   "behind.agent": "客服：{name}",
   "behind.article": "文章：{name}",
   "behind.experiment": "实验：{name}",

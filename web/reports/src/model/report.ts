@@ -122,6 +122,8 @@ export interface Conversation {
   began_at: string;
   outcome: Outcome | "pending" | null;
   durable: boolean | null;
+  /** How much of the number it is: two questions of it count twice. An experiment's lists do not say. */
+  counts?: number;
 }
 
 export interface Conversations {
