@@ -331,6 +331,34 @@ def test_the_period_to_compare_with_stands_in_the_address(office, boss):
     expect(change).to_contain_text("个百分点")
 
 
+def test_an_address_that_makes_no_sense_says_so_and_leads_on(office, boss):
+    page = boss(address=f"#/overview?since={office.until}&until={office.since}")
+    counted(page, office)
+    expect(page.get_by_test_id("spoiled")).to_contain_text("近 28 天")
+    page.get_by_test_id("preset").get_by_text("近 90 天").click()
+    expect(page.get_by_test_id("spoiled")).to_have_count(0)
+
+    page.goto(f"{office.product.url}/reports/#/overview?product={'x' * 99}")
+    expect(page.get_by_test_id("state-empty")).to_contain_text("这个链接打不开")
+    page.get_by_test_id("state-action").click()
+    counted(page, office)
+
+    page.goto(f"{office.product.url}/reports/#/conversations?metric=chats&agent=0123456789")
+    expect(page.get_by_test_id("whose")).to_have_text("客服：已删除（01234567）")
+
+
+def test_an_agents_time_is_told_where_nobody_asked_and_left_out_where_it_belongs_to_none(
+    office, boss
+):
+    day = office.since
+    page = boss(address=f"#/agents?since={day}&until={day}&channel=nowhere")
+    expect(page.get_by_test_id("narrowed")).to_contain_text("不属于")
+    expect(page.get_by_test_id("period-about")).to_have_text(
+        f"{day.month}月{day.day}日；时区 {ZONE}"
+    )
+    expect(page.get_by_test_id("filter-against")).to_have_count(0)
+
+
 def test_the_conversations_behind_a_number_are_exported(office, boss, tmp_path):
     page = boss(address="#/conversations?metric=abandoned_in_queue")
     rows = page.get_by_test_id("conversation")

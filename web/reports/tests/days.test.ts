@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { between, dayWords, isDay, plus, span } from "../src/model/days";
+import { between, dayWords, isDay, isPeriod, periodWords, plus, span } from "../src/model/days";
 
 it("knows days that there are from those that there are not", () => {
   expect(isDay("2028-02-29")).toBe(true);
@@ -18,4 +18,18 @@ it("writes a day in its reader's language, with the year where it is another one
   expect(dayWords("2026-03-05", "zh-CN", "2026-11-27")).toBe("3月5日");
   expect(dayWords("2026-03-05", "en", "2026-11-27")).toBe("5 Mar");
   expect(dayWords("2025-03-05", "zh-CN", "2026-11-27")).toBe("2025年3月5日");
+});
+
+it("names the year of both ends where one is of another, and one day once", () => {
+  const words = (since: string, until: string) => periodWords(since, until, "zh-CN", "2026-11-27", (one, other) => `${one}至${other}`);
+  expect(words("2026-11-01", "2026-11-26")).toBe("11月1日至11月26日");
+  expect(words("2025-11-01", "2026-11-26")).toBe("2025年11月1日至2026年11月26日");
+  expect(words("2026-11-10", "2026-11-10")).toBe("11月10日");
+});
+
+it("knows which days are a period that the server reports", () => {
+  expect(isPeriod("2026-03-01", "2026-03-01")).toBe(true);
+  expect(isPeriod("2026-03-02", "2026-03-01")).toBe(false);
+  expect(isPeriod("2020-01-01", "2026-03-01")).toBe(false);
+  expect(isPeriod("0001-01-01", "0001-01-02")).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { exportAddress } from "../src/api/reports";
-import { askedOf, filtersOf, told } from "../src/model/filters";
+import { askedOf, filtersOf, isSpoiled, told } from "../src/model/filters";
 
 it("reads the same filters from an address that it wrote", () => {
   const filters = { since: "2026-03-01", until: "2026-03-28", channel: "web", product: "ecs" };
@@ -18,6 +18,14 @@ it("is as without what makes no sense", () => {
   expect(filtersOf({ since: "2026-03-02" })).toEqual({});
   expect(filtersOf({ since: "<script>", until: "2026-03-01", other: "x" })).toEqual({});
   expect(filtersOf({ channel: ["web", "wechat"] })).toEqual({ channel: "web" });
+});
+
+it("tells days that are no period from days that nobody named", () => {
+  expect(isSpoiled({ channel: "web" })).toBe(false);
+  expect(isSpoiled({ since: "2026-03-01", until: "2026-03-28" })).toBe(false);
+  expect(isSpoiled({ since: "2026-03-02", until: "2026-03-01" })).toBe(true);
+  expect(isSpoiled({ until: "2026-03-01" })).toBe(true);
+  expect(isSpoiled({ since: "x", until: "y" })).toBe(true);
 });
 
 it("reads whose conversations are asked for", () => {

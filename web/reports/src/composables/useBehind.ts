@@ -19,7 +19,7 @@ const MONDAY = Date.UTC(2024, 0, 1);
 export function useBehind() {
   const { t, tag, number } = useLocale();
   const { reports, experiments } = useSession();
-  const { called } = useFormat();
+  const { called, goneOf } = useFormat();
   const { nameOf, meaningOf } = useMeanings();
   const { filters, asked } = useFilters();
   const pages = usePages(read);
@@ -72,9 +72,15 @@ export function useBehind() {
   /** What the number means, for who did not hover over it. */
   const means = computed(() => (asked.value.figure ? "" : meaningOf(asked.value.metric ?? "conversations")));
 
+  /** Of whom a number is that has no name any more: it says so, rather than seem to be everybody's. */
+  const gone = computed(() => {
+    const whose = (["agent", "team", "article"] as const).find((each) => asked.value[each] !== undefined);
+    return whose && pages.page.value ? t(`behind.${whose}`, { name: goneOf(asked.value[whose] ?? "") }) : "";
+  });
+
   const whose = computed(() => {
     const name = pages.page.value?.member;
-    if (!name) return "";
+    if (!name) return gone.value;
     if (asked.value.experiment) return t("behind.experiment", { name: called(name) });
     const whose = asked.value.agent ? "agent" : asked.value.team ? "team" : "article";
     return t(`behind.${whose}`, { name: called(name) });

@@ -6,6 +6,8 @@ import { zh, type Key } from "../locale/zh";
 import { useLocale } from "./useLocale";
 
 const UNKNOWN = "–";
+/** Parts whose members have a name of their own, until they are deleted. */
+const GONE: ReadonlySet<Part> = new Set<Part>(["agent", "team", "article"]);
 
 /** How values, changes and names are written. */
 export function useFormat() {
@@ -54,14 +56,18 @@ export function useFormat() {
   /** A name in the reader's language. */
   const called = (name: Name): string => (typeof name === "string" ? name : name[locale.value]);
 
+  /** What has no name any more, by the beginning of its id. */
+  const goneOf = (id: string): string => t("member.gone", { id: id.slice(0, 8) });
+
   /** What a channel, a language or a product is called; others bring their name. */
   function memberOf(part: Part, key: string, name: Name | null = null, today = ""): string {
     if (part === "day") return dayWords(key, tag.value, today);
     if (key === "") return t("member.none");
     if (part === "product") return productName(key);
     const words = `${part}.${key}`;
+    if (name === null && GONE.has(part)) return goneOf(key);
     return name === null ? (words in zh ? t(words as Key) : key) : called(name);
   }
 
-  return { share, decimal, money, called, shortTime, valueOf, changeOf, memberOf };
+  return { share, decimal, money, called, shortTime, valueOf, changeOf, goneOf, memberOf };
 }

@@ -46,6 +46,14 @@ export const en: Record<Key, string> = {
   "filter.against.before": "vs. before",
   "filter.against.year": "vs. last year",
 
+  "filter.spoiled": "The days in the address cannot be used (they need a first and a last, in order, three years at most); the last 28 days are shown.",
+  "period.alone": "{days}; time zone {zone}",
+  "period.none.narrowed": "Choose other days, or take the filters away.",
+  "link.wrong": "This link cannot be opened",
+  "link.wrong.body": "Its address says something that is not known here: it may be cut off, or of another version.",
+  "link.overview": "Open the overview",
+  "member.gone": "deleted ({id})",
+  "agents.narrowed": "Where a channel, a language or a product is chosen, there is no time signed in or on duty, and no occupancy: an agent’s time belongs to none of them.",
   "member.none": "None",
   "channel.web": "Web",
   "channel.wechat": "WeChat",
@@ -72,7 +80,7 @@ export const en: Record<Key, string> = {
   "period.loading": "Counting",
   "period.error": "The report could not be loaded",
   "period.none": "No conversations in this period",
-  "period.none.body": "Numbers appear here seconds after a customer asked. Choose other days, or take the filters away.",
+  "period.none.body": "Numbers appear here seconds after a customer asked. Or choose other days.",
   "period.clear": "Take the filters away",
 
   "change.points": "{n} points",

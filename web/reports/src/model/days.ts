@@ -9,6 +9,16 @@ export function isDay(text: string): boolean {
   return SHAPE.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
+/** The longest period that is reported, and the years that are. */
+const MOST_DAYS = 366 * 3;
+const YEARS = ["2000", "2200"] as const;
+
+/** Whether two texts name a period that can be reported. */
+export function isPeriod(since: string, until: string): boolean {
+  if (!isDay(since) || !isDay(until) || since > until || span(since, until) > MOST_DAYS) return false;
+  return YEARS[0] <= since.slice(0, 4) && until.slice(0, 4) <= YEARS[1];
+}
+
 /** The day so many days later. */
 export function plus(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
@@ -22,6 +32,13 @@ export function span(since: string, until: string): number {
 /** Every day from one to another. */
 export function between(since: string, until: string): string[] {
   return Array.from({ length: span(since, until) }, (_, index) => plus(since, index));
+}
+
+/** A period in words, `join` of which says what lies between its ends; both name their year where one has to. */
+export function periodWords(since: string, until: string, tag: string, today: string, join: (since: string, until: string) => string): string {
+  const reader = since.slice(0, 4) === until.slice(0, 4) ? today : "";
+  const [first, last] = [dayWords(since, tag, reader), dayWords(until, tag, reader)];
+  return since === until ? first : join(first, last);
 }
 
 /** `3月31日`, `31 Mar`; with the year where it is another one than today's. */

@@ -1,7 +1,7 @@
 /** What a report is about, as it stands in the page's address. */
 import type { LocationQuery } from "vue-router";
 
-import { isDay } from "./days";
+import { isPeriod } from "./days";
 
 /** Days within, and the one channel, language or product that counts; `""` is what has none. */
 export interface Filters {
@@ -36,8 +36,14 @@ export function filtersOf(query: LocationQuery): Filters {
   const filters: Filters = named(query, KINDS);
   if (query["against"] === "year") filters.against = "year";
   const { since, until } = named(query, ["since", "until"] as const);
-  if (since && until && isDay(since) && isDay(until) && since <= until) Object.assign(filters, { since, until });
+  if (since && until && isPeriod(since, until)) Object.assign(filters, { since, until });
   return filters;
+}
+
+/** Whether an address names days that are no period: it shows another one, and says so. */
+export function isSpoiled(query: LocationQuery): boolean {
+  const { since = "", until = "" } = named(query, ["since", "until"] as const);
+  return ("since" in query || "until" in query) && !isPeriod(since, until);
 }
 
 /** Reads which number's conversations an address asks for. */
