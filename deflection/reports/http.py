@@ -98,7 +98,7 @@ async def export_file(request: web.Request) -> web.Response:
         table = export.of_answers(given, channels, language, reports.zone)
     else:
         part = choice("what", what, Part)
-        table = export.of_breakdown(await reports.breakdown(period, part, only), language)
+        table = export.of_breakdown(await reports.breakdown(period, part, only, None), language)
     name = f"{what}-{period.first}-{period.last}.{kind}"
     return web.Response(
         body=await asyncio.to_thread(export.written, table, kind),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
@@ -33,7 +33,7 @@ from deflection.reports.period import Against, Period
 from deflection.reports.savings import ContactCost, savings
 
 PAGE = 50
-_PARTS_AT_MOST = 200
+PARTS_AT_MOST = 200
 _DUE_AT_MOST = 10_000
 _DAYS_DRAWN = 92
 """A longer period is compared as a whole: so many days of another would hide its own."""
@@ -110,13 +110,14 @@ class Reports:
         return sum(days.values(), Counter[str]()), days
 
     async def breakdown(
-        self, period: Period, part: Part, only: Mapping[str, str]
+        self, period: Period, part: Part, only: Mapping[str, str], most: int | None = PARTS_AT_MOST
     ) -> dict[str, Any]:
-        """Return the metrics of a period for each channel, agent, article…, the largest first."""
+        """Return the metrics of a period for each channel, agent, article…, the largest first;
+        all days in their order. At most so many others, all without."""
         async with self.transactions.read() as session:
             parts = await _sums(session, period, part, only)
-            listed = sorted(parts.items(), key=lambda one: (-_size(one[1]), one[0]))
-            shown = listed[:_PARTS_AT_MOST]
+            listed = _ordered(part, parts)
+            shown = listed if part is Part.DAY else listed[:most]
             names = await self.names(session, part, [key for key, _ in shown])
         return {
             **self._about(period),
@@ -277,6 +278,12 @@ def _days(days: Mapping[str, Sums]) -> list[dict[str, Any]]:
 def _kinds(found: Sequence[tuple[str, str, str]]) -> dict[str, list[str]]:
     names = ("channel", "language", "product")
     return {name: sorted({one[place] for one in found}) for place, name in enumerate(names)}
+
+
+def _ordered(part: Part, parts: Mapping[str, Counter[str]]) -> list[tuple[str, Counter[str]]]:
+    if part is Part.DAY:
+        return sorted(parts.items())
+    return sorted(parts.items(), key=lambda one: (-_size(one[1]), one[0]))
 
 
 def _size(sums: Sums) -> int:

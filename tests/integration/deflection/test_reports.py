@@ -119,6 +119,18 @@ async def test_each_row_opens_its_own_conversations(reports, period, part):
     assert found["rows"]
 
 
+async def test_a_page_lists_the_largest_and_a_file_all_of_them_and_days_stand_in_their_order(
+    reports, period
+):
+    few = await reports.breakdown(period, Part.ARTICLE, {}, 2)
+    everything = await reports.breakdown(period, Part.ARTICLE, {}, None)
+    assert few["rows"] == everything["rows"][:2]
+    assert (few["left_off"], everything["left_off"]) == (len(everything["rows"]) - 2, 0)
+    days = [row["key"] for row in (await reports.breakdown(period, Part.DAY, {}, 1))["rows"]]
+    assert days == sorted(days)
+    assert len(days) > 1
+
+
 async def test_filters_part_the_whole(reports, period):
     whole = await reports.overview(period, {})
     parts = [
