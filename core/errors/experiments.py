@@ -27,10 +27,10 @@ class ExperimentOverlaps(Conflict):
 
 class ReplayNotFound(NotFound):
     code = "replay_not_found"
-    zh, en = "没有这次重放：{id}。", "There is no replay {id}."
+    zh, en = "没有这次回测：{id}。", "There is no replay {id}."
 
 
 class ReplayUnderWay(Conflict):
     code = "replay_under_way"
-    zh = "已有一次重放在进行，请等它结束或先取消。"
+    zh = "已有一次回测在进行，请等它结束或先取消。"
     en = "Another replay is under way. Wait for its end, or cancel it."

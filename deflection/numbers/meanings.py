@@ -217,12 +217,12 @@ _SURVEYS = {
         "Scores ÷ recommendation surveys that were asked.",
     ),
     "ces": Meaning(
-        "自助之后“找到答案有多轻松”的平均分（1–7，7 最轻松）。",
+        "自助之后“找到答案有多轻松”的平均分（1–7，7 最轻松）：即客户费力度，分数越高越省力。",
         "After self-service: how easy it was, on average (1–7, 7 is the easiest).",
     ),
-    "ces_easy": Meaning("5–7 分 ÷ 全部费力度评分。", "Scores of 5 to 7 ÷ all effort scores."),
+    "ces_easy": Meaning("5–7 分 ÷ 全部轻松度评分。", "Scores of 5 to 7 ÷ all effort scores."),
     "ces_response": Meaning(
-        "费力度的评分数 ÷ 发出的费力度调查。", "Scores ÷ effort surveys that were asked."
+        "轻松度的评分数 ÷ 发出的轻松度调查。", "Scores ÷ effort surveys that were asked."
     ),
 }
 _SHIFTS = {

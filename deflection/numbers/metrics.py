@@ -209,7 +209,7 @@ _OUTCOMES = (
     _share("confirmed", "确认解决", "Confirmed", _outcomes(Outcome.CONFIRMED), settled),
     _share("assumed", "推定解决", "Assumed", _outcomes(Outcome.ASSUMED), settled),
     _share("durable", "持久解决", "Durable", _figures("durable"), _MATURE),
-    _share("came_back", "当日再问", "Asked again", _outcomes(Outcome.CAME_BACK), settled),
+    _share("came_back", "重复咨询", "Asked again", _outcomes(Outcome.CAME_BACK), settled),
     _share("handed_off", "转人工", "Handed off", _HANDED_OFF, settled),
     _share(
         "abandoned_in_queue",
@@ -270,7 +270,9 @@ _SEARCH = (
     _quantile(
         "answer_time_p50", "找到答案时长中位数", "Time to answer, median", "answered_after", 0.5
     ),
-    _quantile("answer_time_p90", "找到答案时长九成", "Time to answer, 90 %", "answered_after", 0.9),
+    _quantile(
+        "answer_time_p90", "找到答案时长 90 分位", "Time to answer, 90 %", "answered_after", 0.9
+    ),
     _mean(
         "questions_per_solved",
         "每个解决的会话提问数",
@@ -297,8 +299,8 @@ _QUEUE = (
         named("abandoned:"),
         _all(named("abandoned:"), named("waited:")),
     ),
-    _quantile("wait_p50", "接入等待中位数", "Wait until accepted, median", "waited", 0.5),
-    _quantile("wait_p90", "接入等待九成", "Wait until accepted, 90 %", "waited", 0.9),
+    _quantile("wait_p50", "排队时长中位数", "Wait until accepted, median", "waited", 0.5),
+    _quantile("wait_p90", "排队时长 90 分位", "Wait until accepted, 90 %", "waited", 0.9),
     _share(
         "service_level",
         "及时接入率",
@@ -306,13 +308,13 @@ _QUEUE = (
         _figures("waited_in_time"),
         named("waited:"),
     ),
-    _quantile("abandon_p50", "放弃前等待中位数", "Wait until given up, median", "abandoned", 0.5),
-    _quantile("abandon_p90", "放弃前等待九成", "Wait until given up, 90 %", "abandoned", 0.9),
+    _quantile("abandon_p50", "放弃前排队中位数", "Wait until given up, median", "abandoned", 0.5),
+    _quantile("abandon_p90", "放弃前排队 90 分位", "Wait until given up, 90 %", "abandoned", 0.9),
 )
 _CHATS = (
-    _count("chats", "人工接待数", "Chats", _figures("chats")),
-    _quantile("first_reply_p50", "首次回复中位数", "First reply, median", "first_reply", 0.5),
-    _quantile("first_reply_p90", "首次回复九成", "First reply, 90 %", "first_reply", 0.9),
+    _count("chats", "人工接待量", "Chats", _figures("chats")),
+    _quantile("first_reply_p50", "首次响应时长中位数", "First reply, median", "first_reply", 0.5),
+    _quantile("first_reply_p90", "首次响应时长 90 分位", "First reply, 90 %", "first_reply", 0.9),
     _mean(
         "handle_time",
         "平均处理时长",
@@ -330,7 +332,7 @@ _CHATS = (
         "handled",
     ),
     _quantile("resolution_p50", "解决时长中位数", "Time to resolution, median", "resolved", 0.5),
-    _quantile("resolution_p90", "解决时长九成", "Time to resolution, 90 %", "resolved", 0.9),
+    _quantile("resolution_p90", "解决时长 90 分位", "Time to resolution, 90 %", "resolved", 0.9),
     _mean(
         "transfers",
         "每次接待转接数",
@@ -342,7 +344,7 @@ _CHATS = (
     ),
     _share(
         "fcr",
-        "一次解决率",
+        "首次解决率",
         "First contact resolution",
         _figures("fcr:true"),
         _figures("fcr:true", "fcr:false"),
@@ -352,18 +354,18 @@ _SURVEYS = (
     _share(
         "csat", "满意度", "Customer satisfaction", _good(SurveyKind.CSAT), _scores(SurveyKind.CSAT)
     ),
-    _response("csat_response", "满意度回应率", "Satisfaction, response rate", SurveyKind.CSAT),
-    _net("nps", "净推荐值", "Net promoter score", SurveyKind.NPS),
-    _response("nps_response", "净推荐值回应率", "Net promoter, response rate", SurveyKind.NPS),
-    _mean_score("ces", "客户费力度", "Customer effort score", SurveyKind.CES),
+    _response("csat_response", "满意度参评率", "Satisfaction, response rate", SurveyKind.CSAT),
+    _net("nps", "净推荐值（NPS）", "Net promoter score", SurveyKind.NPS),
+    _response("nps_response", "净推荐值参评率", "Net promoter, response rate", SurveyKind.NPS),
+    _mean_score("ces", "自助轻松度（CES）", "Customer effort score", SurveyKind.CES),
     _good_share("ces_easy", "轻松占比", "Found it easy", SurveyKind.CES),
-    _response("ces_response", "费力度回应率", "Effort, response rate", SurveyKind.CES),
+    _response("ces_response", "自助轻松度参评率", "Effort, response rate", SurveyKind.CES),
 )
 _SHIFTS = (
     _time("signed_in", "在线时长", "Time signed in", "signed_in_seconds"),
     _time("on_duty", "当班时长", "Time on duty", "duty_seconds"),
     _part("occupancy", "占用率", "Occupancy", "occupied_duty_seconds", "duty_seconds"),
-    _part("utilisation", "利用率", "Utilisation", "occupied_seconds", "signed_in_seconds"),
+    _part("utilisation", "工时利用率", "Utilisation", "occupied_seconds", "signed_in_seconds"),
     _mean(
         "concurrency",
         "同时接待数",
