@@ -127,6 +127,8 @@ _ONE = "/api/studio/gaps/{id}"
 ROUTES = [
     Route("GET", "/api/studio/gaps", get_gaps, Role.EDITOR),
     Route("GET", _ONE, get_gap, Role.EDITOR),
+    Route("GET", "/api/reports/gaps", get_gaps, Role.SUPERVISOR),
+    Route("GET", "/api/reports/gaps/{id}", get_gap, Role.SUPERVISOR),
     Route("POST", f"{_ONE}/dismiss", dismiss, Role.EDITOR),
     Route("POST", f"{_ONE}/assign", assign, Role.EDITOR),
     Route("POST", f"{_ONE}/reopen", reopen, Role.EDITOR),

@@ -197,6 +197,21 @@ def test_what_nothing_answers_becomes_a_draft_in_one_click(publishing_house, win
     gap.first.click()
     expect(page.get_by_test_id("gap-example").first).to_contain_text("生日蛋糕券")
     page.screenshot(path=shots / "7-gap.png")
+
+    # The supervisor reads the same in the reports; who decides nothing is led to no studio.
+    boss = window(width=1440, height=900).new_page()
+    boss.goto(f"{publishing_house.url}/reports/#/gaps?days=7")
+    sign_in(boss, publishing_house, "wang")
+    told = boss.get_by_test_id("gap").filter(has_text="生日蛋糕券")
+    expect(told).to_contain_text("2 位客户")
+    told.locator("summary").click()
+    example = told.get_by_test_id("gap-example").first
+    expect(example).to_contain_text("生日蛋糕券")
+    expect(told.get_by_test_id("to-gap")).to_have_count(0)
+    boss.screenshot(path=shots / "7-gap-report.png")
+    with boss.expect_popup() as opened:
+        example.click()
+    expect(opened.value.get_by_test_id("desk")).to_be_visible()
     page.get_by_test_id("gap-draft").click()
     expect(page.get_by_test_id("title")).to_have_value(re.compile("生日蛋糕券"))
 

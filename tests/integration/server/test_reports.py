@@ -19,7 +19,7 @@ BEHIND = "/api/reports/conversations"
 EXPORT = "/api/reports/export"
 ADDRESSES = (
     *("/api/reports/metrics", OVERVIEW, "/api/reports/by/day", BEHIND),
-    f"{EXPORT}/overview",
+    *(f"{EXPORT}/overview", "/api/reports/gaps"),
 )
 
 

@@ -3,6 +3,7 @@ import { provideAccount } from "@jieli/shared/staff/useAccount";
 
 import { createDeliveriesApi } from "../api/deliveries";
 import { createExperimentsApi } from "../api/experiments";
+import { createGapsApi } from "../api/gaps";
 import { createReplaysApi } from "../api/replays";
 import { createReportsApi } from "../api/reports";
 
@@ -18,6 +19,7 @@ function createSession() {
     ...account,
     reports: createReportsApi(account.client),
     experiments: createExperimentsApi(account.client),
+    gaps: createGapsApi(account.client),
     replays: createReplaysApi(account.client),
     deliveries: createDeliveriesApi(account.client),
   };

@@ -1,4 +1,4 @@
-import { Box, ChatLineRound, Connection, DataAnalysis, Document, Download, Headset, Iphone, Opportunity, Phone, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
+import { Box, ChatLineRound, Connection, DataAnalysis, Document, Download, Headset, Iphone, Opportunity, Phone, QuestionFilled, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 import type { Key } from "../locale/zh";
@@ -34,6 +34,7 @@ export const PLACES: readonly Place[] = [
   { name: "surveys", words: "nav.surveys", icon: Star, page: () => import("../pages/SurveysPage.vue") },
   { name: "follow-ups", words: "nav.follow-ups", icon: Phone, page: () => import("../pages/FollowUpsPage.vue"), ageless: true },
   { name: "articles", words: "nav.articles", icon: Document, page: table, part: "article", apart: true },
+  { name: "gaps", words: "nav.gaps", icon: QuestionFilled, page: () => import("../pages/GapsPage.vue"), ageless: true },
   { name: "products", words: "nav.products", icon: Box, page: table, part: "product" },
   { name: "channels", words: "nav.channels", icon: Iphone, page: table, part: "channel" },
   { name: "languages", words: "nav.languages", icon: ChatLineRound, page: table, part: "language" },

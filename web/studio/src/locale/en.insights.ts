@@ -4,6 +4,8 @@ import type { zhInsights } from "./zh.insights";
 export const enInsights: Record<keyof typeof zhInsights, string> = {
   "period.label": "Period",
   "period.days": "{n} days",
+  "gap.report": "In the reports",
+  "health.readers": "Conversations that read it, in the reports",
   "gap.about": "What customers asked and got no answer to, grouped by meaning.",
   "gap.states": "By state",
   "gap.state.open": "Open",

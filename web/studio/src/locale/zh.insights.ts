@@ -2,6 +2,8 @@
 export const zhInsights = {
   "period.label": "统计时间",
   "period.days": "{n} 天",
+  "gap.report": "在报表中查看",
+  "health.readers": "在报表中看读过它的会话",
   "gap.about": "客户问过、没得到解答的问题，意思相同的归成一组。",
   "gap.states": "按处理情况查看",
   "gap.state.open": "待处理",
