@@ -6,24 +6,32 @@ their outcome and are durable or not.
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import Counter
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select, text
+
 from core.database import Transactions
+from deflection.books.tables import DueRow
 from deflection.facts import Fact, FactKind, Subject
 from deflection.shifts import store as shifts
 from deflection.shifts.shift import Told
+from deflection.shifts.tables import DayDueRow
 from deflection.store import record
 from deflection.teams.tables import MembershipRow
+from server.storage.database import Database
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = range(11, 64)
 """How many days ago the conversations were."""
 
+_PATIENCE = 120.0
 _WEIGHTS = {
     "confirmed": 30,
     "assumed": 26,
@@ -110,6 +118,37 @@ def past(today: date, articles: Sequence[Article], agents: Sequence[str], seed: 
         for _ in range(busy):
             story.conversation(day)
     return story.past
+
+
+async def written(folder: Path, today: date) -> tuple[Past, dict[str, list[str]]]:
+    """Write a past into an app's folder; return it, and who is in which team, once the books are kept."""
+    database = Database(f"sqlite+aiosqlite:///{folder / 'jieli.db'}", lambda _: None)
+    chosen = text("SELECT id, product FROM articles WHERE language = 'zh' ORDER BY id LIMIT 6")
+    async with database.read() as session:
+        articles = [Article(*row) for row in await session.execute(chosen)]
+        agents = list(await session.scalars(text("SELECT id FROM agents ORDER BY name")))
+        teams: dict[str, list[str]] = {}
+        for team, agent in await session.execute(
+            text("SELECT team_id, agent_id FROM team_members")
+        ):
+            teams.setdefault(team, []).append(agent)
+    told = past(today, articles, agents)
+    told.teams = teams
+    await told.write(database)
+    await _kept(database)
+    await database.close()
+    return told, teams
+
+
+async def _kept(database: Database) -> None:
+    """Wait until the app has read all of it into its books, which it does beside."""
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            async with database.read() as session:
+                due = [select(func.count()).select_from(row) for row in (DueRow, DayDueRow)]
+                if not any([await session.scalar(one) for one in due]):
+                    return
+            await asyncio.sleep(0.2)
 
 
 class _Teller:

@@ -8,17 +8,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select, text
 
-from deflection.books.tables import DueRow
-from deflection.shifts.tables import DayDueRow
-from server.storage.database import Database
 from tests.e2e.checked import Checked
-from tests.e2e.company import ZONE, Article, Past, past
+from tests.e2e.company import ZONE, Past, written
 from tests.e2e.conftest import SHOTS, Product, running_app
 from tests.e2e.people import Customer
 from tests.rasa_server import free_port
@@ -34,7 +29,6 @@ PLACES = (
     *("overview", "queue", "surveys", "surveys?survey=nps"),
     *("articles", "agents", "conversations"),
 )
-_PATIENCE = 120.0
 COST = 15
 """Of a conversation with an agent."""
 
@@ -63,38 +57,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with running_app(folder, free_port(), settings) as product:
         # Playwright keeps a loop running in this thread.
         with ThreadPoolExecutor(1) as thread:
-            told, teams = thread.submit(asyncio.run, _written(folder, today)).result()
+            told, teams = thread.submit(asyncio.run, written(folder, today)).result()
         yield Office(product, told, today - timedelta(days=27), today, teams)
-
-
-async def _written(folder: Path, today: date) -> tuple[Past, dict[str, list[str]]]:
-    database = Database(f"sqlite+aiosqlite:///{folder / 'jieli.db'}", lambda _: None)
-    chosen = text("SELECT id, product FROM articles WHERE language = 'zh' ORDER BY id LIMIT 6")
-    async with database.read() as session:
-        articles = [Article(*row) for row in await session.execute(chosen)]
-        agents = list(await session.scalars(text("SELECT id FROM agents ORDER BY name")))
-        teams: dict[str, list[str]] = {}
-        for team, agent in await session.execute(
-            text("SELECT team_id, agent_id FROM team_members")
-        ):
-            teams.setdefault(team, []).append(agent)
-    told = past(today, articles, agents)
-    told.teams = teams
-    await told.write(database)
-    await _kept(database)
-    await database.close()
-    return told, teams
-
-
-async def _kept(database: Database) -> None:
-    """Wait until the app has read all of it into its books, which it does beside."""
-    async with asyncio.timeout(_PATIENCE):
-        while True:
-            async with database.read() as session:
-                due = [select(func.count()).select_from(row) for row in (DueRow, DayDueRow)]
-                if not any([await session.scalar(one) for one in due]):
-                    return
-            await asyncio.sleep(0.2)
 
 
 @pytest.fixture
