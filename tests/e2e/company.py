@@ -121,7 +121,7 @@ def past(today: date, articles: Sequence[Article], agents: Sequence[str], seed: 
 
 
 async def written(folder: Path, today: date) -> tuple[Past, dict[str, list[str]]]:
-    """Write a past into an app's folder; return it, and who is in which team, once the books are kept."""
+    """Write a past into an app's folder; return it and the teams, once the books are kept."""
     database = Database(f"sqlite+aiosqlite:///{folder / 'jieli.db'}", lambda _: None)
     chosen = text("SELECT id, product FROM articles WHERE language = 'zh' ORDER BY id LIMIT 6")
     async with database.read() as session:

@@ -265,8 +265,13 @@ def test_it_is_told_where_not_as_many_of_the_contacts_are_counted():
 @pytest.mark.parametrize(
     ("metric", "figures", "zh", "en"),
     [
-        ("nps", ("nps:10", "nps:3"), "“净推荐值”高出 100.0 分（", "is 100.0 points higher (+"),
-        ("ces", ("ces:6", "ces:4"), "“客户费力度”高出 1.00 分（+0.", "is 1.00 higher (+0."),
+        (
+            "nps",
+            ("nps:10", "nps:3"),
+            "“净推荐值（NPS）”高出 100.0 分（",
+            "is 100.0 points higher (+",
+        ),
+        ("ces", ("ces:6", "ces:4"), "“自助轻松度（CES）”高出 1.00 分（+0.", "is 1.00 higher (+0."),
     ],
 )
 def test_a_score_is_told_as_it_is_given(metric, figures, zh, en):
