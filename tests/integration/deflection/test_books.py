@@ -23,6 +23,7 @@ from deflection.shifts.shift import Told
 from deflection.store import record
 from deflection.teams import store as teams_store
 from deflection.teams.membership import Placed
+from deflection.teams.tables import MembershipDueRow
 from tests.integration.deflection.histories import history, moves, presence
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -198,6 +199,36 @@ async def test_teams_that_are_told_after_the_books_were_kept_change_what_began_s
     assert await of_team(database, "billing") == found
     await keeper.anew()
     assert await of_team(database, "billing") == found
+
+
+async def test_chats_that_begin_while_their_agent_is_moved_count_for_one_of_her_teams(
+    database, keeper, clock, tell
+):
+    async def serve(agent):
+        for step in range(15):
+            her = Subject(f"{agent}-{step}", f"contact-{agent}-{step}", 1, "web")
+            await tell(her, Fact(FactKind.ACCEPTED, clock(), data={"agent_id": agent}))
+            clock.advance(seconds=1)
+
+    async def be_moved(agent):
+        for step in range(15):
+            await move(database, agent, Placed((("billing", "network")[step % 2],), clock()))
+            await asyncio.sleep(0)
+
+    async def keep():
+        for _ in range(40):
+            await keeper.step()
+            await asyncio.sleep(0)
+
+    agents = ("mei", "tom", "wang")
+    for agent in agents:
+        await move(database, agent, Placed(("evening",), clock()))
+    await asyncio.gather(*map(serve, agents), *map(be_moved, agents), keep(), keep())
+    assert await differences(keeper) == []
+    chats = [await of_team(database, team) for team in ("evening", "billing", "network")]
+    assert sum(one["chats"] for one in chats) == 45
+    async with database.read() as session:
+        assert (await session.scalars(select(MembershipDueRow))).all() == []
 
 
 async def of_team(database, team) -> Counter[str]:

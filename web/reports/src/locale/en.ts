@@ -194,7 +194,7 @@ export const en: Record<Key, string> = {
   "languages.about": "By the language of the first question",
   "agents.about": "The time that agents had customers; a rating belongs to the last agent",
 
-  "teams.about": "What those did who were in it at the time: moving somebody changes nothing of before. Who is in two teams counts in both",
+  "teams.about": "Counts who was in the team at the time, so moving somebody leaves earlier numbers as they were; who is in two teams counts in both",
 
   "savings.title": "Cost that self-service saved",
   "savings.estimate": "an estimate",
