@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp.web_app import _cached_build_middleware
 
 from core.wakeups import Wakeups
 from server.storage.database import Database
@@ -43,6 +44,13 @@ class FakeClock:
     def advance(self, **delta: float) -> None:
         """Let time pass."""
         self.moment += timedelta(**delta)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _apps_end_with_their_module() -> Iterator[None]:
+    """aiohttp remembers the last 1,024 handlers it wrapped, and with each its app and all in it."""
+    yield
+    _cached_build_middleware.cache_clear()
 
 
 @pytest.fixture
