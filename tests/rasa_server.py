@@ -72,9 +72,12 @@ class RasaServer:
     process: subprocess.Popen[bytes]
     log: Path
 
-    async def say(self, text: str, sender: str, language: str = "zh") -> list[dict[str, Any]]:
+    async def say(
+        self, text: str, sender: str, language: str = "zh", **metadata: Any
+    ) -> list[dict[str, Any]]:
         """Send one message and return the proposals that come back, as JSON."""
-        body = {"sender": sender, "message": text, "metadata": {"language": language}}
+        told = {"language": language, **metadata}
+        body = {"sender": sender, "message": text, "metadata": told}
         async with (
             ClientSession(timeout=ClientTimeout(total=_TURN_SECONDS)) as http,
             http.post(f"{self.url}/webhooks/rest/webhook", json=body) as response,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -40,15 +40,18 @@ def rasa(actions: ActionServer, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @dataclass
 class Talk:
-    """One customer's conversation."""
+    """One customer's conversation; ``experiments`` are those that she is in."""
 
     rasa: RasaServer
     language: str = "zh"
     sender: str = field(default_factory=lambda: uuid4().hex)
+    experiments: Sequence[dict[str, Any]] = ()
 
     async def say(self, text: str) -> list[dict[str, Any]]:
         """Say something and return the proposals; a turn without any is a fault."""
-        proposals = await self.rasa.say(text, self.sender, self.language)
+        proposals = await self.rasa.say(
+            text, self.sender, self.language, experiments=list(self.experiments)
+        )
         assert proposals, f"no answer to {text!r}"
         return proposals
 

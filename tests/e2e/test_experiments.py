@@ -165,6 +165,36 @@ def test_an_experiment_is_written_started_and_stopped(boss):
     expect(page.get_by_test_id("conclusion-told")).to_have_text("Nobody minded.")
 
 
+def test_every_lever_can_be_set_and_is_told(boss):
+    page = boss("#/experiments/new", "en-US")
+    page.get_by_test_id("name").fill("Everything at once")
+    add = page.get_by_test_id("add-change-1").locator("select")
+    for lever in ("wrong_answers", "choices", "offers_after", "asks_back", "suggests", "words"):
+        add.select_option(lever)
+    add.select_option("ranking")
+    for lever, value in (("wrong_answers", "7"), ("choices", "4"), ("offers_after", "3")):
+        page.get_by_test_id(f"number-{lever}").fill(value)
+    page.get_by_test_id("change-suggests").locator("select").select_option("yes")
+    page.get_by_test_id("change-words").locator("select").select_option("related")
+    page.get_by_test_id("words-zh").fill("这几篇您看看？")
+    page.get_by_test_id("words-en").fill("Would one of these do?")
+    page.get_by_test_id("change-ranking").locator("select").select_option("words")
+    page.get_by_test_id("change-ranking").get_by_role("spinbutton").fill("-0.7")
+    page.get_by_test_id("save").click()
+    tried = page.get_by_test_id("measure-confirmed").get_by_test_id("variant-b")
+    for line in (
+        "At most 7 % of the answers at once may be wrong",
+        "At most 4 choices",
+        "Offers a person after 3 failures",
+        "Never asks back",
+        "Shows what is perhaps related",
+        "Would one of these do?",
+        "−0.7",
+    ):
+        expect(tried).to_contain_text(line)
+    page.get_by_test_id("delete").click()
+
+
 def test_a_running_experiment_keeps_its_levers_to_itself(boss):
     page = boss("#/experiments/new")
     page.get_by_test_id("name").fill("又一个")
