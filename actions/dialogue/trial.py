@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from deflection.experiments.treating.assigning import Assigned
@@ -31,7 +32,7 @@ class Trial:
         """Return what something is for her, and note which experiments it hangs on."""
         hers = read(self.treatment)
         for id_, one in self._assigned.items():
-            if id_ not in self._exposed and any(read(each) != hers for each in self._others(one)):
+            if id_ not in self._exposed and any(read(each) != hers for each in self._others[id_]):
                 self._exposed[id_] = one
         return hers
 
@@ -39,8 +40,15 @@ class Trial:
         """Return the experiments that could have made a difference in this turn."""
         return [Exposed(id_, one.variant) for id_, one in self._exposed.items()]
 
-    def _others(self, one: Assigned) -> Iterator[Treatment]:
-        """Yield how she would be treated in each other variant of an experiment."""
-        for key, treatment in one.treatments.items():
-            if key != one.variant:
-                yield merged({**self._hers, one.experiment_id: treatment})
+    @cached_property
+    def _others(self) -> dict[str, list[Treatment]]:
+        """How she would be treated in each other variant of every experiment: merged once a turn,
+        and only where something is weighed."""
+        return {
+            id_: [
+                merged({**self._hers, id_: treatment})
+                for key, treatment in one.treatments.items()
+                if key != one.variant
+            ]
+            for id_, one in self._assigned.items()
+        }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -26,28 +27,7 @@ _EXPOSE = for_both(lambda insert: insert(ExposureRow).on_conflict_do_nothing())
 
 async def add(session: AsyncSession, experiment: Experiment) -> None:
     """Write a new experiment."""
-    variants = [
-        {"key": one.key, "name": one.name, "treatment": one.treatment.changes()}
-        for one in experiment.variants
-    ]
-    session.add(
-        ExperimentRow(
-            id=experiment.id,
-            name=experiment.name,
-            hypothesis=experiment.hypothesis,
-            variants=variants,
-            metric=experiment.metric,
-            guards=list(experiment.guards),
-            share=experiment.share,
-            days=experiment.days,
-            planned=experiment.planned,
-            salt=experiment.salt,
-            state=experiment.state.value,
-            created_by=experiment.created_by,
-            created_at=experiment.created_at,
-            conclusion=experiment.conclusion,
-        )
-    )
+    session.add(ExperimentRow(**_columns(experiment)))
 
 
 async def get(
@@ -100,30 +80,28 @@ def _of(experiment_id: str) -> Any:
     return update(ExperimentRow).where(ExperimentRow.id == experiment_id)
 
 
+_NAMES = tuple(one.name for one in fields(Experiment))
+"""An experiment has a column for each of its fields; what JSON keeps otherwise is said below."""
+
+
+def _columns(experiment: Experiment) -> dict[str, Any]:
+    variants = [
+        {"key": one.key, "name": one.name, "treatment": one.treatment.changes()}
+        for one in experiment.variants
+    ]
+    plain = {name: getattr(experiment, name) for name in _NAMES}
+    state = experiment.state.value
+    return {**plain, "variants": variants, "guards": list(experiment.guards), "state": state}
+
+
 def _experiment(row: ExperimentRow) -> Experiment:
     variants = tuple(
         Variant(one["key"], one["name"], Treatment.model_validate(one["treatment"]))
         for one in row.variants
     )
-    return Experiment(
-        id=row.id,
-        name=row.name,
-        hypothesis=row.hypothesis,
-        variants=variants,
-        metric=row.metric,
-        guards=tuple(row.guards),
-        share=row.share,
-        days=row.days,
-        planned=row.planned,
-        salt=row.salt,
-        state=State(row.state),
-        created_by=row.created_by,
-        created_at=row.created_at,
-        started_at=row.started_at,
-        stopped_at=row.stopped_at,
-        conclusion=row.conclusion,
-        followed_at=row.followed_at,
-    )
+    plain: dict[str, Any] = {name: getattr(row, name) for name in _NAMES}
+    state, guards = State(row.state), tuple(row.guards)
+    return Experiment(**{**plain, "variants": variants, "guards": guards, "state": state})
 
 
 # Exposures
