@@ -10,6 +10,7 @@ from benchmarks.simulate.diary import Asking, Episode, Met, Surveyed, Waiting
 from benchmarks.simulate.door import Asked, Door, Option, Reply
 from benchmarks.simulate.floor import Guest
 from benchmarks.simulate.needs import topic_of, worded
+from benchmarks.simulate.opinions import comment
 from benchmarks.simulate.page import Page
 from benchmarks.simulate.phone import Phone
 from benchmarks.simulate.scenario import Traits
@@ -309,5 +310,6 @@ class Customer:
             surveyed.declined = True
         else:
             score = self._opinion.choices(*_SCORES[asked.kind])[0]
-            await self._door.answer(asked, score)
+            words = comment(self._opinion, asked.kind, score, self._need.language)
+            await self._door.answer(asked, score, words)
             surveyed.score = score

@@ -82,8 +82,8 @@ class Door(Protocol):
     async def asked(self) -> Asked | None:
         """Return the survey that she was shown last, None where there was none."""
 
-    async def answer(self, asked: Asked, score: int) -> None:
-        """Answer a survey."""
+    async def answer(self, asked: Asked, score: int, words: str) -> None:
+        """Answer a survey, with words where there is room for them."""
 
     async def decline(self, asked: Asked) -> None:
         """Say that she does not want to answer, where that can be said."""

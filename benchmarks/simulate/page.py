@@ -103,9 +103,10 @@ class Page:
             return None
         return Asked(survey["id"], survey["kind"], survey["state"] == "open")
 
-    async def answer(self, asked: Asked, score: int) -> None:
+    async def answer(self, asked: Asked, score: int, words: str) -> None:
         """Answer a survey."""
-        await self._settle({"type": "answer_survey", "survey_id": asked.id, "score": score})
+        frame = {"survey_id": asked.id, "score": score, "comment": words}
+        await self._settle({"type": "answer_survey", **frame})
 
     async def decline(self, asked: Asked) -> None:
         """Say that she does not want to answer."""

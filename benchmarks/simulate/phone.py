@@ -74,8 +74,9 @@ class Phone:
                 return Asked(read[0], _kind(fresh))
         return None
 
-    async def answer(self, asked: Asked, score: int) -> None:
-        """Answer by the number of the score, or by a click where the number is even."""
+    async def answer(self, asked: Asked, score: int, words: str) -> None:
+        """Answer by the number of the score, or by a click where the number is even; there is no
+        room for words beside it."""
         more = {} if score % 2 else {"bizmsgmenuid": option_of(asked.id, score)}
         await self._write(str(score), **more)
 
