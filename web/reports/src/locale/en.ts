@@ -248,6 +248,7 @@ export const en: Record<Key, string> = {
   "behind.where": "Channel and product",
   "behind.outcome": "Outcome",
   "behind.noQuestion": "Asked nothing, wanted a person at once",
+  "behind.forgotten": "Her words were deleted, as she had the right to",
   "behind.durable": "durable",
   "behind.notDurable": "asked again later",
   "behind.more": "More",

@@ -246,6 +246,7 @@ export const zh = {
   "behind.where": "渠道与产品",
   "behind.outcome": "结果",
   "behind.noQuestion": "没有提问，直接找人工",
+  "behind.forgotten": "客户的话已按要求删除",
   "behind.durable": "持久",
   "behind.notDurable": "后来又问",
   "behind.more": "更多",
