@@ -1,8 +1,10 @@
-"""An administrator sees to what leaves Jieli: facts as files."""
+"""An administrator sees to what leaves Jieli: keys and facts as files."""
 
 from __future__ import annotations
 
 import csv
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from tests.e2e.people import sign_in
 pytestmark = pytest.mark.browser
 
 WIDTHS = (375, 768, 1440)
-PLACES = ("downloads",)
+PLACES = ("downloads", "keys")
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +82,80 @@ def test_days_without_facts_say_where_some_are(enter, firm):
     page.goto(f"{firm.product.url}/reports/#/downloads?since={firm.day}&until={firm.day}")
     expect(page.get_by_test_id("count")).to_contain_text(f"{ASKED + VOTED} facts")
     assert WORDS not in page.content()
+
+
+def calls(firm, key: str) -> int:
+    """Return how the read API answers a program with this key."""
+    asked = urllib.request.Request(
+        f"{firm.product.url}/api/v1/facts", headers={"Authorization": f"Bearer {key}"}
+    )
+    try:
+        with urllib.request.urlopen(asked) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def test_a_key_is_made_shown_once_used_and_revoked(enter, firm):
+    page = enter("keys")
+    expect(page.get_by_test_id("state-empty")).to_be_visible()
+    page.get_by_test_id("new-key").click()
+    page.get_by_test_id("key-name").fill("数据仓库 <b>")
+    page.get_by_test_id("scope-figures").uncheck()
+    expect(page.get_by_test_id("scope-words")).to_be_disabled()
+    page.get_by_test_id("scope-facts").check()
+    page.get_by_test_id("key-make").click()
+    key = page.get_by_test_id("secret").inner_text()
+    assert calls(firm, key) == 200
+    page.get_by_test_id("secret-kept").click()
+    assert key not in page.content()
+    assert key not in str(page.evaluate("[{...localStorage}, {...sessionStorage}]"))
+    page.reload()
+    row = page.get_by_test_id("key").filter(has_text="数据仓库 <b>")
+    expect(row.get_by_test_id("key-used")).to_contain_text("上次使用")
+    assert key not in page.content()
+
+    row.get_by_test_id("revoke").click()
+    page.keyboard.press("Escape")
+    assert calls(firm, key) == 200  # nothing was done yet
+    expect(row.get_by_test_id("revoke")).to_be_focused()
+    row.get_by_test_id("revoke").click()
+    row.get_by_test_id("revoke-yes").click()
+    expect(page.get_by_test_id("key")).to_have_count(0)
+    assert calls(firm, key) == 401
+    page.get_by_test_id("key-state").get_by_text("已失效").click()
+    expect(page.get_by_test_id("key")).to_contain_text("作废")
+    assert "state=ended" in page.url
+
+
+def test_a_key_is_copied_and_what_is_wrong_is_said_at_the_form(enter, firm):
+    page = enter("keys", locale="en-US")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_test_id("new-key").click()
+    page.get_by_test_id("key-name").fill("   ")
+    page.get_by_test_id("key-make").click()
+    expect(page.get_by_test_id("problem")).to_contain_text("name")
+    page.get_by_test_id("key-name").fill("BI")
+    page.get_by_test_id("key-make").click()
+    page.get_by_test_id("secret-copy").click()
+    expect(page.get_by_test_id("secret-copy")).to_contain_text("Copied")
+    shown = page.get_by_test_id("secret").inner_text()
+    assert page.evaluate("navigator.clipboard.readText()") == shown
+    checked = Checked(page)
+    checked.check("a key, shown once")
+    page.get_by_test_id("new-key").click()
+    page.get_by_test_id("key-form").wait_for()
+    checked.check("the form of a key")
+    assert checked.wrong == [], "\n".join(checked.wrong)
+
+
+def test_who_is_no_operator_finds_no_keys(enter, firm):
+    page = enter("keys", who="wang")
+    expect(page.get_by_test_id("closed")).to_contain_text("运维")
+    expect(page.get_by_test_id("nav-keys")).to_have_count(0)
+    expect(page.get_by_test_id("nav-downloads")).to_be_visible()
+    refused = page.request.get(f"{firm.product.url}/api/operator/keys")
+    assert refused.status == 403
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -29,6 +29,7 @@ from handoff.webhook import http as webhook_http
 from help_centre import api as help_api
 from kb_index import http as kb_http
 from server import desk, health, queue, surveys
+from server.api_keys import http as api_keys_http
 from server.auth import http as auth_http
 from studio.replay import http as replay_http
 
@@ -52,6 +53,7 @@ ROUTES: list[Route] = [
         kb_http,
         reports_http,
         warehouse_http,
+        api_keys_http,
         experiments_http,
         replay_http,
         help_api,

@@ -1,13 +1,18 @@
 import type { ApiClient } from "@jieli/shared/staff/client";
 
 import type { Wanted, WhatThereIs } from "../model/deliveries/downloads";
+import type { ApiKey, NewKey } from "../model/deliveries/keys";
 
 const FACTS = "/api/reports/facts";
+const KEYS = "/api/operator/keys";
 
 /** What leaves Jieli: one function for each address. */
 export function createDeliveriesApi(client: ApiClient) {
   return {
     whatThereIs: (wanted: Wanted) => client.get<WhatThereIs>(`${FACTS}/about${queryOf(wanted)}`),
+    keys: async () => (await client.get<{ keys: ApiKey[] }>(KEYS)).keys,
+    makeKey: (key: NewKey) => client.post<ApiKey & { key: string }>(KEYS, key),
+    revokeKey: (id: string) => client.delete(`${KEYS}/${encodeURIComponent(id)}`),
   };
 }
 
