@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import deflection.digest.http as digest_http
 from core.database import TRANSACTIONS, Transactions
+from core.limits import RateLimit
 from core.routes import Role, staff_roles
+from deflection.digest.http import LETTERS, SECONDS, TRIALS
 from deflection.digest.letter import Gap
 from deflection.digest.mail import Mailer
 from deflection.digest.service import DIGESTS, Digests
@@ -58,15 +60,17 @@ def digests_of(
 
 async def digests(app: web.Application) -> AsyncIterator[None]:
     """Send what is due for as long as the app runs."""
+    app[TRIALS] = RateLimit(LETTERS, SECONDS)
     app[DIGESTS] = digests_of(app[SETTINGS], app[TRANSACTIONS], app[REPORTS])
     async with repeating("digests", app[DIGESTS].send_due, _SECONDS):
         yield
 
 
-async def entitled(session: AsyncSession, ids: Collection[str]) -> set[str]:
-    """Return who of some staff members is a supervisor today."""
+async def entitled(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:
+    """Return the names of those of some staff members who are supervisors today, by id."""
     rows = await session.scalars(select(StaffRow).where(StaffRow.id.in_(ids), ~StaffRow.disabled))
-    return {row.id for row in rows if Role.SUPERVISOR in staff_roles(map(Role, row.roles))}
+    may = [row for row in rows if Role.SUPERVISOR in staff_roles(map(Role, row.roles))]
+    return {row.id: row.name for row in may}
 
 
 class _TopGaps:

@@ -36,6 +36,7 @@ JieliError                       500 internal_error
 │   ├── ReplayNotFound           404 replay_not_found
 │   ├── ApiKeyNotFound           404 api_key_not_found
 │   ├── SubscriberNotFound       404 subscriber_not_found
+│   ├── DeadLetterNotFound       404 dead_letter_not_found
 │   ├── CannedReplyNotFound      404 canned_reply_not_found
 │   ├── TicketNotFound           404 ticket_not_found
 │   ├── FileNotFound             404 file_not_found
@@ -66,6 +67,9 @@ JieliError                       500 internal_error
 │   ├── ExperimentNotReady       409 experiment_not_ready
 │   ├── ExperimentOverlaps       409 experiment_overlaps
 │   ├── ReplayUnderWay           409 replay_under_way
+│   ├── DigestNotWanted          409 digest_not_wanted
+│   ├── SubscriberExists         409 subscriber_exists
+│   ├── WrittenInFile            409 written_in_file
 │   ├── StillUsed                409 still_used
 │   ├── CannotRecall             409 cannot_recall
 │   ├── FilesNeedPerson          409 files_need_person
@@ -91,7 +95,8 @@ JieliError                       500 internal_error
 └── DependencyFailed             503 dependency_failed
     ├── RasaUnavailable          503 rasa_unavailable
     ├── ParquetUnavailable       503 parquet_unavailable
-
+    ├── MailNotSetUp             503 mail_not_set_up
+    ├── MailRefused              503 mail_refused
     ├── IndexUnavailable         503 index_unavailable
     ├── DatabaseUnprepared       503 database_unprepared
     ├── CalibrationUnusable      503 calibration_unusable
@@ -152,6 +157,14 @@ from core.errors.conversations import (
     TicketNotFound,
     TransferToSelf,
     UnknownPlaceholder,
+)
+from core.errors.deliveries import (
+    DeadLetterNotFound,
+    DigestNotWanted,
+    MailNotSetUp,
+    MailRefused,
+    SubscriberExists,
+    WrittenInFile,
 )
 from core.errors.dependencies import (
     CalibrationUnusable,
@@ -234,9 +247,11 @@ __all__ = [
     "ConversationNotFound",
     "CopyConflict",
     "DatabaseUnprepared",
+    "DeadLetterNotFound",
     "DeliveryNotFound",
     "DeliverySettled",
     "DependencyFailed",
+    "DigestNotWanted",
     "DraftTakenUp",
     "Elsewhere",
     "EmptyMessage",
@@ -268,6 +283,8 @@ __all__ = [
     "InvalidVisitorToken",
     "JieliError",
     "Language",
+    "MailNotSetUp",
+    "MailRefused",
     "MalformedFrame",
     "MergeNotFound",
     "MessageIdReused",
@@ -294,6 +311,7 @@ __all__ = [
     "SkillNotFound",
     "StillTalking",
     "StillUsed",
+    "SubscriberExists",
     "SubscriberNotFound",
     "SurveyClosed",
     "SurveyNotFound",
@@ -310,5 +328,6 @@ __all__ = [
     "TreeInvalid",
     "Unauthenticated",
     "UnknownPlaceholder",
+    "WrittenInFile",
     "WrongCredentials",
 ]

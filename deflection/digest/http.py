@@ -10,11 +10,15 @@ from pydantic import BaseModel, Field
 
 from core.errors import NotFound
 from core.language import parse_language
+from core.limits import RateLimit
 from core.query import choice
 from core.routes import Role, Route, json_response, principal, read_body, request_language
 from deflection.digest.issue import Every
-from deflection.digest.service import DIGESTS
+from deflection.digest.service import DIGESTS, Wish
 
+TRIALS = web.AppKey("digest_trials", RateLimit)
+LETTERS, SECONDS = 5, 600
+"""Trial letters that one may have in so many seconds: the address may be anybody's."""
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
@@ -34,6 +38,8 @@ class Wanted(BaseModel):
     email: Annotated[str, Field(min_length=3, max_length=254)]
     every: Every
     language: Literal["zh", "en"]
+    hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    weekday: Annotated[int, Field(ge=0, le=6)] = 0
 
 
 async def get_wanted(request: web.Request) -> web.Response:
@@ -45,7 +51,8 @@ async def put_wanted(request: web.Request) -> web.Response:
     """Have digests from now on."""
     asked = await read_body(request, Wanted)
     digests, staff_id = request.app[DIGESTS], principal(request).id
-    await digests.want(staff_id, asked.email, asked.every, asked.language)
+    wish = Wish(asked.email, asked.every, asked.language, asked.hour, asked.weekday)
+    await digests.want(staff_id, wish)
     return json_response(await digests.wanted(staff_id))
 
 
@@ -53,6 +60,13 @@ async def delete_wanted(request: web.Request) -> web.Response:
     """Have no more digests."""
     await request.app[DIGESTS].stop(principal(request).id)
     return web.Response(status=204)
+
+
+async def send_trial(request: web.Request) -> web.Response:
+    """Send oneself the newest digest now."""
+    staff_id = principal(request).id
+    request.app[TRIALS].spend(staff_id)
+    return json_response({"sent_to": await request.app[DIGESTS].trial(staff_id)})
 
 
 async def preview(request: web.Request) -> web.Response:
@@ -94,6 +108,7 @@ ROUTES = (
     Route("GET", "/api/reports/digest", get_wanted, Role.SUPERVISOR),
     Route("PUT", "/api/reports/digest", put_wanted, Role.SUPERVISOR),
     Route("DELETE", "/api/reports/digest", delete_wanted, Role.SUPERVISOR),
+    Route("POST", "/api/reports/digest/trial", send_trial, Role.SUPERVISOR),
     Route("GET", "/api/reports/digest/preview", preview, Role.SUPERVISOR),
     Route("GET", "/digest/stop/{reader}/{signature}", ask_to_stop, Role.PUBLIC),
     Route("POST", "/digest/stop/{reader}/{signature}", stop, Role.PUBLIC),

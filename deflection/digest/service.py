@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,15 +13,16 @@ import structlog
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.clock import Clock, utc_now
+from core.clock import Clock, iso, utc_now
 from core.database import Transactions
-from core.errors import Language
+from core.errors import DigestNotWanted, Language, MailNotSetUp, MailRefused
+from core.ids import new_id
 from core.language import parse_language
 from deflection.digest import store
-from deflection.digest.issue import FRESH, Every, Issue, newest_issue
+from deflection.digest.issue import FRESH, Every, Issue, newest_issue, next_issue
 from deflection.digest.letter import Gap, Letter, Links, letter
 from deflection.digest.mail import Mailer, MailNotSent, checked_email, message
-from deflection.digest.tables import DigestReaderRow
+from deflection.digest.tables import DigestReaderRow, DigestRow
 from deflection.reports.service import Reports
 
 _log = structlog.get_logger(__name__)
@@ -30,11 +31,27 @@ _CLAIM = timedelta(minutes=5)
 """How long sending may take before another process believes that it died."""
 _TRIES, _FIRST_PAUSE = 8, timedelta(minutes=1)
 _GAPS = 5
+_REMEMBERED, _SHOWN = timedelta(days=21), 5
+"""How long back digests are told of, and how many of one's own."""
 
 TopGaps = Callable[[int], Awaitable[Sequence[Gap]]]
 """Returns the gaps of the last seven days, at most so many, the largest first."""
-Entitled = Callable[[AsyncSession, Collection[str]], Awaitable[Collection[str]]]
-"""Returns who of some staff members may read reports today."""
+Entitled = Callable[[AsyncSession, Collection[str]], Awaitable[Mapping[str, str]]]
+"""Returns the names of those of some staff members, by id, who may read reports today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants: where to, how often, in which language, and when.
+
+    Without an ``hour`` it is that of the settings; ``weekday`` counts for weekly ones, from Monday.
+    """
+
+    email: str
+    every: Every
+    language: Language
+    hour: int | None = None
+    weekday: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +69,52 @@ class Digests:
     now: Clock = utc_now
 
     async def wanted(self, staff_id: str) -> dict[str, Any]:
-        """Return what somebody wants; ``can_send`` tells whether there is a mail server."""
+        """Return what somebody wants, and what became of the last digests, to her and to others."""
         async with self.transactions.read() as session:
-            row = await store.reader(session, staff_id)
-        told = (
-            None
-            if row is None
-            else {"email": row.email, "every": row.every, "language": row.language}
-        )
-        return {"digest": told, "can_send": self.mailer is not None, "hour": self.hour}
+            rows = await store.readers(session)
+            names = await self.entitled(session, [row.staff_id for row in rows])
+            sent = await store.letters(session, self.now().date() - _REMEMBERED)
+        own = next((row for row in rows if row.staff_id == staff_id), None)
+        readers = [row for row in rows if row.staff_id in names]
+        return {
+            "digest": own and _digest(own),
+            "can_send": self.mailer is not None,
+            "hour": self.hour,
+            "zone": str(self.reports.zone),
+            "next_at": own and iso(self._next(own).due_at),
+            "letters": [_letter(row) for row in sent if row.staff_id == staff_id][:_SHOWN],
+            "readers": [_reader(row, names[row.staff_id], sent) for row in readers],
+        }
 
-    async def want(self, staff_id: str, email: str, every: Every, language: Language) -> None:
+    async def want(self, staff_id: str, wish: Wish) -> None:
         """Send somebody digests from now on; raise `InvalidInput` for what is no address."""
-        email = checked_email(email)
+        email = checked_email(wish.email)
         async with self.transactions.write() as session:
             row = await store.reader(session, staff_id)
             if row is None:
                 row = DigestReaderRow(staff_id=staff_id, since=self.now())
                 session.add(row)
-            row.email, row.every, row.language = email, every.value, language
+            row.email, row.every, row.language = email, wish.every.value, wish.language
+            row.hour, row.weekday = wish.hour, wish.weekday
+
+    async def trial(self, staff_id: str) -> str:
+        """Send somebody the newest digest at once, whenever it is due; return to which address.
+
+        Raise `DigestNotWanted`, `MailNotSetUp` or `MailRefused`.
+        """
+        async with self.transactions.read() as session:
+            row = await store.reader(session, staff_id)
+        if row is None:
+            raise DigestNotWanted()
+        if self.mailer is None:
+            raise MailNotSetUp()
+        told = await self.write(Every(row.every), parse_language(row.language), staff_id)
+        key = f"digest-trial-{new_id()}"
+        try:
+            await self.mailer.send(message(told, self.mailer.sender, row.email, key, self.now()))
+        except MailNotSent as error:
+            raise MailRefused(reason=error.reason) from error
+        return row.email
 
     async def stop(self, staff_id: str) -> None:
         """Send somebody no more."""
@@ -102,7 +146,8 @@ class Digests:
         return [row for row in rows if row.staff_id in may]
 
     async def _send(self, mailer: Mailer, row: DigestReaderRow) -> bool:
-        issue, now = self._issue(Every(row.every)), self.now()
+        now = self.now()
+        issue = newest_issue(Every(row.every), now, self.reports.zone, self._hour(row), row.weekday)
         if issue.due_at < row.since or now - issue.due_at > FRESH:
             return False
         async with self.transactions.write() as session:
@@ -117,7 +162,7 @@ class Digests:
             await self._failed(row, issue, attempt, error)
             return False
         async with self.transactions.write() as session:
-            values = {"state": store.SENT, "sent_at": self.now()}
+            values = {"state": store.SENT, "sent_at": self.now(), "reason": None}
             await store.note(session, row.staff_id, issue, attempt, **values)
         return True
 
@@ -126,7 +171,8 @@ class Digests:
     ) -> None:
         last = attempt >= _TRIES
         pause = _FIRST_PAUSE * 2 ** (attempt - 1)
-        values = {"state": store.FAILED if last else store.PENDING, "next_at": self.now() + pause}
+        state = store.FAILED if last else store.PENDING
+        values = {"state": state, "next_at": self.now() + pause, "reason": error.reason[:32]}
         async with self.transactions.write() as session:
             await store.note(session, row.staff_id, issue, attempt, **values)
         _log.warning(
@@ -152,6 +198,40 @@ class Digests:
 
     def _issue(self, every: Every) -> Issue:
         return newest_issue(every, self.now(), self.reports.zone, self.hour)
+
+    def _next(self, row: DigestReaderRow) -> Issue:
+        zone, hour = self.reports.zone, self._hour(row)
+        return next_issue(Every(row.every), self.now(), zone, hour, row.weekday)
+
+    def _hour(self, row: DigestReaderRow) -> int:
+        return self.hour if row.hour is None else row.hour
+
+
+def _digest(row: DigestReaderRow) -> dict[str, Any]:
+    names = ("email", "every", "language", "hour", "weekday")
+    return {name: getattr(row, name) for name in names}
+
+
+def _letter(row: DigestRow) -> dict[str, Any]:
+    pending = row.state == store.PENDING
+    return {
+        "every": row.every,
+        "first": row.first.isoformat(),
+        "last": row.last.isoformat(),
+        "state": row.state,
+        "attempts": row.attempts,
+        "reason": row.reason,
+        "sent_at": iso(row.sent_at),
+        "tried_at": iso(row.tried_at),
+        "next_at": iso(row.next_at) if pending else None,
+    }
+
+
+def _reader(row: DigestReaderRow, name: str, sent: Sequence[DigestRow]) -> dict[str, Any]:
+    """Return who reads digests, without her address."""
+    newest = next((each for each in sent if each.staff_id == row.staff_id), None)
+    told = {"name": name, "every": row.every, "language": row.language}
+    return {**told, "letter": newest and _letter(newest)}
 
 
 DIGESTS = web.AppKey("digests", Digests)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select, update
@@ -25,6 +25,12 @@ async def readers(session: AsyncSession) -> Sequence[DigestReaderRow]:
 async def reader(session: AsyncSession, staff_id: str) -> DigestReaderRow | None:
     """Return what somebody wants, None if nothing."""
     return await session.get(DigestReaderRow, staff_id)
+
+
+async def letters(session: AsyncSession, since: date) -> Sequence[DigestRow]:
+    """Return the digests that tell of a day or of later ones, the newest first."""
+    query = select(DigestRow).where(DigestRow.first >= since).order_by(DigestRow.first.desc())
+    return (await session.scalars(query)).all()
 
 
 async def forget(session: AsyncSession, staff_id: str) -> None:
@@ -49,7 +55,7 @@ async def _take(
         update(DigestRow)
         .filter_by(**key)
         .where(DigestRow.state == PENDING, DigestRow.next_at <= now)
-        .values(attempts=DigestRow.attempts + 1, next_at=until)
+        .values(attempts=DigestRow.attempts + 1, next_at=until, tried_at=now)
         .execution_options(synchronize_session=False)
     )
     taken = cast("CursorResult[Any]", await session.execute(statement)).rowcount

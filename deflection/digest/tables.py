@@ -13,7 +13,10 @@ _Short = String(32)
 
 
 class DigestReaderRow(Base):
-    """A member of the staff who wants digests, since ``since``."""
+    """A member of the staff who wants digests, since ``since``.
+
+    Without an ``hour`` it is the one of the settings; ``weekday`` 0 is Monday.
+    """
 
     __tablename__ = "digest_readers"
 
@@ -21,11 +24,16 @@ class DigestReaderRow(Base):
     email: Mapped[str] = mapped_column(String(254))
     every: Mapped[str] = mapped_column(_Short)
     language: Mapped[str] = mapped_column(_Short)
+    hour: Mapped[int | None]
+    weekday: Mapped[int] = mapped_column(default=0)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class DigestRow(Base):
-    """One digest to one reader. While it is sent, ``next_at`` is when that is given up for dead."""
+    """One digest to one reader. While it is sent, ``next_at`` is when that is given up for dead.
+
+    ``reason`` says why the last attempt, at ``tried_at``, failed.
+    """
 
     __tablename__ = "digests"
     __table_args__ = (Index("ix_digests_state_next_at", "state", "next_at"),)
@@ -38,3 +46,5 @@ class DigestRow(Base):
     attempts: Mapped[int]
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(_Short)

@@ -1,4 +1,4 @@
-"""An administrator sees to what leaves Jieli: keys and facts as files."""
+"""An administrator sees to what leaves Jieli: letters, keys and facts as files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.e2e.people import sign_in
 pytestmark = pytest.mark.browser
 
 WIDTHS = (375, 768, 1440)
-PLACES = ("downloads", "keys")
+PLACES = ("digest", "downloads", "keys")
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +82,43 @@ def test_days_without_facts_say_where_some_are(enter, firm):
     page.goto(f"{firm.product.url}/reports/#/downloads?since={firm.day}&until={firm.day}")
     expect(page.get_by_test_id("count")).to_contain_text(f"{ASKED + VOTED} facts")
     assert WORDS not in page.content()
+
+
+def test_the_digest_is_set_up_looked_at_tried_and_stopped(enter, firm):
+    page = enter("digest")
+    expect(page.get_by_test_id("no-digest")).to_be_visible()
+    page.get_by_test_id("digest-email").fill("zhao@example.com, boss@example.com")
+    page.get_by_test_id("digest-save").click()
+    expect(page.get_by_test_id("digest-form")).to_contain_text("请填一个邮箱地址")
+    page.get_by_test_id("digest-email").fill("zhao@example.com")
+    page.get_by_test_id("digest-weekday").locator("select").select_option("4")
+    page.get_by_test_id("digest-hour").locator("select").select_option("17")
+    page.get_by_test_id("digest-language").locator("select").select_option("en")
+    letter = page.frame_locator("[data-testid='preview']")
+    expect(letter.locator("body")).to_contain_text("Customer service, last week")
+    page.get_by_test_id("digest-save").click()
+    expect(page.get_by_test_id("told")).to_have_text("已保存")
+    expect(page.get_by_test_id("reader")).to_contain_text("赵宁")
+    page.reload()
+    expect(page.get_by_test_id("digest-hour").locator("select")).to_have_value("17")
+    expect(page.get_by_test_id("next")).to_contain_text("下一期")
+
+    page.get_by_test_id("digest-trial").click()
+    expect(page.get_by_test_id("told")).to_contain_text("zhao@example.com")
+    [(to, mail)] = firm.letters.taken
+    assert (to, "Customer service, last week" in mail["Subject"]) == (["zhao@example.com"], True)
+    firm.letters.answer = "550 no such mailbox"
+    page.get_by_test_id("digest-trial").click()
+    expect(page.get_by_test_id("trial-problem")).to_contain_text("550")
+    firm.letters.answer = "250 OK"
+    checked = Checked(page)
+    checked.check("the digest, and what is wrong with it")
+    assert checked.wrong == [], "\n".join(checked.wrong)
+
+    page.get_by_test_id("digest-stop").click()
+    page.get_by_test_id("digest-stop-yes").click()
+    expect(page.get_by_test_id("no-digest")).to_be_visible()
+    expect(page.get_by_test_id("reader")).to_have_count(0)
 
 
 def calls(firm, key: str) -> int:

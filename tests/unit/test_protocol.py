@@ -19,6 +19,7 @@ from channels.web import http as web_http
 from channels.wechat import http as wechat_http
 from channels.wecom import http as wecom_http
 from core.routes import Route
+from deflection.digest import http as digest_http
 from deflection.experiments import http as experiments_http
 from deflection.reports import http as reports_http
 from deflection.warehouse import http as warehouse_http
@@ -52,6 +53,7 @@ ROUTES: list[Route] = [
         routing_http,
         kb_http,
         reports_http,
+        digest_http,
         warehouse_http,
         api_keys_http,
         experiments_http,

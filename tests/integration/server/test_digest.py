@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from core.database import TRANSACTIONS
 from core.routes import Role
+from deflection.digest.http import LETTERS
 from deflection.digest.service import DIGESTS
 from server.app import make_app
 from server.settings import Settings
@@ -13,7 +17,11 @@ from tests.integration.server.conftest import PASSWORD
 from tests.integration.server.staff import create_staff
 
 OWN, PREVIEW = "/api/reports/digest", "/api/reports/digest/preview"
-WANTED = {"email": "boss@example.com", "every": "weekly", "language": "zh"}
+TRIAL = f"{OWN}/trial"
+WANTED = {
+    **{"email": "boss@example.com", "every": "weekly", "language": "zh"},
+    **{"hour": 17, "weekday": 4},
+}
 
 
 @pytest.fixture
@@ -27,7 +35,10 @@ async def boss(client, sign_in):
 async def test_a_supervisor_wants_it_looks_at_it_and_stops_it_by_the_letters_link(client, boss):
     assert (await (await client.get(OWN, headers=boss)).json())["digest"] is None
     put = await client.put(OWN, json=WANTED, headers=boss)
-    assert await put.json() == {"digest": WANTED, "can_send": False, "hour": 8}
+    told = await put.json()
+    assert (told["digest"], told["can_send"], told["hour"]) == (WANTED, False, 8)
+    assert [each["name"] for each in told["readers"]] == ["主管"]
+    assert datetime.fromisoformat(told["next_at"]).astimezone(ZoneInfo(told["zone"])).hour == 17
     shown = await client.get(f"{PREVIEW}?every=daily&words=en", headers=boss)
     assert "script" not in shown.headers["Content-Security-Policy"]
     assert "Customer service, yesterday" in await shown.text()
@@ -48,6 +59,20 @@ async def test_nobody_else_has_to_do_with_it(client, sign_in):
         assert (await client.get(path, headers=mei)).status == 403
     assert (await client.put(OWN, json=WANTED, headers=mei)).status == 403
     assert (await client.delete(OWN, headers=mei)).status == 403
+    assert (await client.post(TRIAL, headers=mei)).status == 403
+
+
+async def test_a_trial_letter_needs_an_address_and_a_mail_server_and_is_not_for_flooding(
+    client, boss
+):
+    refused = await client.post(TRIAL, headers=boss)
+    assert (await refused.json())["error"]["code"] == "digest_not_wanted"
+    await client.put(OWN, json=WANTED, headers=boss)
+    refused = await client.post(TRIAL, headers=boss)
+    assert (refused.status, (await refused.json())["error"]["code"]) == (503, "mail_not_set_up")
+    for _ in range(LETTERS):
+        last = await client.post(TRIAL, headers=boss)
+    assert last.status == 429
 
 
 @pytest.mark.parametrize("signature", ["x", "0" * 64, "é" * 64, "%00", "%3Cscript%3E"])
@@ -69,6 +94,11 @@ async def test_a_made_up_link_stops_nobody(client, boss, method, signature):
         {"email": ""},
         {"every": "hourly"},
         {"language": "fr"},
+        {"hour": 24},
+        {"hour": -1},
+        {"hour": "eight"},
+        {"weekday": 7},
+        {"weekday": None},
     ],
 )
 async def test_what_makes_no_sense_is_refused(client, boss, change):

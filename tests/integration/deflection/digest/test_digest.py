@@ -13,12 +13,12 @@ import pytest
 from aiosmtpd.smtp import SMTP as Server  # noqa: N811
 from sqlalchemy import select
 
-from core.errors import InvalidInput
+from core.errors import DigestNotWanted, InvalidInput, MailNotSetUp, MailRefused
 from deflection.books.keeper import Bookkeeper
 from deflection.digest.issue import Every
 from deflection.digest.letter import Gap
 from deflection.digest.mail import Mailer, MailNotSent
-from deflection.digest.service import Digests
+from deflection.digest.service import Digests, Wish
 from deflection.digest.tables import DigestRow
 from deflection.episodes.outcomes import Definition
 from deflection.facts import Fact, FactKind, Subject
@@ -74,7 +74,7 @@ class House:
             return [Gap(SCRIPT, 7), Gap("怎么改抬头", 1)][:most]
 
         async def entitled(_, ids):
-            return self.may & set(ids)
+            return {each: each.title() for each in self.may & set(ids)}
 
         values = {"mailer": self.mailer, "base": BASE, "now": self.clock, **more}
         reports = Reports(database, Definition(), ZONE, self.clock)
@@ -111,7 +111,7 @@ async def test_a_digest_tells_the_reports_numbers_in_her_language_and_nothing_is
     house, post
 ):
     digests = house.digests()
-    await digests.want("boss", "boss@example.com", Every.DAILY, "zh")
+    await digests.want("boss", Wish("boss@example.com", Every.DAILY, "zh"))
     await yesterday_in(house)
     assert await digests.send_due() == 1
     [(to, mail)] = post.letters
@@ -136,7 +136,7 @@ async def test_it_is_sent_once_however_many_replicas_and_sweeps_there_are(
     try:
         many = [house.digests(each) for each in (house.database, *others)]
         for name in ("boss", "mei"):
-            await many[0].want(name, f"{name}@example.com", Every.DAILY, "en")
+            await many[0].want(name, Wish(f"{name}@example.com", Every.DAILY, "en"))
         await yesterday_in(house)
         counts = await asyncio.gather(*(each.send_due() for each in many * 2))
         assert sum(counts) == 2
@@ -154,7 +154,7 @@ async def test_it_is_sent_once_however_many_replicas_and_sweeps_there_are(
 
 async def test_what_the_server_refuses_is_tried_again_later_and_given_up_at_last(house, post):
     digests = house.digests()
-    await digests.want("boss", "boss@example.com", Every.DAILY, "zh")
+    await digests.want("boss", Wish("boss@example.com", Every.DAILY, "zh"))
     await yesterday_in(house)
     post.answer = "451 try later"
     assert await digests.send_due() == 0
@@ -168,7 +168,7 @@ async def test_what_the_server_refuses_is_tried_again_later_and_given_up_at_last
 
 async def test_after_eight_tries_it_is_given_up_and_seen(house, post):
     digests = house.digests()
-    await digests.want("boss", "boss@example.com", Every.DAILY, "zh")
+    await digests.want("boss", Wish("boss@example.com", Every.DAILY, "zh"))
     await yesterday_in(house)
     post.answer = "550 no such mailbox"
     for attempt in range(10):
@@ -179,7 +179,7 @@ async def test_after_eight_tries_it_is_given_up_and_seen(house, post):
 
 async def test_who_dies_while_sending_is_followed_under_the_same_message_id(house, post):
     digests = house.digests()
-    await digests.want("boss", "boss@example.com", Every.DAILY, "zh")
+    await digests.want("boss", Wish("boss@example.com", Every.DAILY, "zh"))
     await yesterday_in(house)
     post.released.clear()
     dying = asyncio.create_task(digests.send_due())
@@ -196,7 +196,7 @@ async def test_who_dies_while_sending_is_followed_under_the_same_message_id(hous
 
 async def test_who_may_not_read_reports_any_more_gets_none(house, post):
     digests = house.digests()
-    await digests.want("boss", "boss@example.com", Every.DAILY, "zh")
+    await digests.want("boss", Wish("boss@example.com", Every.DAILY, "zh"))
     await yesterday_in(house)
     house.may.clear()
     assert await digests.send_due() == 0
@@ -206,7 +206,7 @@ async def test_who_may_not_read_reports_any_more_gets_none(house, post):
 async def test_who_begins_today_gets_no_old_one_and_no_server_sends_stale_news(house, post):
     digests = house.digests()
     await yesterday_in(house)
-    await digests.want("boss", "boss@example.com", Every.WEEKLY, "zh")
+    await digests.want("boss", Wish("boss@example.com", Every.WEEKLY, "zh"))
     assert await digests.send_due() == 0
     house.clock.advance(days=8)  # the server was away from Monday until Wednesday
     assert await digests.send_due() == 0
@@ -215,11 +215,61 @@ async def test_who_begins_today_gets_no_old_one_and_no_server_sends_stale_news(h
 
 async def test_who_stops_gets_no_more(house, post):
     digests = house.digests()
-    await digests.want("boss", "boss@example.com", Every.DAILY, "zh")
+    await digests.want("boss", Wish("boss@example.com", Every.DAILY, "zh"))
     await digests.stop("boss")
     await yesterday_in(house)
     assert await digests.send_due() == 0
     assert (await digests.wanted("boss"))["digest"] is None
+
+
+async def test_it_comes_at_the_hour_that_she_wants(house, post):
+    digests = house.digests()
+    await digests.want("boss", Wish("boss@example.com", Every.DAILY, "zh", hour=18))
+    await yesterday_in(house)  # it is 17:00 there
+    await digests.send_due()
+    assert await digests.send_due() == 0
+    house.clock.advance(hours=1)
+    assert await digests.send_due() == 1
+    assert post.letters[-1][1]["Subject"] == "客服日报 2026-03-02"
+
+
+async def test_what_became_of_the_last_ones_is_told_and_of_others_without_their_address(
+    house, post
+):
+    digests = house.digests()
+    for name in ("boss", "mei"):
+        await digests.want(name, Wish(f"{name}@example.com", Every.DAILY, "zh"))
+    await yesterday_in(house)
+    post.answer = "451 try later"
+    await digests.send_due()
+    told = await digests.wanted("boss")
+    [letter] = told["letters"]
+    assert (letter["state"], letter["reason"], letter["attempts"]) == ("pending", "451", 1)
+    assert letter["next_at"] is not None
+    assert [each["name"] for each in told["readers"]] == ["Boss", "Mei"]
+    assert "mei@example.com" not in str(told)
+    house.clock.advance(minutes=1)
+    post.answer = "250 OK"
+    await digests.send_due()
+    [letter] = (await digests.wanted("boss"))["letters"]
+    assert (letter["state"], letter["reason"], letter["next_at"]) == ("sent", None, None)
+
+
+async def test_a_trial_letter_is_sent_at_once_and_takes_nothing_from_the_real_one(house, post):
+    digests = house.digests()
+    with pytest.raises(DigestNotWanted):
+        await digests.trial("boss")
+    await digests.want("boss", Wish("boss@example.com", Every.DAILY, "en"))
+    await yesterday_in(house)
+    assert await digests.trial("boss") == "boss@example.com"
+    assert await digests.trial("boss") == "boss@example.com"
+    assert await digests.send_due() == 1
+    assert len({mail["Message-ID"] for _, mail in post.letters}) == 3
+    post.answer = "550 no such mailbox"
+    with pytest.raises(MailRefused, match="550"):
+        await digests.trial("boss")
+    with pytest.raises(MailNotSetUp):
+        await house.digests(mailer=None).trial("boss")
 
 
 @pytest.mark.parametrize(
@@ -238,7 +288,7 @@ async def test_who_stops_gets_no_more(house, post):
 )
 async def test_what_is_not_one_address_is_refused(house, email):
     with pytest.raises(InvalidInput):
-        await house.digests().want("boss", email, Every.DAILY, "zh")
+        await house.digests().want("boss", Wish(email, Every.DAILY, "zh"))
 
 
 @asynccontextmanager
@@ -254,7 +304,7 @@ async def test_no_failure_tells_a_secret(house, capsys):
         mailer = Mailer.of(f"smtp://jieli:hidden-password@127.0.0.1:{port}", "jieli@example.com")
         assert "hidden-password" not in repr(mailer)
         digests = house.digests(mailer=mailer)
-        await digests.want("boss", "boss@example.com", Every.DAILY, "zh")
+        await digests.want("boss", Wish("boss@example.com", Every.DAILY, "zh"))
         await yesterday_in(house)
         assert await digests.send_due() == 0
     said = capsys.readouterr()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deflection.digest.issue import Every, newest_issue
+from deflection.digest.issue import Every, newest_issue, next_issue
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 
@@ -52,3 +52,23 @@ def test_each_day_has_one_digest_where_clocks_change(hour):
         assert days == sorted(days)
         assert {(b - a).days for a, b in pairwise(days)} == {0, 1}
         assert len({issue.due_at for issue in issues}) == len(set(days))
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [("2026-03-11T06:59", "2026-02-23"), ("2026-03-11T07:00", "2026-03-02")],
+)
+def test_the_week_until_sunday_may_be_told_of_on_another_day(now, first):
+    issue = newest_issue(Every.WEEKLY, at(now), SHANGHAI, 15, 2)
+    assert issue.period.first == date.fromisoformat(first)
+    assert issue.due_at.astimezone(SHANGHAI).weekday() == 2
+
+
+@pytest.mark.parametrize("every", Every)
+def test_the_next_one_is_the_one_that_follows_and_becomes_the_newest(every):
+    for hour in range(200):
+        now = at("2026-03-27T00:00") + timedelta(hours=hour)
+        newest, following = (f(every, now, BERLIN, 8, 3) for f in (newest_issue, next_issue))
+        assert newest.due_at <= now < following.due_at
+        assert following.period.first == newest.period.last + timedelta(days=1)
+        assert newest_issue(every, following.due_at, BERLIN, 8, 3) == following

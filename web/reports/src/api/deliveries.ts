@@ -1,8 +1,10 @@
 import type { ApiClient } from "@jieli/shared/staff/client";
 
+import type { DigestStanding, DigestWish } from "../model/deliveries/digest";
 import type { Wanted, WhatThereIs } from "../model/deliveries/downloads";
 import type { ApiKey, NewKey } from "../model/deliveries/keys";
 
+const DIGEST = "/api/reports/digest";
 const FACTS = "/api/reports/facts";
 const KEYS = "/api/operator/keys";
 
@@ -10,10 +12,19 @@ const KEYS = "/api/operator/keys";
 export function createDeliveriesApi(client: ApiClient) {
   return {
     whatThereIs: (wanted: Wanted) => client.get<WhatThereIs>(`${FACTS}/about${queryOf(wanted)}`),
+    digest: () => client.get<DigestStanding>(DIGEST),
+    wantDigest: (wish: DigestWish) => client.put<DigestStanding>(DIGEST, wish),
+    stopDigest: () => client.delete(DIGEST),
+    tryDigest: async () => (await client.post<{ sent_to: string }>(`${DIGEST}/trial`)).sent_to,
     keys: async () => (await client.get<{ keys: ApiKey[] }>(KEYS)).keys,
     makeKey: (key: NewKey) => client.post<ApiKey & { key: string }>(KEYS, key),
     revokeKey: (id: string) => client.delete(`${KEYS}/${encodeURIComponent(id)}`),
   };
+}
+
+/** Where the newest digest is shown, as it would be sent. */
+export function previewAddress({ every, language }: DigestWish): string {
+  return `${DIGEST}/preview?${new URLSearchParams({ every, words: language }).toString()}`;
 }
 
 /** Where the facts come as a file. */

@@ -4,6 +4,7 @@ import type { zhDeliveries } from "./deliveries.zh";
 export const enDeliveries: Record<keyof typeof zhDeliveries, string> = {
   "nav.deliveries": "Data out",
   "nav.downloads": "Downloads",
+  "nav.digest": "Digest",
   "nav.keys": "API keys",
 
   "kinds.label": "Which facts",

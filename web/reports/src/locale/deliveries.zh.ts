@@ -2,6 +2,7 @@
 export const zhDeliveries = {
   "nav.deliveries": "对外数据",
   "nav.downloads": "数据下载",
+  "nav.digest": "邮件报告",
   "nav.keys": "访问密钥",
 
   "kinds.label": "哪些事实",

@@ -1,4 +1,5 @@
 import { enDeliveries } from "./deliveries.en";
+import { enDigest } from "./digest.en";
 import { enFacts } from "./facts.en";
 import { enExperiments } from "./experiments.en";
 import { enReplays } from "./replays.en";
@@ -261,6 +262,7 @@ export const en: Record<Key, string> = {
   "behind.back": "Back",
 
   ...enDeliveries,
+  ...enDigest,
   ...enFacts,
   ...enExperiments,
   ...enReplays,

@@ -1,4 +1,5 @@
 import { zhDeliveries } from "./deliveries.zh";
+import { zhDigest } from "./digest.zh";
 import { zhFacts } from "./facts.zh";
 import { zhExperiments } from "./experiments.zh";
 import { zhReplays } from "./replays.zh";
@@ -259,6 +260,7 @@ export const zh = {
   "behind.back": "返回",
 
   ...zhDeliveries,
+  ...zhDigest,
   ...zhFacts,
   ...zhExperiments,
   ...zhReplays,

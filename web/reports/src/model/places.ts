@@ -1,4 +1,4 @@
-import { Box, ChatLineRound, Connection, DataAnalysis, Document, Download, Headset, Iphone, Key as KeyIcon, Opportunity, Phone, QuestionFilled, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
+import { Box, ChatLineRound, Connection, DataAnalysis, Document, Download, Headset, Iphone, Key as KeyIcon, Message, Opportunity, Phone, QuestionFilled, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 import type { Key } from "../locale/zh";
@@ -42,7 +42,8 @@ export const PLACES: readonly Place[] = [
   { name: "teams", words: "nav.teams", icon: Connection, page: table, part: "team" },
   { name: "experiments", words: "nav.experiments", icon: Opportunity, page: () => import("../pages/ExperimentsPage.vue"), apart: true, ageless: true },
   { name: "replays", words: "nav.replays", icon: RefreshLeft, page: () => import("../pages/ReplaysPage.vue"), ageless: true },
-  { name: "downloads", words: "nav.downloads", icon: Download, page: () => import("../pages/deliveries/DownloadsPage.vue"), apart: true, group: "nav.deliveries", ageless: true },
+  { name: "digest", words: "nav.digest", icon: Message, page: () => import("../pages/deliveries/DigestPage.vue"), apart: true, group: "nav.deliveries", ageless: true },
+  { name: "downloads", words: "nav.downloads", icon: Download, page: () => import("../pages/deliveries/DownloadsPage.vue"), ageless: true },
   { name: "keys", words: "nav.keys", icon: KeyIcon, page: () => import("../pages/deliveries/KeysPage.vue"), ageless: true, role: "operator" },
 ];
 
