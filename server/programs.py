@@ -13,17 +13,20 @@ import deflection.subscribers.http as subscribers_http
 import deflection.warehouse.http as warehouse_http
 import server.api_keys.http as api_keys_http
 from core.database import TRANSACTIONS
-from core.posting.post import posting
+from core.posting.post import Outlets
 from deflection.feed.horizon import Horizon
 from deflection.feed.service import FEED, Feed
 from deflection.reports.service import REPORTS
-from deflection.subscribers.courier import FactCourier
+from deflection.subscribers.courier import FactCourier, Outlet
+from deflection.subscribers.letters import DEAD_LETTERS, DeadLetters
+from deflection.subscribers.roster import Roster
 from deflection.subscribers.service import SUBSCRIBERS, Subscribers
 from deflection.subscribers.subscriber import Subscriber, read_subscribers
 from deflection.warehouse.download import DOWNLOADS, Downloads
 from server.api_keys.service import API_KEYS, ApiKeys
 from server.background import repeating
-from server.settings import Settings
+from server.keys import secret_key
+from server.settings import SETTINGS, Settings
 
 MODULES = (feed_http, api_keys_http, subscribers_http, warehouse_http)
 """Where the addresses are."""
@@ -44,16 +47,18 @@ async def programs(app: web.Application) -> AsyncIterator[None]:
     app[API_KEYS] = ApiKeys(transactions)
     app[FEED] = Feed(transactions, horizon)
     app[DOWNLOADS] = Downloads(transactions, horizon, app[REPORTS].zone)
-    app[SUBSCRIBERS] = Subscribers(transactions, known)
-    if not known:
-        yield
-        return
+    roster = Roster(
+        transactions, known, secret_key(app[SETTINGS]), app[SETTINGS].subscribers_private
+    )
+    app[SUBSCRIBERS] = Subscribers(transactions, roster, horizon)
     async with AsyncExitStack() as stack:
-        posts = {
-            each.name: (each, await stack.enter_async_context(posting(each.destination)))
-            for each in known
-        }
-        courier = FactCourier(transactions, horizon, posts)
+        outlets = Outlets(stack)
+        app[DEAD_LETTERS] = DeadLetters(transactions, roster, outlets.to)
+
+        async def current() -> list[Outlet]:
+            return [(each, await outlets.to(each.destination)) for each in await roster.all()]
+
+        courier = FactCourier(transactions, horizon, current)
         await courier.begin()
         await stack.enter_async_context(repeating("facts", courier.deliver, _DELIVER_SECONDS))
         yield

@@ -173,7 +173,14 @@ class Settings(BaseSettings):
     digest_hour: int = Field(
         8, ge=0, le=23, description="The hour at which digests are sent, in the zone of the hours."
     )
-    subscribers: str = Field("", description="A file of who is sent facts; without it nobody is.")
+    subscribers: str = Field(
+        "", description="A file of who is sent facts, beside who is added on the page."
+    )
+    subscribers_private: bool = Field(
+        False,
+        description="Subscribers that are added on the page may be on a private network, and plain "
+        "http there.",
+    )
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="What Prometheus shows to read /metrics; empty means this machine alone.",

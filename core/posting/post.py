@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import (
     ClientConnectorError,
@@ -64,6 +64,21 @@ async def posting(destination: Destination, seconds: float = _SECONDS) -> AsyncI
     timeout = ClientTimeout(total=seconds, sock_connect=seconds / 2)
     async with ClientSession(connector=connector, timeout=timeout, trust_env=False) as session:
         yield Post(session, destination)
+
+
+class Outlets:
+    """What posts to destinations, each opened when it is first posted to, all closed together."""
+
+    def __init__(self, stack: AsyncExitStack) -> None:
+        self._stack = stack
+        self._open: dict[Destination, Post] = {}
+
+    async def to(self, destination: Destination) -> Poster:
+        """Return what posts there."""
+        if destination not in self._open:
+            opened = await self._stack.enter_async_context(posting(destination))
+            self._open[destination] = opened
+        return self._open[destination]
 
 
 def _read(response: ClientResponse) -> Attempt:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random, SystemRandom
-from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,14 +18,15 @@ from core.posting.signature import signed
 from core.posting.verdict import Attempt, State, judge
 from deflection import store as facts
 from deflection.feed.horizon import Horizon
-from deflection.feed.leaving import VERSION, document
 from deflection.subscribers import store
+from deflection.subscribers.batch import BATCH, EVENT, body_of
 from deflection.subscribers.subscriber import Subscriber
 from deflection.subscribers.tables import SubscriberRow
 
 _log = structlog.get_logger(__name__)
 
-BATCH, EVENT = 100, "facts"
+Outlet = tuple[Subscriber, Poster]
+"""Somebody who is sent facts, and what posts to her."""
 _CLAIM = timedelta(seconds=60)
 
 
@@ -37,44 +36,52 @@ class FactCourier:
 
     transactions: Transactions
     horizon: Horizon
-    posts: Mapping[str, tuple[Subscriber, Poster]] = field(repr=False)
+    outlets: Callable[[], Awaitable[Sequence[Outlet]]] = field(repr=False)
     now: Clock = utc_now
     chance: Random = field(default_factory=SystemRandom)
 
     async def begin(self) -> None:
         """Let who is new have what happens from now on."""
-        reached = await self.horizon.reached()
+        reached, outlets = await self.horizon.reached(), await self.outlets()
         async with self.transactions.write() as session:
-            for name in self.posts:
-                await store.enter(session, name, reached, self.now())
+            for to, _ in outlets:
+                await store.enter(session, to.name, reached, self.now())
 
     async def deliver(self) -> int:
         """Post what is due, to all at once; return how many batches were taken."""
+        outlets = await self.outlets()
+        if not outlets:
+            return 0
         reached = await self.horizon.reached()
-        return sum(await asyncio.gather(*(self._deliver(name, reached) for name in self.posts)))
+        return sum(await asyncio.gather(*(self._deliver(*each, reached) for each in outlets)))
 
-    async def _deliver(self, name: str, reached: int) -> int:
+    async def _deliver(self, to: Subscriber, post: Poster, reached: int) -> int:
         taken = 0
-        while (claimed := await self._claim(name, reached)) is not None:
-            if not await self._attempt(claimed):
+        while (claimed := await self._claim(to, reached)) is not None:
+            if not await self._attempt(to, post, claimed):
                 break
             taken += 1
         return taken
 
-    async def _claim(self, name: str, reached: int) -> SubscriberRow | None:
+    async def _claim(self, to: Subscriber, reached: int) -> SubscriberRow | None:
         now = self.now()
         async with self.transactions.write(durable=False) as session:
-            row = await store.take(session, name, now)
-            if row is None or (row.last is None and not await self._begin(session, row, reached)):
+            row = await store.take(session, to.name, now)
+            if row is None:
+                return None
+            if row.last is None and not await self._begin(session, to, row, reached):
                 return None
             row.maybe_taken = row.maybe_taken or (row.attempts > 0 and row.reason is None)
             row.attempts, row.reason, row.next_at = row.attempts + 1, None, now + _CLAIM
             return row
 
-    async def _begin(self, session: AsyncSession, row: SubscriberRow, reached: int) -> bool:
+    async def _begin(
+        self, session: AsyncSession, to: Subscriber, row: SubscriberRow, reached: int
+    ) -> bool:
         """Choose the facts of the next batch; false where there is none of its kinds."""
-        kinds = self.posts[row.name][0].kinds
-        told = await facts.happened_after(session, row.position, BATCH, until=reached, kinds=kinds)
+        told = await facts.happened_after(
+            session, row.position, BATCH, until=reached, kinds=to.kinds
+        )
         if not told:
             row.position = max(row.position, reached)
             return False
@@ -82,26 +89,12 @@ class FactCourier:
         row.attempts, row.maybe_taken = 0, False
         return True
 
-    async def _attempt(self, row: SubscriberRow) -> bool:
-        subscriber, post = self.posts[row.name]
-        body = await self._body(subscriber, row)
-        secret = subscriber.destination.secret
-        headers = signed(secret, body, key_of(row), EVENT, self.now())
-        return await self._note(row, await post(body, headers))
-
-    async def _body(self, subscriber: Subscriber, row: SubscriberRow) -> bytes:
+    async def _attempt(self, to: Subscriber, post: Poster, row: SubscriberRow) -> bool:
+        key, last = key_of(row), row.last or row.position
         async with self.transactions.read() as session:
-            told = await facts.happened_after(
-                session, row.position, BATCH, until=row.last, kinds=subscriber.kinds
-            )
-        documents = [document(*each, words=subscriber.words) for each in told]
-        found: dict[str, Any] = {
-            "id": key_of(row),
-            "event": EVENT,
-            "version": VERSION,
-            "facts": documents,
-        }
-        return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+            body = await body_of(session, to, key, row.position, last)
+        headers = signed(to.destination.secret, body, key, EVENT, self.now())
+        return await self._note(row, await post(body, headers))
 
     async def _note(self, claimed: SubscriberRow, attempt: Attempt) -> bool:
         """Note how an attempt ended; true when the batch was taken."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import for_both
 from core.posting.verdict import State
-from deflection.subscribers.tables import DeadLetterRow, SubscriberRow
+from deflection.subscribers.tables import DeadLetterRow, SubscriberRow, SubscriptionRow
 
+_ADD = for_both(
+    lambda insert: insert(SubscriptionRow).on_conflict_do_nothing().returning(SubscriptionRow.name)
+)
 _ENTER = for_both(lambda insert: insert(SubscriberRow).on_conflict_do_nothing())
 
 
@@ -21,9 +25,38 @@ async def enter(session: AsyncSession, name: str, position: int, now: datetime) 
     await session.execute(_ENTER(session), [{**values, "next_at": now}])
 
 
+async def begin_anew(session: AsyncSession, name: str, position: int, now: datetime) -> None:
+    """Note a new subscriber, whatever there was of one of that name before."""
+    await forget(session, name)
+    await enter(session, name, position, now)
+
+
+async def forget(session: AsyncSession, name: str) -> None:
+    """Forget how far a subscriber is, and what she was not given."""
+    await session.execute(delete(SubscriberRow).where(SubscriberRow.name == name))
+    await session.execute(delete(DeadLetterRow).where(DeadLetterRow.name == name))
+
+
+async def add(session: AsyncSession, values: Mapping[str, Any], by: str, now: datetime) -> bool:
+    """Add one of the page; false where there is one of that name."""
+    row = {**values, "created_by": by, "created_at": now}
+    return await session.scalar(_ADD(session), row) is not None
+
+
+async def subscriptions(session: AsyncSession) -> Sequence[SubscriptionRow]:
+    """Return those that were added on the page, by name."""
+    return (await session.scalars(select(SubscriptionRow).order_by(SubscriptionRow.name))).all()
+
+
+async def subscription(session: AsyncSession, name: str) -> SubscriptionRow | None:
+    """Load one of those for change."""
+    return await session.get(SubscriptionRow, name, with_for_update=True)
+
+
 async def take(session: AsyncSession, name: str, now: datetime) -> SubscriberRow | None:
     """Lock a subscriber whose time has come; None where it has not, or another process is at it."""
-    query = select(SubscriberRow).where(SubscriberRow.name == name, SubscriberRow.next_at <= now)
+    due = (SubscriberRow.next_at <= now, SubscriberRow.paused_at.is_(None))
+    query = select(SubscriberRow).where(SubscriberRow.name == name, *due)
     row: SubscriberRow | None = await session.scalar(query.with_for_update(skip_locked=True))
     return row
 
@@ -65,6 +98,18 @@ async def dead_letters(session: AsyncSession, limit: int) -> Sequence[DeadLetter
     """Return what was not delivered, the newest first."""
     query = select(DeadLetterRow).order_by(DeadLetterRow.id.desc()).limit(limit)
     return (await session.scalars(query)).all()
+
+
+async def dead_count(session: AsyncSession) -> int:
+    """Return how many letters are dead."""
+    return await session.scalar(select(func.count()).select_from(DeadLetterRow)) or 0
+
+
+async def letter(
+    session: AsyncSession, letter_id: int, *, lock: bool = False
+) -> DeadLetterRow | None:
+    """Load a dead letter, for change or to look at."""
+    return await session.get(DeadLetterRow, letter_id, with_for_update=lock or None)
 
 
 async def lengths(session: AsyncSession) -> dict[str, int]:

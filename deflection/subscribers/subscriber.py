@@ -25,6 +25,11 @@ class Subscriber:
     words: bool = False
 
 
+def checked_name(name: str) -> bool:
+    """Tell whether a subscriber can be called so."""
+    return _NAME.fullmatch(name) is not None
+
+
 def read_subscribers(path: Path | None) -> tuple[Subscriber, ...]:
     """Return the subscribers of a file, none without one; raise `InvalidInput` naming the entry.
 
@@ -40,7 +45,7 @@ def _subscribers(read: Any) -> tuple[Subscriber, ...]:
 
 
 def _subscriber(name: str, read: Any) -> Subscriber:
-    if not _NAME.fullmatch(name):
+    if not checked_name(name):
         raise WrongEntryError(name, "a name has small letters, digits, - and _")
     entry = mapping(name, read, _FIELDS)
     called = Called(f"{name}.url", f"{name}.secret", f"{name}.private: yes")

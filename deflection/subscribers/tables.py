@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Integer, String
+from sqlalchemy import JSON, BigInteger, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Id, UtcDateTime
@@ -30,6 +30,21 @@ class SubscriberRow(Base):
     status: Mapped[int | None]
     since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SubscriptionRow(Base):
+    """A subscriber that was added on a page. Her secret is made from ours and ``salt``."""
+
+    __tablename__ = "fact_subscriptions"
+
+    name: Mapped[str] = mapped_column(_Short, primary_key=True)
+    url: Mapped[str] = mapped_column(String(2000))
+    kinds: Mapped[list[str]] = mapped_column(JSON)
+    words: Mapped[bool]
+    salt: Mapped[str] = mapped_column(_Short)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[str] = mapped_column(String(200))
 
 
 class DeadLetterRow(Base):

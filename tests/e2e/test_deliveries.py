@@ -1,4 +1,4 @@
-"""An administrator sees to what leaves Jieli: letters, keys and facts as files."""
+"""An administrator sees to what leaves Jieli: letters, keys, posts and facts as files."""
 
 from __future__ import annotations
 
@@ -6,26 +6,31 @@ import csv
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.posting.signature import verify
+from deflection.facts import Fact, FactKind
 from tests.e2e.checked import Checked
 from tests.e2e.conftest import SHOTS
 from tests.e2e.firm import ASKED, VOTED, WORDS, Firm, running_firm
 from tests.e2e.people import sign_in
+from tests.e2e.receiver import Receiver
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = (375, 768, 1440)
-PLACES = ("digest", "downloads", "keys")
+PLACES = ("digest", "downloads", "subscribers", "keys")
 
 
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     """A product with something to give away."""
-    with running_firm(tmp_path_factory.mktemp("firm"), {}) as firm:
+    settings = {"JIELI_SUBSCRIBERS_PRIVATE": "true"}
+    with running_firm(tmp_path_factory.mktemp("firm"), settings) as firm:
         yield firm
 
 
@@ -184,6 +189,74 @@ def test_a_key_is_copied_and_what_is_wrong_is_said_at_the_form(enter, firm):
     page.get_by_test_id("key-form").wait_for()
     checked.check("the form of a key")
     assert checked.wrong == [], "\n".join(checked.wrong)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Somebody to post facts to."""
+    with Receiver().open() as receiver:
+        yield receiver
+
+
+def test_a_subscriber_is_added_fails_is_mended_and_has_the_dead_letter(enter, firm, receiver):
+    page = enter("subscribers")
+    page.get_by_test_id("add").click()
+    page.get_by_test_id("subscriber-name").fill("CRM 系统")
+    page.get_by_test_id("subscriber-url").fill("ftp://crm.example")
+    page.get_by_test_id("subscriber-save").click()
+    expect(page.get_by_test_id("subscriber-form").get_by_role("alert")).to_have_count(2)
+    page.get_by_test_id("subscriber-name").fill("crm")
+    page.get_by_test_id("subscriber-url").fill(receiver.url)
+    page.get_by_test_id("kinds-some").check()
+    page.get_by_test_id("kind-voted").check()
+    page.get_by_test_id("subscriber-save").click()
+    secret = page.get_by_test_id("secret").inner_text()
+    page.get_by_test_id("secret-kept").click()
+    assert secret not in page.content()
+
+    receiver.status = 500
+    firm.happen(Fact(FactKind.VOTED, datetime.now(UTC), "a1", {"helped": True}))
+    row = page.get_by_test_id("subscriber").filter(has_text="crm")
+    expect(row.get_by_test_id("standing")).to_contain_text("500")
+    row.get_by_test_id("skip").click()
+    row.get_by_test_id("skip-yes").click()
+    page.get_by_test_id("shown").get_by_text("死信").click()
+    assert "show=dead" in page.url
+    letter = page.get_by_test_id("dead-letter")
+    letter.get_by_test_id("look").click()
+    expect(letter.get_by_test_id("facts")).to_contain_text("评价答案")
+    checked = Checked(page)
+    checked.check("a dead letter, opened")
+
+    letter.get_by_test_id("again").click()
+    expect(letter.get_by_test_id("why")).to_contain_text("500")
+    expect(letter).to_contain_text("试过 3 次")
+    receiver.status = 204
+    letter.get_by_test_id("again").click()
+    expect(letter).to_have_count(0)
+    expect(page.get_by_test_id("told")).to_contain_text("crm 收下了")
+    [(headers, body)] = receiver.taken
+    assert verify(secret.encode(), body, headers["Jieli-Signature"], datetime.now(UTC))
+
+    page.get_by_test_id("shown").get_by_text("订阅者").click()
+    row.get_by_test_id("pause").click()
+    expect(row.get_by_test_id("standing")).to_contain_text("暂停")
+    firm.happen(Fact(FactKind.VOTED, datetime.now(UTC), "a1", {"helped": False}))
+    checked.check("a subscriber, paused")
+    assert checked.wrong == [], "\n".join(checked.wrong)
+    row.get_by_test_id("resume").click()
+    expect(row.get_by_test_id("standing")).to_contain_text("已推送到")
+    row.get_by_test_id("remove").click()
+    row.get_by_test_id("remove-yes").click()
+    expect(page.get_by_test_id("state-empty")).to_contain_text("还没有订阅者")
+
+
+def test_a_supervisor_sees_subscribers_and_does_not_add_any(enter, firm):
+    page = enter("subscribers", who="wang")
+    expect(page.get_by_test_id("state-empty")).to_contain_text("运维")
+    expect(page.get_by_test_id("add")).to_have_count(0)
+    refused = page.request.post(f"{firm.product.url}/api/operator/subscribers", data={})
+    assert refused.status == 403
 
 
 def test_who_is_no_operator_finds_no_keys(enter, firm):

@@ -22,6 +22,7 @@ from core.routes import Route
 from deflection.digest import http as digest_http
 from deflection.experiments import http as experiments_http
 from deflection.reports import http as reports_http
+from deflection.subscribers import http as subscribers_http
 from deflection.warehouse import http as warehouse_http
 from handoff.desk import frames as desk_frames
 from handoff.record import http as record_http
@@ -67,6 +68,7 @@ LEAVING: list[Route] = [
     *digest_http.ROUTES,
     *warehouse_http.ROUTES,
     *api_keys_http.ROUTES,
+    *subscribers_http.ROUTES,
 ]
 SOCKETS = {
     "/ws/web": (web_frames.Frame, ROOT / "channels/web/socket.py"),

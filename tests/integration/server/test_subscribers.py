@@ -19,6 +19,9 @@ from tests.integration.server.staff import create_staff
 PATH = "/api/reports/subscribers"
 SECRET = "a secret of the tests, long enough"
 PATIENCE = 30.0
+OWN, DEAD = "/api/operator/subscribers", "/api/reports/dead-letters"
+LETTERS = (("GET", f"{DEAD}/1"), ("POST", f"{DEAD}/1/retry"), ("DELETE", f"{DEAD}/1"))
+NEW = {"name": "crm", "url": "https://crm.example/jieli", "kinds": ["queued"]}
 
 
 @pytest.fixture
@@ -73,12 +76,80 @@ async def test_what_happens_reaches_a_subscriber_and_is_seen_to_have(client, cus
 
 async def test_only_supervisors_see_subscribers(client, sign_in, boss):
     mei = await sign_in()
-    for method, path in (("GET", PATH), ("POST", f"{PATH}/bi/retry"), ("POST", f"{PATH}/bi/skip")):
+    acts = [("POST", f"{PATH}/bi/{act}") for act in ("retry", "skip", "pause", "resume")]
+    for method, path in (("GET", PATH), *acts, *LETTERS):
         assert (await client.request(method, path)).status == 401
         assert (await client.request(method, path, headers=mei)).status == 403
     for name in ("none", "%00", "%3Cscript%3E", "x" * 500):
         response = await client.post(f"{PATH}/{name}/skip", headers=boss)
         assert (await response.json())["error"]["code"] in ("subscriber_not_found", "not_found")
+
+
+@pytest.fixture
+async def operator(client, sign_in):
+    """An operator's headers."""
+    async with client.app[TRANSACTIONS].write() as session:
+        await create_staff(session, "op", "运维", PASSWORD, roles=(Role.OPERATOR,))
+    return await sign_in("op")
+
+
+async def test_an_operator_adds_renews_and_removes_and_supervisors_do_not(client, operator, boss):
+    acts = (("POST", OWN), ("POST", f"{OWN}/crm/secret"), ("DELETE", f"{OWN}/crm"))
+    for method, path in acts:
+        assert (await client.request(method, path)).status == 401
+        assert (await client.request(method, path, headers=boss, json=NEW)).status == 403
+    made = await client.post(OWN, json=NEW, headers=operator)
+    assert (made.status, made.headers["Cache-Control"]) == (201, "no-store")
+    told = await made.json()
+    taken = await client.post(OWN, json=NEW, headers=operator)
+    assert (taken.status, (await taken.json())["error"]["code"]) == (409, "subscriber_exists")
+    listed = await (await client.get(PATH, headers=boss)).text()
+    assert told["secret"] not in listed
+    one = next(each for each in json.loads(listed)["subscribers"] if each["name"] == "crm")
+    assert (one["host"], one["in_file"], one["kinds"]) == ("crm.example", False, ["queued"])
+    renewed = await (await client.post(f"{OWN}/crm/secret", headers=operator)).json()
+    assert renewed["secret"] != told["secret"]
+    assert (await client.delete(f"{OWN}/crm", headers=operator)).status == 204
+    assert (await client.delete(f"{OWN}/crm", headers=operator)).status == 404
+
+
+async def test_who_is_in_the_file_is_changed_there(client, operator):
+    for method, path in (("POST", f"{OWN}/bi/secret"), ("DELETE", f"{OWN}/bi")):
+        refused = await client.request(method, path, headers=operator)
+        assert (await refused.json())["error"]["code"] == "written_in_file"
+    refused = await client.post(OWN, json=NEW | {"name": "bi"}, headers=operator)
+    assert (await refused.json())["error"]["code"] == "subscriber_exists"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": ""},
+        {"name": "<script>"},
+        {"name": "x" * 33},
+        {"url": "https://127.0.0.1/hidden"},
+        {"url": "javascript:alert(1)"},
+        {"url": "https://a:hidden@crm.example"},
+        {"url": 5},
+        {"kinds": ["everything"]},
+        {"kinds": ["queued"] * 100},
+        {"words": "perhaps"},
+    ],
+)
+async def test_nobody_is_added_for_nonsense(client, operator, boss, change):
+    refused = await client.post(OWN, json=NEW | change, headers=operator)
+    told = await refused.text()
+    assert (refused.status, json.loads(told)["error"]["code"]) == (400, "invalid_input")
+    assert "hidden" not in told
+    listed = await (await client.get(PATH, headers=boss)).json()
+    assert [each["name"] for each in listed["subscribers"]] == ["bi"]
+
+
+@pytest.mark.parametrize("letter", ["0", "999", "-1", "x", "%00", "9" * 40, "１", "1%20OR%201=1"])
+async def test_a_letter_that_is_none_is_not_found(client, boss, letter):
+    for method, path in LETTERS:
+        response = await client.request(method, path.replace("/1", f"/{letter}"), headers=boss)
+        assert (await response.json())["error"]["code"] == "dead_letter_not_found"
 
 
 def test_a_wrong_file_is_refused_before_anything_starts(settings, tmp_path):

@@ -38,7 +38,7 @@ NOTHING_OF_HERS = frozenset(
         *("canned_replies", "community_cursors", "community_decisions", "cursors"),
         *("doubled_articles", "episodes", "episodes_due", "figures", "forgotten_persons"),
         *("digest_readers", "digests", "fact_dead_letters", "fact_subscribers"),
-        *("memberships", "memberships_due"),
+        *("fact_subscriptions", "memberships", "memberships_due"),
         *("gap_counts", "gap_partings", "import_mappings", "import_rows", "import_staged"),
         *("import_staged_variants", "imports", "offers", "persons", "routings", "skills", "staff"),
         *("staff_sessions", "stale_articles", "studio_progress", "team_members", "teams"),

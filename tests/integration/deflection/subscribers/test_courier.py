@@ -19,6 +19,7 @@ from deflection.feed.horizon import Horizon
 from deflection.store import record
 from deflection.subscribers import courier as couriers
 from deflection.subscribers.courier import FactCourier
+from deflection.subscribers.roster import Roster
 from deflection.subscribers.service import Subscribers
 from deflection.subscribers.subscriber import Subscriber, read_subscribers
 from server.storage.database import Database
@@ -60,8 +61,10 @@ async def courier(database, receiver, clock):
     async with posting(destination) as post:
 
         def make(database=database, post=post):
-            posts = {"warehouse": (subscriber, post)}
-            return FactCourier(database, Horizon(database, 0.05), posts, clock, Random(1))
+            async def outlets():
+                return [(subscriber, post)]
+
+            return FactCourier(database, Horizon(database, 0.05), outlets, clock, Random(1))
 
         await make().begin()
         yield make
@@ -162,7 +165,7 @@ async def test_after_a_day_it_is_a_dead_letter_and_the_next_goes_on(
     await happen(database, clock, 2)
     clock.advance(hours=1)
     await courier().deliver()
-    found = await Subscribers(database, _known(courier), clock).listed()
+    found = await (await _service(database, courier, clock)).listed()
     [letter] = found["dead_letters"]
     assert (letter["state"], letter["reason"], letter["after"], letter["last"]) == (
         *("unknown", "failed"),
@@ -176,7 +179,7 @@ async def test_a_supervisor_may_skip_what_is_refused(database, receiver, courier
     receiver.status = 400
     await happen(database, clock, 1)
     await courier().deliver()
-    service = Subscribers(database, _known(courier), clock)
+    service = await _service(database, courier, clock)
     [one] = (await service.listed())["subscribers"]
     assert (one["reason"], one["status"], one["host"]) == ("refused", 400, "127.0.0.1")
     assert SECRET not in str(one)
@@ -190,8 +193,29 @@ async def test_a_supervisor_may_skip_what_is_refused(database, receiver, courier
     assert receiver.numbers[-1] == 2
 
 
-def _known(courier):
-    return [subscriber for subscriber, _ in courier().posts.values()]
+async def _service(database, courier, clock):
+    written = tuple(subscriber for subscriber, _ in await courier().outlets())
+    return Subscribers(database, Roster(database, written, b"k" * 32), Horizon(database), clock)
+
+
+async def test_who_is_paused_waits_and_then_has_all_of_it(database, receiver, courier, clock):
+    receiver.status = 500
+    await happen(database, clock, 1)
+    await courier().deliver()
+    service = await _service(database, courier, clock)
+    assert (await service.pause("warehouse"))["paused_at"] is not None
+    receiver.status = 204
+    clock.advance(hours=30)
+    await happen(database, clock, 2)
+    assert await courier().deliver() == 0
+    await service.resume("warehouse")
+    receiver.status = 500
+    await courier().deliver()  # its day begins anew: nothing is given up at once
+    assert (await service.listed())["dead"] == 0
+    receiver.status = 204
+    clock.advance(hours=1)
+    assert await courier().deliver() == 2
+    assert receiver.numbers == [1, 2]
 
 
 async def test_a_failure_without_an_answer_is_said_so(database, courier, clock):
@@ -200,7 +224,7 @@ async def test_a_failure_without_an_answer_is_said_so(database, courier, clock):
 
     await happen(database, clock, 1)
     await courier(post=silent).deliver()
-    [one] = (await Subscribers(database, _known(courier), clock).listed())["subscribers"]
+    [one] = (await (await _service(database, courier, clock)).listed())["subscribers"]
     assert (one["reason"], one["attempts"]) == ("no_answer", 1)
 
 

@@ -3,10 +3,14 @@ import type { ApiClient } from "@jieli/shared/staff/client";
 import type { DigestStanding, DigestWish } from "../model/deliveries/digest";
 import type { Wanted, WhatThereIs } from "../model/deliveries/downloads";
 import type { ApiKey, NewKey } from "../model/deliveries/keys";
+import type { DeadLetter, LetterFact, NewSubscriber, SubscriberList } from "../model/deliveries/subscribers";
 
+const DEAD = "/api/reports/dead-letters";
 const DIGEST = "/api/reports/digest";
 const FACTS = "/api/reports/facts";
 const KEYS = "/api/operator/keys";
+const SUBSCRIBERS = "/api/reports/subscribers";
+const ADDED = "/api/operator/subscribers";
 
 /** What leaves Jieli: one function for each address. */
 export function createDeliveriesApi(client: ApiClient) {
@@ -18,6 +22,14 @@ export function createDeliveriesApi(client: ApiClient) {
     tryDigest: async () => (await client.post<{ sent_to: string }>(`${DIGEST}/trial`)).sent_to,
     keys: async () => (await client.get<{ keys: ApiKey[] }>(KEYS)).keys,
     makeKey: (key: NewKey) => client.post<ApiKey & { key: string }>(KEYS, key),
+    subscribers: () => client.get<SubscriberList>(SUBSCRIBERS),
+    tellSubscriber: (name: string, what: "retry" | "skip" | "pause" | "resume") => client.post<unknown>(`${SUBSCRIBERS}/${encodeURIComponent(name)}/${what}`),
+    addSubscriber: (one: NewSubscriber) => client.post<{ name: string; secret: string }>(ADDED, one),
+    renewSecret: (name: string) => client.post<{ name: string; secret: string }>(`${ADDED}/${encodeURIComponent(name)}/secret`),
+    removeSubscriber: (name: string) => client.delete(`${ADDED}/${encodeURIComponent(name)}`),
+    letter: (id: number) => client.get<DeadLetter & { facts: LetterFact[] }>(`${DEAD}/${id}`),
+    sendLetter: (id: number) => client.post<{ delivered: boolean; letter: DeadLetter | null }>(`${DEAD}/${id}/retry`),
+    dropLetter: (id: number) => client.delete(`${DEAD}/${id}`),
     revokeKey: (id: string) => client.delete(`${KEYS}/${encodeURIComponent(id)}`),
   };
 }

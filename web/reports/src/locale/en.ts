@@ -3,6 +3,7 @@ import { enDigest } from "./digest.en";
 import { enFacts } from "./facts.en";
 import { enExperiments } from "./experiments.en";
 import { enReplays } from "./replays.en";
+import { enSubscribers } from "./subscribers.en";
 import { enStaff } from "@jieli/shared/staff/words/en";
 
 import type { Key } from "./zh";
@@ -264,6 +265,7 @@ export const en: Record<Key, string> = {
   ...enDeliveries,
   ...enDigest,
   ...enFacts,
+  ...enSubscribers,
   ...enExperiments,
   ...enReplays,
   ...enStaff,

@@ -3,6 +3,7 @@ import { zhDigest } from "./digest.zh";
 import { zhFacts } from "./facts.zh";
 import { zhExperiments } from "./experiments.zh";
 import { zhReplays } from "./replays.zh";
+import { zhSubscribers } from "./subscribers.zh";
 import { zhStaff } from "@jieli/shared/staff/words/zh";
 
 /** The reports' words in Chinese; `en.ts` must hold the same keys. What metrics are called the server says. */
@@ -262,6 +263,7 @@ export const zh = {
   ...zhDeliveries,
   ...zhDigest,
   ...zhFacts,
+  ...zhSubscribers,
   ...zhExperiments,
   ...zhReplays,
   ...zhStaff,

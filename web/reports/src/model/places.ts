@@ -1,4 +1,4 @@
-import { Box, ChatLineRound, Connection, DataAnalysis, Document, Download, Headset, Iphone, Key as KeyIcon, Message, Opportunity, Phone, QuestionFilled, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
+import { Box, ChatLineRound, Connection, DataAnalysis, Document, Download, Headset, Iphone, Key as KeyIcon, Message, Opportunity, Phone, Promotion, QuestionFilled, RefreshLeft, Star, Timer } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 import type { Key } from "../locale/zh";
@@ -44,6 +44,7 @@ export const PLACES: readonly Place[] = [
   { name: "replays", words: "nav.replays", icon: RefreshLeft, page: () => import("../pages/ReplaysPage.vue"), ageless: true },
   { name: "digest", words: "nav.digest", icon: Message, page: () => import("../pages/deliveries/DigestPage.vue"), apart: true, group: "nav.deliveries", ageless: true },
   { name: "downloads", words: "nav.downloads", icon: Download, page: () => import("../pages/deliveries/DownloadsPage.vue"), ageless: true },
+  { name: "subscribers", words: "nav.subscribers", icon: Promotion, page: () => import("../pages/deliveries/SubscribersPage.vue"), ageless: true },
   { name: "keys", words: "nav.keys", icon: KeyIcon, page: () => import("../pages/deliveries/KeysPage.vue"), ageless: true, role: "operator" },
 ];
 
