@@ -6,16 +6,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, text
+from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.database import Base
+from core.database import Base, for_both
 from deflection.facts import Fact, FactKind, Subject
 from deflection.forgetting import without_words
 from deflection.tables import FactRow
 
 # Of the table, not of the mapped class: what that would add, nobody needs here.
-_RECORD = insert(Base.metadata.tables[FactRow.__tablename__])
+_FACTS = Base.metadata.tables[FactRow.__tablename__]
+_RECORD = for_both(lambda insert: insert(_FACTS).on_conflict_do_nothing(index_elements=["key"]))
 _MARK = text(
     "INSERT INTO episodes_due (conversation_id, episode) VALUES (:conversation_id, :episode)"
 )
@@ -42,10 +43,8 @@ _TOLD = select(
 
 async def record(session: AsyncSession, subject: Subject, *facts: Fact) -> None:
     """Write facts in the caller's transaction; one whose key is already there is left out."""
-    known = await _known_keys(session, [fact.key for fact in facts if fact.key])
-    rows = [_row(subject, fact) for fact in facts if fact.key is None or fact.key not in known]
-    if rows:
-        await session.execute(_RECORD, rows)
+    if facts:
+        await session.execute(_RECORD(session), [_row(subject, fact) for fact in facts])
         about = {"conversation_id": subject.conversation_id, "episode": subject.episode}
         await session.execute(_MARK, about)
 
@@ -199,13 +198,6 @@ async def _told(session: AsyncSession, query: Select[Any]) -> Sequence[tuple[int
         )
         for row in await session.execute(query)
     ]
-
-
-async def _known_keys(session: AsyncSession, keys: list[str]) -> frozenset[str]:
-    if not keys:
-        return frozenset()
-    query = select(FactRow.key).where(FactRow.key.in_(keys))
-    return frozenset(key for key in await session.scalars(query) if key is not None)
 
 
 def _row(subject: Subject, fact: Fact) -> dict[str, object]:

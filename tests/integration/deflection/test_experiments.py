@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from core.errors import ExperimentNotFound, ExperimentNotReady, ExperimentOverlaps
 from deflection.books.keeper import Bookkeeper
@@ -246,6 +248,31 @@ async def test_an_exposure_that_is_committed_while_it_stops_is_still_found(
     await observing.sweep()
     told = await experiments.read(id_)
     assert told["experiment"]["variants"][0]["entered"] == 1
+
+
+async def test_an_exposure_that_is_told_in_every_turn_is_written_once_without_looking_first(
+    database, clock, experiments
+):
+    id_ = await started(experiments)
+    with statements(database) as asked:
+        for _ in range(3):
+            await live(database, clock, id_, "contact-1", "a", True)
+    assert not [one for one in asked if one.startswith("SELECT")]
+    async with database.read() as session:
+        assert len(await store.exposures(session, clock(), 0, 10)) == 1
+
+
+@contextmanager
+def statements(database):
+    """Note what the database is asked meanwhile."""
+    asked = []
+
+    def note(_connection, _cursor, statement, *_more):
+        asked.append(statement.strip())
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 async def test_what_runs_is_what_contacts_are_in(experiments):
