@@ -197,6 +197,11 @@ def test_agents_the_queue_and_ratings_are_told_apart(office, boss):
         asked = office.past.of(office.past.asked, office.since, office.until)[code]
         response = page.get_by_test_id(f"figure-{code}_response")
         expect(response).to_contain_text(percent(answered, asked))
+    count = office.past.of(office.past.asked, office.since, office.until)["ces"]
+    page.get_by_test_id("fate-asked").get_by_role("link", name=str(count)).click()
+    expect(page.get_by_test_id("conversations")).to_contain_text("自助轻松度：发出")
+    expect(page.get_by_test_id("conversation").first).to_be_visible()
+    page.go_back()
     comments = page.get_by_test_id("comment")
     expect(comments.first).to_contain_text("/7")
 

@@ -2,7 +2,7 @@ import { usePages } from "@jieli/shared/staff/usePages";
 import { computed, watch } from "vue";
 
 import type { Conversation, Conversations, Name } from "../model/report";
-import { SURVEY_KINDS } from "../model/surveys";
+import { SURVEY_KINDS, fateOf } from "../model/surveys";
 import { reasonWords } from "../model/words";
 import { told } from "../model/filters";
 import { useFilters } from "./useFilters";
@@ -63,6 +63,8 @@ export function useBehind() {
     const { metric, figure } = asked.value;
     if (!figure) return nameOf(metric ?? "conversations");
     const [kind, member = ""] = figure.split(":");
+    const fated = fateOf(figure);
+    if (fated) return t("behind.figure.fate", { survey: t(`surveys.${fated.survey}`), what: t(`surveys.fate.${fated.fate}`) });
     if (kind === "hour") return t("behind.figure.hour", { day: weekday.value, hour: member });
     const survey = SURVEY_KINDS.find((each) => each === kind);
     if (survey) return t("behind.figure.score", { survey: t(`surveys.${survey}`), n: member });

@@ -76,3 +76,10 @@ export function mood(kind: SurveyKind, score: number): "good" | "fair" | "low" {
 export function surveyOf(value: string | undefined): SurveyKind {
   return SURVEY_KINDS.find((kind) => kind === value) ?? "csat";
 }
+
+/** Reads which survey's fate a figure counts, as `csat_asked`; undefined of other figures. */
+export function fateOf(figure: string): { survey: SurveyKind; fate: "asked" | "declined" | "commented" } | undefined {
+  const survey = SURVEY_KINDS.find((kind) => figure.startsWith(`${kind}_`));
+  const fate = (["asked", "declined", "commented"] as const).find((each) => figure === `${survey}_${each}`);
+  return survey && fate && { survey, fate };
+}
