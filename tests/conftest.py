@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,18 @@ _LONGEST_FIRST = (
     *("integration/server", "integration/kb_index", "integration", "unit"),
 )
 """Where several run tests, who begins a long file last keeps all the others waiting."""
+
+
+def pytest_collection() -> None:
+    """Collect no garbage while a million objects are made that stay."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was imported out of later collections, which would walk through all of it."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

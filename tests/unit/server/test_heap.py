@@ -25,6 +25,7 @@ class Building:
 
 @pytest.fixture(autouse=True)
 def _thawed() -> Iterator[None]:
+    gc.unfreeze()
     yield
     gc.unfreeze()
 
