@@ -100,9 +100,10 @@ def principal(request: web.Request) -> Principal:
 
 
 def request_language(request: web.Request) -> Language:
-    """Return the language to answer in: ``?language=`` first, then the browser's."""
-    tag = request.query.get("language") or request.headers.get("Accept-Language")
-    return parse_language(tag)
+    """Return the language to answer in: ``?words=`` first, for ``?language=`` may be a filter, then
+    that, then the browser's."""
+    asked = request.query.get("words") or request.query.get("language")
+    return parse_language(asked or request.headers.get("Accept-Language"))
 
 
 async def read_body(request: web.Request, model: type[Model], limit: int = BODY_LIMIT) -> Model:

@@ -19,6 +19,7 @@ from deflection.reports.service import REPORTS, Reports
 from handoff import related
 from handoff.reception import RECEPTION
 from handoff.routing.staffing import store as people_store
+from kb_index.asking.product_names import product_name
 from server.background import repeating
 from server.metrics.http import EXPOSITION, Exposition
 from server.metrics.standing import Observer
@@ -56,7 +57,13 @@ async def names(session: AsyncSession, part: Part, ids: Collection[str]) -> Mapp
     if part is Part.ARTICLE:
         heads = await kb_index.store.heads(session, ids)
         return {id_: head.title for id_, head in heads.items()}
+    if part is Part.PRODUCT:
+        return {id_: _product(id_) for id_ in ids if id_}
     return {id_: name for id_, name in _CALLED.get(part, {}).items() if id_ in ids}
+
+
+def _product(product: str) -> Name:
+    return Called(zh=product_name(product, "zh"), en=product_name(product, "en"))
 
 
 async def reporting(app: web.Application) -> AsyncIterator[None]:

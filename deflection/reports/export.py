@@ -154,7 +154,7 @@ def _conversation(
     yield one["conversation_id"]
     yield _moment(one["began_at"], zone)
     yield _name(channels.get(one["channel"]), one["channel"], language)
-    yield one["product"]
+    yield _name(one["product_name"], one["product"], language) if one["product"] else ""
     yield one["question"] or ""
     yield "" if outcome is None else outcome.zh if language == "zh" else outcome.en
     yield one["article"] or ""

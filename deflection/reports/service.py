@@ -80,7 +80,8 @@ class Reports:
         async with self.transactions.read() as session:
             days = await _sums(session, period, Part.DAY, only)
             before, days_before = await self._before(session, earlier, only)
-            kinds = await store.kinds(session, *period.ends)
+            kinds = _kinds(await store.kinds(session, *period.ends))
+            products = await self.names(session, Part.PRODUCT, kinds["product"])
             due = await store.count_due(session, _DUE_AT_MOST)
         now = sum(days.values(), Counter[str]())
         return {
@@ -94,7 +95,8 @@ class Reports:
             "reasons": views.under(now, "handoff"),
             "surveys": views.surveys(now),
             "waits": views.waits(now),
-            "kinds": _kinds(kinds),
+            "kinds": kinds,
+            "product_names": dict(products),
             "savings": savings(now, before, self.cost),
             "due": due,
         }
@@ -161,7 +163,8 @@ class Reports:
         questions = await _questions(session, rows)
         articles = {row.article_id for row in rows if row.article_id}
         titles = await self.names(session, Part.ARTICLE, articles)
-        return [_conversation(row, questions, titles) for row in rows]
+        products = await self.names(session, Part.PRODUCT, {row.product for row in rows})
+        return [_conversation(row, questions, titles, products) for row in rows]
 
     async def all_conversations(self, number: Number, most: int) -> list[dict[str, Any]]:
         """Return the conversations behind a number from all pages, at most so many."""
@@ -254,13 +257,17 @@ async def _questions(
 
 
 def _conversation(
-    row: EpisodeRow, questions: Mapping[tuple[str, int], str], titles: Mapping[str, Name]
+    row: EpisodeRow,
+    questions: Mapping[tuple[str, int], str],
+    titles: Mapping[str, Name],
+    products: Mapping[str, Name],
 ) -> dict[str, Any]:
     return {
         "conversation_id": row.conversation_id,
         "episode": row.episode,
         "channel": row.channel,
         "product": row.product,
+        "product_name": products.get(row.product),
         "article_id": row.article_id,
         "article": titles.get(row.article_id or ""),
         "question": questions.get((row.conversation_id, row.episode)),

@@ -141,6 +141,24 @@ async def test_what_makes_no_sense_is_refused_with_a_reason(client, boss, path, 
     assert (error["code"], error["details"]["field"]) == ("invalid_input", field)
 
 
+async def test_a_language_to_count_is_not_the_language_of_an_answer(client, boss):
+    wrong = {"since": "yesterday", "language": "en"}
+    for words, expected in (("zh", "请改正后重试"), ("en", "Please")):
+        response = await client.get(OVERVIEW, params={**wrong, "words": words}, headers=boss)
+        assert expected in (await response.json())["error"]["message"]
+
+
+async def test_products_are_called_as_customers_know_them(helped, client, customer, boss):
+    async with customer() as page:
+        await ask(page, "怎么退款")
+        await counted(client, boss, "questions", 1)
+    name = {"zh": "云服务器 ECS", "en": "cloud servers (ECS)"}
+    told = await (await client.get(OVERVIEW, headers=boss)).json()
+    assert (told["kinds"]["product"], told["product_names"]) == (["ecs"], {"ecs": name})
+    [one] = (await (await client.get(BEHIND, headers=boss)).json())["conversations"]
+    assert one["product_name"] == name
+
+
 async def test_what_is_shown_comes_as_a_file(helped, client, customer, boss):
     async with customer() as page:
         await ask(page, "怎么退款")

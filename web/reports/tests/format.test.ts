@@ -35,6 +35,7 @@ it("names members in words, where it has some", () => {
   expect(memberOf("channel", "wechat")).toBe("微信");
   expect(memberOf("channel", "sms")).toBe("sms");
   expect(memberOf("product", "ecs")).toBe("ECS");
+  expect(memberOf("product", "arms", { zh: "应用监控 ARMS", en: "ARMS" })).toBe("应用监控 ARMS");
   expect(memberOf("product", "")).toBe("未归类");
   expect(memberOf("agent", "a1", "林晓梅")).toBe("林晓梅");
 });

@@ -38,7 +38,8 @@ export function createClient({ language, onUnauthenticated }: ClientOptions): Ap
     throw await toError(response);
   }
   return {
-    get: (path, query = {}) => request("GET", path + queryString(query)),
+    // Where `language` is a filter, it does not say in which one to answer.
+    get: (path, query = {}) => request("GET", path + queryString(query.language ? { ...query, words: language() } : query)),
     post: (path, body) => request("POST", path, body),
     put: (path, body) => request("PUT", path, body),
     delete: (path) => request("DELETE", path),

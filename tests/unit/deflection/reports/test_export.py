@@ -85,12 +85,12 @@ def test_answers_are_written_in_the_readers_words_and_by_the_companys_clock():
     assert row == ["自助轻松度", "2", "'=1", "2026-03-02 04:30:00", "", "", "微信", "c1"]
 
 
-def test_conversations_name_their_channel():
+def test_conversations_name_their_channel_and_product():
     one = {
         **{"conversation_id": "c1", "began_at": "2026-03-01T20:30:00+00:00", "channel": "wechat"},
-        **{"product": "ecs", "question": None, "outcome": "confirmed", "article": None},
-        "counts": 2,
+        **{"product": "arms", "product_name": {"zh": "应用监控", "en": "Monitoring"}},
+        **{"question": None, "outcome": "confirmed", "article": None, "counts": 2},
     }
     found = of_conversations([one], CHANNELS, "en", SHANGHAI)
     [_, row] = lines(written(found, FileKind.CSV))
-    assert row == ["c1", "2026-03-02 04:30:00", "WeChat", "ecs", "", "Confirmed", "", "2"]
+    assert row == ["c1", "2026-03-02 04:30:00", "WeChat", "Monitoring", "", "Confirmed", "", "2"]

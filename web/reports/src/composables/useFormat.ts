@@ -63,7 +63,7 @@ export function useFormat() {
   function memberOf(part: Part, key: string, name: Name | null = null, today = ""): string {
     if (part === "day") return dayWords(key, tag.value, today);
     if (key === "") return t("member.none");
-    if (part === "product") return productName(key);
+    if (part === "product" && name === null) return productName(key);
     const words = `${part}.${key}`;
     if (name === null && GONE.has(part)) return goneOf(key);
     return name === null ? (words in zh ? t(words as Key) : key) : called(name);

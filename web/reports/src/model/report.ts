@@ -100,6 +100,8 @@ export interface Overview extends About {
   surveys: Record<SurveyKind, SurveyFigures>;
   waits: Waits;
   kinds: Kinds;
+  /** What products are called, as far as somebody named them. */
+  product_names: Record<string, Name>;
   savings: Savings | null;
   /** Of how many conversations the facts are still to be read. */
   due: number;
@@ -116,6 +118,7 @@ export interface Conversation {
   episode: number;
   channel: string;
   product: string;
+  product_name: Name | null;
   article_id: string | null;
   article: string | null;
   question: string | null;
