@@ -22,7 +22,7 @@ from deflection.numbers.metrics import named
 from deflection.reports.answers import Wanted
 from deflection.reports.parts import MEMBERS, Part
 from deflection.reports.period import Period
-from deflection.reports.views import METRIC
+from deflection.reports.views import METRIC, WAITED, WAITS, spread
 
 _KEY = re.compile(r"(\d{1,9}):([\w-]{1,64})", re.ASCII)
 _ANSWERS = {kind: named(f"{kind}:") for kind in SurveyKind}
@@ -103,5 +103,12 @@ def counted_by_answers(wanted: Wanted) -> Callable[[Sums], int]:
 
 
 def counted_by_figure(name: str) -> Callable[[Sums], int]:
-    """Return a count of one figure, as ``csat:1`` or ``hour:09``."""
-    return lambda sums: sums.get(name, 0)
+    """Return a count of one figure, as ``csat:1`` or ``hour:09``, or of the waits in a bar, as
+    ``accepted_from:30``; raise `InvalidInput` where no bar begins there."""
+    how, bar, seconds = name.partition("_from:")
+    if not bar or how not in WAITED:
+        return lambda sums: sums.get(name, 0)
+    begins = [str(one) for one in WAITS]
+    if seconds not in begins:
+        raise InvalidInput(field="figure", problem=f"{how}_from: one of " + ", ".join(begins))
+    return lambda sums: spread(sums, how)[begins.index(seconds)]

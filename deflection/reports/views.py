@@ -17,6 +17,8 @@ from deflection.numbers.quantiles import middle
 METRIC = {metric.code: metric for metric in METRICS}
 _WIDEST = {Unit.SHARE: 1.0, Unit.POINTS: 200.0, Unit.MEAN: math.inf}
 """How far two values can lie apart, of the units whose metrics have an interval."""
+WAITED = {"accepted": "waited", "abandoned": "abandoned"}
+"""How waits end, each with the name of its durations."""
 WAITS = (0, 10, 20, 30, 60, 120, 300, 600, 1800)
 """The seconds at which the bars of a picture of waits begin; the last one has no end."""
 
@@ -74,8 +76,7 @@ def waits(sums: Sums) -> dict[str, Any]:
     """Return how many waited how long: of those who were accepted, and of those who gave up."""
     return {
         "seconds": list(WAITS),
-        "accepted": _spread(durations(sums, "waited")),
-        "abandoned": _spread(durations(sums, "abandoned")),
+        **{how: spread(sums, how) for how in WAITED},
     }
 
 
@@ -90,7 +91,9 @@ def surveys(sums: Sums) -> dict[str, Any]:
     }
 
 
-def _spread(buckets: Mapping[int, int]) -> list[int]:
+def spread(sums: Sums, how: str) -> list[int]:
+    """Return how many waits that ended so belong to each bar, which `WAITS` begin."""
+    buckets = durations(sums, WAITED[how])
     ends = pairwise((*WAITS, float("inf")))
     return [
         sum(count for number, count in buckets.items() if low <= middle(number) < high)

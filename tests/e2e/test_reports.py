@@ -171,17 +171,22 @@ def test_agents_the_queue_and_ratings_are_told_apart(office, boss):
     given_up = page.get_by_test_id("figure-queue_abandon_rate")
     expect(given_up).to_contain_text(percent(len(waits) - len(taken), len(waits)))
 
+    bars = page.get_by_test_id("waits-table")
+    bars.locator("summary").click()
+    numbers = bars.locator("tbody td:nth-of-type(1)")
+    assert sum(int(each) for each in numbers.all_text_contents()) == len(taken)
+    first = numbers.get_by_role("link").first
+    count = first.inner_text()
+    first.click()
+    expect(page.get_by_test_id("total")).to_contain_text(f"{count} ")
+    expect(page.get_by_test_id("conversations")).to_contain_text("后接入")
+    page.go_back()
+
     page.get_by_test_id("nav-surveys").click()
-    ratings = {
-        stars: sum(
-            count
-            for (day, given), count in office.past.ratings.items()
-            if given == stars and office.since <= day <= office.until
-        )
-        for stars in (1, 5)
-    }
-    for stars, count in ratings.items():
-        expect(page.get_by_test_id(f"bar-{stars}").locator(".count")).to_have_text(str(count))
+    given = office.past.of(office.past.ratings, office.since, office.until)
+    for stars in (1, 5):
+        bar = page.get_by_test_id(f"bar-{stars}").locator(".count")
+        expect(bar).to_have_text(str(given[stars]))
 
     for survey, code in (("推荐意愿", "nps"), ("自助轻松度", "ces")):
         page.get_by_test_id("survey").get_by_text(survey).click()

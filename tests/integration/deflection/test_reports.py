@@ -108,6 +108,16 @@ async def test_each_hour_of_the_week_opens_its_conversations(reports, period):
                 assert len(await behind(reports, hers)) == count
 
 
+async def test_each_bar_of_the_waits_opens_its_conversations(reports, period):
+    waits = (await reports.overview(period, {}))["waits"]
+    assert sum(waits["accepted"]) > 0
+    for how in ("accepted", "abandoned"):
+        for seconds, count in zip(waits["seconds"], waits[how], strict=True):
+            number = Number(period, counted_by_figure(f"{how}_from:{seconds}"))
+            listed = await reports.all_conversations(number, 1000)
+            assert sum(one["counts"] for one in listed) == count
+
+
 @pytest.mark.parametrize("part", [Part.AGENT, Part.TEAM, Part.ARTICLE])
 async def test_each_row_opens_its_own_conversations(reports, period, part):
     found = await reports.breakdown(period, part, {})

@@ -123,6 +123,8 @@ async def test_nobody_else_reads_them(client, sign_in, path):
         (f"{OVERVIEW}?product=%00", "product"),
         (f"{BEHIND}?metric=nice", "metric"),
         (f"{BEHIND}?figure=rating:1%27%20OR%201", "figure"),
+        (f"{BEHIND}?figure=accepted_from:31", "figure"),
+        (f"{BEHIND}?figure=abandoned_from:x", "figure"),
         (f"{BEHIND}?weekday=7", "weekday"),
         (f"{BEHIND}?agent={'x' * 65}", "agent"),
         (f"{BEHIND}?after=now", "after"),

@@ -9,7 +9,9 @@ import { useFilters } from "./useFilters";
 import { useFormat } from "./useFormat";
 import { useLocale } from "./useLocale";
 import { useMeanings } from "./useMeanings";
+import { useOverview } from "./useOverview";
 import { useSession } from "./useSession";
+import { useWaits } from "./useWaits";
 
 const ENOUGH = 20;
 const TRIES = 5;
@@ -22,6 +24,8 @@ export function useBehind() {
   const { called, goneOf } = useFormat();
   const { nameOf, meaningOf } = useMeanings();
   const { filters, asked } = useFilters();
+  const { overview } = useOverview();
+  const { rangeOf } = useWaits();
   const pages = usePages(read);
   const items = computed(() => pages.page.value?.items ?? []);
 
@@ -66,6 +70,8 @@ export function useBehind() {
     const fated = fateOf(figure);
     if (fated) return t("behind.figure.fate", { survey: t(`surveys.${fated.survey}`), what: t(`surveys.fate.${fated.fate}`) });
     if (kind === "hour") return t("behind.figure.hour", { day: weekday.value, hour: member });
+    const waited = (["accepted", "abandoned"] as const).find((how) => kind === `${how}_from`);
+    if (waited) return t(`behind.figure.${waited}`, { range: rangeOf(overview.value?.waits.seconds ?? [], Number(member)) });
     const survey = SURVEY_KINDS.find((each) => each === kind);
     if (survey) return t("behind.figure.score", { survey: t(`surveys.${survey}`), n: member });
     return kind === "handoff" ? t("behind.figure.handoff", { why: reasonWords(member, t) }) : figure;
