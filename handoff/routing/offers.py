@@ -68,8 +68,9 @@ class Offers:
         reasons: Sequence[Reason],
         now: datetime,
     ) -> bool:
-        """Offer a waiting customer to an agent, whose row is locked; tell whether she was free."""
-        if not await store.offer_to(session, row.handoff_id, agent.id):
+        """Offer a waiting customer to an agent, whose row is locked; tell whether she was free,
+        and it is known what she needs."""
+        if not await store.offer_to(session, row.handoff_id, agent.id, now):
             return False
         offer = OfferRow(
             id=new_id(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -230,13 +230,18 @@ async def lanes(session: AsyncSession) -> Sequence[str]:
     return (await session.scalars(query)).all()
 
 
-async def offer_to(session: AsyncSession, handoff_id: str, agent_id: str) -> bool:
+async def offer_to(session: AsyncSession, handoff_id: str, agent_id: str, now: datetime) -> bool:
     """Keep a waiting customer for an agent, if nobody else has her; tell whether it did.
 
+    Who has just come and was not looked at is kept for nobody: she would go to whoever is free,
+    whatever she needs. One that could not be read may be, until it is tried again.
     Who is being moved just now counts as had: waiting for it, two agents who accept at once and
     are offered each other's customers could wait for each other.
     """
-    free = select(RoutingRow.handoff_id).where(RoutingRow.handoff_id == handoff_id, *_FREE)
+    looked_at = or_(RoutingRow.routed_at.is_not(None), RoutingRow.relax_at > now)
+    free = select(RoutingRow.handoff_id).where(
+        RoutingRow.handoff_id == handoff_id, *_FREE, looked_at
+    )
     locked = free.with_for_update(skip_locked=True, key_share=True)
     if await session.scalar(locked) is None:
         return False

@@ -12,6 +12,7 @@ from deflection.facts import FactKind
 from handoff import ownership, store
 from handoff.conversation import State
 from handoff.desk.service import Desk
+from handoff.routing import store as routing_store
 from handoff.routing.staffing import store as people_store
 from handoff.routing.staffing.presence import Presence
 from handoff.routing.tables import OfferRow, RoutingRow
@@ -175,6 +176,26 @@ async def test_who_comes_back_online_is_offered_the_next_at_once(desk, dispatch,
     assert await offered(desk, *staff) == [None, None, None]
     await desk.set_presence(staff[0], Presence.ONLINE)
     assert await offered(desk, *staff) == [conversation_id, None, None]
+
+
+async def test_who_has_just_come_is_offered_to_nobody_before_it_is_known_what_she_needs(
+    database, desk, dispatch, queue_one, staff, monkeypatch
+):
+    conversation_id = await queue_one()
+    await read_about(database, conversation_id, "ecs-1")
+    await desk.set_presence(staff[2], Presence.ONLINE)  # she has room, and knows nothing
+    assert await offered(desk, *staff) == [None, None, None]
+    with monkeypatch.context() as patch:  # she came after a sweep had looked at who is new
+        patch.setattr(routing_store, "due", nobody)
+        await dispatch()
+    assert await offered(desk, *staff) == [None, None, None]
+    await dispatch()
+    assert await offered(desk, *staff) == [conversation_id, None, None]
+
+
+async def nobody(*_):
+    """Return that nobody is due."""
+    return []
 
 
 async def test_a_desk_that_was_gone_is_offered_nothing_until_it_is_seen(
