@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -106,6 +107,11 @@ class Past:
             if since <= day <= until:
                 found[name] += count
         return found
+
+
+def percent(count: int, of: int) -> str:
+    """Return a share as a page writes it: halves are rounded up, as browsers do."""
+    return f"{(Decimal(100 * count) / of).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def past(today: date, articles: Sequence[Article], agents: Sequence[str], seed: int = 3) -> Past:

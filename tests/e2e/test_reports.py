@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.checked import Checked
-from tests.e2e.company import ZONE, Past, written
+from tests.e2e.company import ZONE, Past, percent, written
 from tests.e2e.conftest import SHOTS, Product, running_app
 from tests.e2e.people import Customer
 from tests.rasa_server import free_port
@@ -84,10 +84,6 @@ def counted(page, office):
     """Wait until the page shows the whole past."""
     whole = f"{sum(office.outcomes.values()):,}"
     expect(page.get_by_test_id("metric-conversations").locator("td").first).to_have_text(whole)
-
-
-def percent(count, of):
-    return f"{100 * count / of:.1f}%"
 
 
 def test_the_numbers_on_the_page_are_those_of_the_past(office, boss):
