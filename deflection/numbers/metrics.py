@@ -351,9 +351,7 @@ _CHATS = (
     ),
 )
 _SURVEYS = (
-    _share(
-        "csat", "满意度", "Customer satisfaction", _good(SurveyKind.CSAT), _scores(SurveyKind.CSAT)
-    ),
+    _good_share("csat", "满意度", "Customer satisfaction", SurveyKind.CSAT),
     _response("csat_response", "满意度参评率", "Satisfaction, response rate", SurveyKind.CSAT),
     _net("nps", "净推荐值（NPS）", "Net promoter score", SurveyKind.NPS),
     _response("nps_response", "净推荐值参评率", "Net promoter, response rate", SurveyKind.NPS),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from random import Random
 
 import pytest
-from aiohttp import web
 
 from core.errors import InvalidInput
 from core.posting.destination import Called, Destination
@@ -26,32 +24,6 @@ from server.storage.database import Database
 
 SECRET = "a secret of the tests, long enough"
 HER = Subject("c1", "p1", 1, "web")
-
-
-class Receiver:
-    """A subscriber on the loopback interface; ``status`` is what it answers."""
-
-    def __init__(self):
-        self.posts, self.status = [], 204
-
-    async def handle(self, request):
-        self.posts.append((dict(request.headers), await request.read()))
-        return web.Response(status=self.status)
-
-    @property
-    def numbers(self):
-        """What it was told, in order, each key once: as a careful receiver keeps it."""
-        kept = {headers["Idempotency-Key"]: json.loads(body) for headers, body in self.posts}
-        return [fact["data"]["number"] for body in kept.values() for fact in body["facts"]]
-
-
-@pytest.fixture
-async def receiver(aiohttp_server):
-    found = Receiver()
-    app = web.Application()
-    app.router.add_post("/facts", found.handle)
-    found.url = str((await aiohttp_server(app)).make_url("/facts"))
-    return found
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack
 from random import Random
 
 import pytest
-from aiohttp import web
 
 from core.errors import DeadLetterNotFound, InvalidInput, SubscriberExists, SubscriberNotFound
 from core.posting.post import Outlets
@@ -22,17 +21,6 @@ from deflection.subscribers.service import Subscribers
 
 KEY = b"k" * 32
 WORDS = "13800000000"
-
-
-class Receiver:
-    """Takes posts on the loopback interface; ``status`` is what it answers."""
-
-    def __init__(self):
-        self.posts, self.status = [], 204
-
-    async def handle(self, request):
-        self.posts.append((dict(request.headers), await request.read()))
-        return web.Response(status=self.status)
 
 
 class House:
@@ -65,15 +53,6 @@ class House:
         await self.service.skip("bi")
         [letter] = (await self.service.listed())["dead_letters"]
         return letter["id"]
-
-
-@pytest.fixture
-async def receiver(aiohttp_server):
-    found = Receiver()
-    app = web.Application()
-    app.router.add_post("/token-of-the-url", found.handle)
-    found.url = str((await aiohttp_server(app)).make_url("/token-of-the-url"))
-    return found
 
 
 @pytest.fixture
