@@ -48,6 +48,8 @@ class Suggestions {
     });
     // A press must not take the focus away before the click arrives.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    // On a slow line she may have typed before this script came.
+    if (input.value !== input.defaultValue) this.later();
   }
 
   private later(): void {

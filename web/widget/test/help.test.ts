@@ -133,6 +133,22 @@ describe("search as she types", () => {
     expect(document.querySelector("[role=status]")!.textContent).toBe("2 found");
   });
 
+  it("asks for what she typed before the script came, and not for what the page came with", async () => {
+    answer = () => ok({ articles: FOUND });
+    document.body.innerHTML = `<form data-language="zh"><input type="search" value="came"></form>`;
+    suggestAsTyped(document.querySelector("form")!);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(calls).toEqual([]);
+    document.body.innerHTML = `<form data-language="zh"><input type="search"></form>`;
+    const input = document.querySelector("input")!;
+    input.value = "early";
+    input.focus();
+    suggestAsTyped(document.querySelector("form")!);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(calls.map(({ url }) => url)).toEqual(["/api/web/search?q=early&language=zh"]);
+    expect(input.getAttribute("aria-expanded")).toBe("true");
+  });
+
   it("goes round by the arrow keys, by way of the box itself", async () => {
     answer = () => ok({ articles: FOUND });
     const input = box();
