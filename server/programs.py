@@ -58,7 +58,7 @@ async def programs(app: web.Application) -> AsyncIterator[None]:
         async def current() -> list[Outlet]:
             return [(each, await outlets.to(each.destination)) for each in await roster.all()]
 
-        courier = FactCourier(transactions, horizon, current)
+        courier = FactCourier(transactions, horizon, current, roster.still)
         await courier.begin()
         await stack.enter_async_context(repeating("facts", courier.deliver, _DELIVER_SECONDS))
         yield

@@ -69,6 +69,7 @@ JieliError                       500 internal_error
 │   ├── ReplayUnderWay           409 replay_under_way
 │   ├── DigestNotWanted          409 digest_not_wanted
 │   ├── SubscriberExists         409 subscriber_exists
+│   ├── SubscriberChanged        409 subscriber_changed
 │   ├── WrittenInFile            409 written_in_file
 │   ├── StillUsed                409 still_used
 │   ├── CannotRecall             409 cannot_recall
@@ -163,6 +164,7 @@ from core.errors.deliveries import (
     DigestNotWanted,
     MailNotSetUp,
     MailRefused,
+    SubscriberChanged,
     SubscriberExists,
     WrittenInFile,
 )
@@ -311,6 +313,7 @@ __all__ = [
     "SkillNotFound",
     "StillTalking",
     "StillUsed",
+    "SubscriberChanged",
     "SubscriberExists",
     "SubscriberNotFound",
     "SurveyClosed",

@@ -32,6 +32,12 @@ class SubscriberExists(Conflict):
     en = "There is already a subscriber called {name}. Choose another name."
 
 
+class SubscriberChanged(Conflict):
+    code = "subscriber_changed"
+    zh = "同事刚改过“{name}”，请看过最新内容后再改。"
+    en = "A colleague has just changed {name}. Look at it again, then change it."
+
+
 class WrittenInFile(Conflict):
     code = "written_in_file"
     zh = "“{name}”写在 JIELI_SUBSCRIBERS 的文件里，请在那里修改。"

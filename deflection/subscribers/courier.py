@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random, SystemRandom
 
 import structlog
@@ -19,7 +19,7 @@ from core.posting.verdict import Attempt, State, judge
 from deflection import store as facts
 from deflection.feed.horizon import Horizon
 from deflection.subscribers import store
-from deflection.subscribers.batch import BATCH, EVENT, body_of
+from deflection.subscribers.batch import BATCH, EVENT, Span, body_of
 from deflection.subscribers.subscriber import Subscriber
 from deflection.subscribers.tables import SubscriberRow
 
@@ -27,6 +27,8 @@ _log = structlog.get_logger(__name__)
 
 Outlet = tuple[Subscriber, Poster]
 """Somebody who is sent facts, and what posts to her."""
+Still = Callable[[AsyncSession, Subscriber], Awaitable[bool]]
+"""Tells whether she is in the database as we know her."""
 _CLAIM = timedelta(seconds=60)
 
 
@@ -37,6 +39,7 @@ class FactCourier:
     transactions: Transactions
     horizon: Horizon
     outlets: Callable[[], Awaitable[Sequence[Outlet]]] = field(repr=False)
+    still: Still = field(repr=False)
     now: Clock = utc_now
     chance: Random = field(default_factory=SystemRandom)
 
@@ -67,7 +70,8 @@ class FactCourier:
         now = self.now()
         async with self.transactions.write(durable=False) as session:
             row = await store.take(session, to.name, now)
-            if row is None:
+            # Who was changed since we asked is given nothing more as she was: the next round knows.
+            if row is None or not await self.still(session, to):
                 return None
             if row.last is None and not await self._begin(session, to, row, reached):
                 return None
@@ -86,13 +90,14 @@ class FactCourier:
             row.position = max(row.position, reached)
             return False
         row.last, row.since = told[-1][0], self.now()
+        row.kinds = [kind.value for kind in to.kinds]
         row.attempts, row.maybe_taken = 0, False
         return True
 
     async def _attempt(self, to: Subscriber, post: Poster, row: SubscriberRow) -> bool:
-        key, last = key_of(row), row.last or row.position
+        key = key_of(row)
         async with self.transactions.read() as session:
-            body = await body_of(session, to, key, row.position, last)
+            body = await body_of(session, to, key, Span.under_way(row))
         headers = signed(to.destination.secret, body, key, EVENT, self.now())
         return await self._note(row, await post(body, headers))
 
@@ -101,8 +106,8 @@ class FactCourier:
         now = self.now()
         async with self.transactions.write(durable=False) as session:
             row = await store.lock(session, claimed.name)
-            if row is None or (row.last, row.attempts) != (claimed.last, claimed.attempts):
-                return False  # our time was up, and another attempt has begun
+            if row is None or _claim_of(row) != _claim_of(claimed):
+                return False  # another attempt has begun: our time was up, or she is elsewhere
             row.maybe_taken = row.maybe_taken or attempt.maybe_taken
             # Nothing is final but time: who refuses by mistake is put right, and nothing is lost.
             verdict = judge(
@@ -123,6 +128,11 @@ class FactCourier:
 def key_of(row: SubscriberRow) -> str:
     """Return the idempotency key of what goes out: the same at every attempt."""
     return f"{row.name}-{row.position}-{row.last}"
+
+
+def _claim_of(row: SubscriberRow) -> tuple[int | None, int, datetime]:
+    """Return what tells one attempt from any other."""
+    return row.last, row.attempts, row.next_at
 
 
 def _tell(row: SubscriberRow, state: State, attempt: Attempt) -> None:

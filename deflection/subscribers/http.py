@@ -1,4 +1,4 @@
-"""Subscribers over REST: supervisors see and mend them, operators add and remove them."""
+"""Subscribers over REST: supervisors see and mend them, operators add, change and remove them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.errors import DeadLetterNotFound
 from core.routes import Role, Route, json_response, principal, read_body
 from deflection.facts import FactKind
 from deflection.subscribers.letters import DEAD_LETTERS
-from deflection.subscribers.roster import Wish
+from deflection.subscribers.roster import Change, Wish
 from deflection.subscribers.service import SUBSCRIBERS
 
 _LONGEST_ID = 15
@@ -26,6 +26,15 @@ class NewSubscriber(BaseModel):
     words: bool = False
 
 
+class ChangedSubscriber(BaseModel):
+    """What is to be otherwise; without an address it stays."""
+
+    version: Annotated[str, Field(max_length=32)]
+    url: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+    kinds: Annotated[list[FactKind], Field(max_length=len(FactKind))]
+    words: bool
+
+
 async def list_subscribers(request: web.Request) -> web.Response:
     """Answer with how far each is."""
     return json_response(await request.app[SUBSCRIBERS].listed())
@@ -34,8 +43,17 @@ async def list_subscribers(request: web.Request) -> web.Response:
 async def add_subscriber(request: web.Request) -> web.Response:
     """Add one; the answer alone ever shows her secret."""
     asked = await read_body(request, NewSubscriber)
-    wish = Wish(asked.name, asked.url.strip(), tuple(dict.fromkeys(asked.kinds)), asked.words)
+    wish = Wish(asked.name, asked.url.strip(), _once(asked.kinds), asked.words)
     return _secret(await request.app[SUBSCRIBERS].add(wish, principal(request).name), 201)
+
+
+async def change_subscriber(request: web.Request) -> web.Response:
+    """Send one other facts, or elsewhere."""
+    asked = await read_body(request, ChangedSubscriber)
+    url = None if asked.url is None else asked.url.strip()
+    change = Change(asked.version, url, _once(asked.kinds), asked.words)
+    by = principal(request).name
+    return json_response(await request.app[SUBSCRIBERS].change(_name(request), change, by))
 
 
 async def renew_secret(request: web.Request) -> web.Response:
@@ -89,6 +107,10 @@ def _name(request: web.Request) -> str:
     return request.match_info["name"][:64]
 
 
+def _once(kinds: list[FactKind]) -> tuple[FactKind, ...]:
+    return tuple(dict.fromkeys(kinds))
+
+
 def _letter(request: web.Request) -> int:
     told = request.match_info["id"]
     if not (told.isascii() and told.isdecimal()) or len(told) > _LONGEST_ID:
@@ -114,6 +136,7 @@ ROUTES = (
     Route("POST", f"{_DEAD}/retry", send_again, Role.SUPERVISOR),
     Route("DELETE", _DEAD, drop, Role.SUPERVISOR),
     Route("POST", _ADDED, add_subscriber, Role.OPERATOR),
+    Route("PUT", f"{_ADDED}/{{name}}", change_subscriber, Role.OPERATOR),
     Route("POST", f"{_ADDED}/{{name}}/secret", renew_secret, Role.OPERATOR),
     Route("DELETE", f"{_ADDED}/{{name}}", remove_subscriber, Role.OPERATOR),
 )

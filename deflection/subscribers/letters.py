@@ -16,15 +16,14 @@ from core.posting.destination import Destination
 from core.posting.post import Poster
 from core.posting.signature import signed
 from core.posting.verdict import Attempt
-from deflection import store as facts
 from deflection.feed.leaving import document
 from deflection.subscribers import store
-from deflection.subscribers.batch import BATCH, EVENT, body_of
+from deflection.subscribers.batch import BATCH, EVENT, Span, body_of, told
 from deflection.subscribers.roster import Roster
 from deflection.subscribers.tables import DeadLetterRow
 
 _MOST = 10_000
-"""Facts in one post of a dead letter: its subscriber may want more kinds by now."""
+"""Facts in one post of a dead letter: of an old one it is not known which kinds were wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,8 @@ class DeadLetters:
         known = {each.name: each.kinds for each in await self.roster.all()}
         async with self.transactions.read() as session:
             row = await _found(session, letter_id)
-            kinds = known.get(row.name, ())
-            told = await facts.happened_after(
-                session, row.after, BATCH, until=row.last, kinds=kinds
-            )
-        return {**view(row), "facts": [document(*each) for each in told]}
+            given = await told(session, Span.of_letter(row), known.get(row.name, ()), BATCH)
+        return {**view(row), "facts": [document(*each) for each in given]}
 
     async def again(self, letter_id: int) -> dict[str, Any]:
         """Post a letter once more, under its old key; what is taken then is gone from here.
@@ -56,7 +52,7 @@ class DeadLetters:
             row = await _found(session, letter_id)
         to = await self.roster.one(row.name)
         async with self.transactions.read() as session:
-            body = await body_of(session, to, row.key, row.after, row.last, _MOST)
+            body = await body_of(session, to, row.key, Span.of_letter(row), _MOST)
         headers = signed(to.destination.secret, body, row.key, EVENT, self.now())
         attempt = await (await self.outlet(to.destination))(body, headers)
         return await self._noted(letter_id, attempt)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Transactions
 from core.errors import InvalidInput, SubscriberNotFound, WrittenInFile
 from core.posting.destination import Called, Destination
 from deflection.facts import FactKind
 from deflection.subscribers import store
-from deflection.subscribers.subscriber import Subscriber, checked_name
+from deflection.subscribers.subscriber import Subscriber, checked_name, known_kinds
 from deflection.subscribers.tables import SubscriptionRow
 
 _CALLED = Called("url", "secret", "JIELI_SUBSCRIBERS_PRIVATE=true")
@@ -28,6 +29,16 @@ class Wish:
     url: str
     kinds: tuple[FactKind, ...] = ()
     words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an operator wants otherwise of the ``version`` that she saw; no address keeps it."""
+
+    version: str
+    url: str | None
+    kinds: tuple[FactKind, ...]
+    words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,13 @@ class Roster:
             if each.name == name:
                 return each
         raise SubscriberNotFound(name=name)
+
+    async def still(self, session: AsyncSession, one: Subscriber) -> bool:
+        """Tell whether she is as we know her: nobody changed or removed her since."""
+        if one in self.written:
+            return True
+        row = await store.subscription(session, one.name, lock=False)
+        return row is not None and self._of(row) == one
 
     def checked(self, wish: Wish, salt: str) -> Subscriber:
         """Return the subscriber of a wish; raise `InvalidInput` in words that quote no address."""
@@ -97,8 +115,3 @@ class Roster:
 def new_salt() -> str:
     """Return what makes a secret differ from the one before."""
     return secrets.token_hex(16)
-
-
-def known_kinds(told: Sequence[str]) -> tuple[FactKind, ...]:
-    """Return the kinds that there still are."""
-    return tuple(FactKind(kind) for kind in told if kind in set(FactKind))

@@ -1,4 +1,4 @@
-"""What supervisors see of subscribers and can do, and how operators add and remove them."""
+"""What supervisors see of subscribers and can do, and how operators add, change and remove them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from yarl import URL
 
 from core.clock import Clock, iso, utc_now
 from core.database import Transactions
-from core.errors import SubscriberExists, SubscriberNotFound
+from core.errors import SubscriberChanged, SubscriberExists, SubscriberNotFound
 from core.posting.verdict import Reason, State
 from deflection.facts import FactKind
 from deflection.feed.horizon import Horizon
 from deflection.subscribers import store
+from deflection.subscribers.batch import Span
 from deflection.subscribers.courier import key_of
 from deflection.subscribers.letters import view as letter_view
-from deflection.subscribers.roster import Roster, Wish, new_salt
+from deflection.subscribers.roster import Change, Roster, Wish, new_salt
 from deflection.subscribers.subscriber import Subscriber
 from deflection.subscribers.tables import SubscriberRow, SubscriptionRow
 
@@ -65,11 +66,41 @@ class Subscribers:
         values = {"name": wish.name, "url": wish.url, "kinds": kinds, "words": wish.words}
         now = self.now()
         async with self.transactions.write() as session:
-            if not await store.add(session, {**values, "salt": salt}, by, now):
+            told = {**values, "salt": salt, "version": new_salt()}
+            if not await store.add(session, told, by, now):
                 raise SubscriberExists(name=wish.name)
             await store.begin_anew(session, wish.name, reached, now)
         secret = self.roster.secret_of(wish.name, salt)
         return {"name": wish.name, "host": subscriber.destination.host, "secret": secret}
+
+    async def change(self, name: str, change: Change, by: str) -> dict[str, Any]:
+        """Send one of the page other facts, or elsewhere, from where she is on; her secret stays.
+
+        What waits goes to the new address. Raise `InvalidInput`, `WrittenInFile`,
+        `SubscriberNotFound`, or `SubscriberChanged` where somebody changed her meanwhile.
+        """
+        self.roster.refuse_written(name)
+        async with self.transactions.write() as session:
+            own, row = await store.subscription(session, name), await store.lock(session, name)
+            if own is None or row is None:
+                raise SubscriberNotFound(name=name)
+            if own.version != change.version:
+                raise SubscriberChanged(name=name)
+            url = own.url if change.url is None else change.url
+            wish = Wish(name, url, change.kinds, change.words)
+            known = self.roster.checked(wish, own.salt)
+            self._set(own, row, wish)
+            own.version, own.changed_at, own.changed_by = new_salt(), self.now(), by
+            return self._told(row, known, {name: own})
+
+    def _set(self, own: SubscriptionRow, row: SubscriberRow, wish: Wish) -> None:
+        """Let one be as she is wished, and what goes out to her follow."""
+        if wish.url != own.url:
+            store.begin_elsewhere(row, self.now())
+        own.url, own.words = wish.url, wish.words
+        own.kinds = [kind.value for kind in wish.kinds]
+        if row.last is not None and Span.under_way(row).wanted(wish.kinds) is None:
+            store.go_on(row, self.now())
 
     async def renew(self, name: str) -> dict[str, Any]:
         """Give one of the page another secret at once; raise `WrittenInFile`."""
@@ -145,12 +176,13 @@ class Subscribers:
     ) -> dict[str, Any]:
         """Return one with where she is; one of a private network that is closed by now says so."""
         if known is not None:
-            host, written = known.destination.host, known in self.roster.written
-            told = {**_view(row), "host": host, "in_file": written}
-            return {**told, "kinds": list(known.kinds), "words": known.words}
+            written, own = known in self.roster.written, added.get(row.name)
+            version = None if written or own is None else own.version
+            told = {**_view(row), "host": known.destination.host, "in_file": written}
+            return {**told, "kinds": list(known.kinds), "words": known.words, "version": version}
         own, forbidden = added[row.name], Reason.FORBIDDEN_ADDRESS.value
         told = {**_view(row), "host": URL(own.url).host, "in_file": False, "reason": forbidden}
-        return {**told, "kinds": own.kinds, "words": own.words}
+        return {**told, "kinds": own.kinds, "words": own.words, "version": own.version}
 
 
 def _view(row: SubscriberRow) -> dict[str, Any]:

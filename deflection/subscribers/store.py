@@ -48,9 +48,11 @@ async def subscriptions(session: AsyncSession) -> Sequence[SubscriptionRow]:
     return (await session.scalars(select(SubscriptionRow).order_by(SubscriptionRow.name))).all()
 
 
-async def subscription(session: AsyncSession, name: str) -> SubscriptionRow | None:
-    """Load one of those for change."""
-    return await session.get(SubscriptionRow, name, with_for_update=True)
+async def subscription(
+    session: AsyncSession, name: str, *, lock: bool = True
+) -> SubscriptionRow | None:
+    """Load one of those, for change or to look at."""
+    return await session.get(SubscriptionRow, name, with_for_update=lock or None)
 
 
 async def take(session: AsyncSession, name: str, now: datetime) -> SubscriberRow | None:
@@ -74,6 +76,7 @@ def bury(session: AsyncSession, row: SubscriberRow, state: State, key: str, now:
             key=key,
             after=row.position,
             last=row.last or row.position,
+            kinds=row.kinds,
             state=state.value,
             reason=row.reason,
             status=row.status,
@@ -87,6 +90,16 @@ def go_on(row: SubscriberRow, now: datetime) -> None:
     """Have done with what went out; what follows is next."""
     row.position, row.last = row.last or row.position, None
     row.attempts, row.maybe_taken, row.since, row.next_at = 0, False, None, now
+
+
+def begin_elsewhere(row: SubscriberRow, now: datetime) -> None:
+    """Let what goes out be tried at another address at once, as if it had not been tried.
+
+    An attempt that is under way is none of ours any more; it may be taken all the same.
+    """
+    row.maybe_taken = row.maybe_taken or (row.attempts > 0 and row.reason is None)
+    row.attempts, row.reason, row.status, row.next_at = 0, None, None, now
+    row.since = row.since and now
 
 
 async def listed(session: AsyncSession) -> Sequence[SubscriberRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,11 @@ class Subscriber:
 def checked_name(name: str) -> bool:
     """Tell whether a subscriber can be called so."""
     return _NAME.fullmatch(name) is not None
+
+
+def known_kinds(told: Sequence[str]) -> tuple[FactKind, ...]:
+    """Return the kinds that there still are."""
+    return tuple(FactKind(kind) for kind in told if kind in set(FactKind))
 
 
 def read_subscribers(path: Path | None) -> tuple[Subscriber, ...]:

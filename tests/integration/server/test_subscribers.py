@@ -22,6 +22,7 @@ PATIENCE = 30.0
 OWN, DEAD = "/api/operator/subscribers", "/api/reports/dead-letters"
 LETTERS = (("GET", f"{DEAD}/1"), ("POST", f"{DEAD}/1/retry"), ("DELETE", f"{DEAD}/1"))
 NEW = {"name": "crm", "url": "https://crm.example/jieli", "kinds": ["queued"]}
+CHANGE = {"version": "", "kinds": ["queued"], "words": False}
 
 
 @pytest.fixture
@@ -94,7 +95,10 @@ async def operator(client, sign_in):
 
 
 async def test_an_operator_adds_renews_and_removes_and_supervisors_do_not(client, operator, boss):
-    acts = (("POST", OWN), ("POST", f"{OWN}/crm/secret"), ("DELETE", f"{OWN}/crm"))
+    acts = (
+        *(("POST", OWN), ("POST", f"{OWN}/crm/secret")),
+        *(("PUT", f"{OWN}/crm"), ("DELETE", f"{OWN}/crm")),
+    )
     for method, path in acts:
         assert (await client.request(method, path)).status == 401
         assert (await client.request(method, path, headers=boss, json=NEW)).status == 403
@@ -114,8 +118,9 @@ async def test_an_operator_adds_renews_and_removes_and_supervisors_do_not(client
 
 
 async def test_who_is_in_the_file_is_changed_there(client, operator):
-    for method, path in (("POST", f"{OWN}/bi/secret"), ("DELETE", f"{OWN}/bi")):
-        refused = await client.request(method, path, headers=operator)
+    acts = (("POST", f"{OWN}/bi/secret"), ("PUT", f"{OWN}/bi"), ("DELETE", f"{OWN}/bi"))
+    for method, path in acts:
+        refused = await client.request(method, path, headers=operator, json=CHANGE)
         assert (await refused.json())["error"]["code"] == "written_in_file"
     refused = await client.post(OWN, json=NEW | {"name": "bi"}, headers=operator)
     assert (await refused.json())["error"]["code"] == "subscriber_exists"
@@ -143,6 +148,70 @@ async def test_nobody_is_added_for_nonsense(client, operator, boss, change):
     assert "hidden" not in told
     listed = await (await client.get(PATH, headers=boss)).json()
     assert [each["name"] for each in listed["subscribers"]] == ["bi"]
+
+
+async def seen(client, boss, name="crm"):
+    """Return a subscriber as the page has it."""
+    listed = await (await client.get(PATH, headers=boss)).json()
+    return next(each for each in listed["subscribers"] if each["name"] == name)
+
+
+async def test_an_operator_changes_where_and_what_and_the_later_of_two_is_told(
+    client, operator, boss
+):
+    await client.post(OWN, json=NEW, headers=operator)
+    first = await seen(client, boss)
+    wish = {"version": first["version"], "kinds": ["rated", "rated", "asked"], "words": True}
+    moved = wish | {"url": " https://new.example/token-of-the-url "}
+    changed = await client.put(f"{OWN}/crm", json=moved, headers=operator)
+    told = await changed.text()
+    assert changed.status == 200
+    assert "token-of-the-url" not in told
+    assert json.loads(told) == await seen(client, boss)
+    assert json.loads(told) | {"version": 0} == first | {
+        **{"version": 0, "host": "new.example", "kinds": ["rated", "asked"], "words": True},
+        "next_at": json.loads(told)["next_at"],
+    }
+    refused = await client.put(f"{OWN}/crm", json=wish, headers=operator)
+    assert (refused.status, (await refused.json())["error"]["code"]) == (409, "subscriber_changed")
+    missing = await client.put(f"{OWN}/nobody", json=wish, headers=operator)
+    assert (await missing.json())["error"]["code"] == "subscriber_not_found"
+    kept = await client.put(
+        f"{OWN}/crm", json=wish | {"version": json.loads(told)["version"]}, headers=operator
+    )
+    assert (await kept.json())["host"] == "new.example"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": None},
+        {"version": 1},
+        {"version": "x" * 33},
+        {"url": ""},
+        {"url": "   "},
+        {"url": "https://127.0.0.1/hidden"},
+        {"url": "javascript:alert(1)"},
+        {"url": "https://a:hidden@crm.example"},
+        {"url": "https://crm.example/\x00hidden"},
+        {"url": "https://" + "x" * 2000},
+        {"url": 5},
+        {"kinds": None},
+        {"kinds": ["everything"]},
+        {"kinds": ["queued"] * 100},
+        {"words": None},
+        {"words": "perhaps"},
+    ],
+)
+async def test_nonsense_changes_nobody(client, operator, boss, change):
+    await client.post(OWN, json=NEW, headers=operator)
+    before = await seen(client, boss)
+    wish = CHANGE | {"version": before["version"]} | change
+    refused = await client.put(f"{OWN}/crm", json=wish, headers=operator)
+    told = await refused.text()
+    assert (refused.status, json.loads(told)["error"]["code"]) == (400, "invalid_input")
+    assert "hidden" not in told
+    assert await seen(client, boss) | {"position": 0} == before | {"position": 0}
 
 
 @pytest.mark.parametrize("letter", ["0", "999", "-1", "x", "%00", "9" * 40, "１", "1%20OR%201=1"])

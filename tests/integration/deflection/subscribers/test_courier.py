@@ -36,7 +36,11 @@ async def courier(database, receiver, clock):
             async def outlets():
                 return [(subscriber, post)]
 
-            return FactCourier(database, Horizon(database, 0.05), outlets, clock, Random(1))
+            async def still(session, one):
+                return one == subscriber
+
+            horizon = Horizon(database, 0.05)
+            return FactCourier(database, horizon, outlets, still, clock, Random(1))
 
         await make().begin()
         yield make

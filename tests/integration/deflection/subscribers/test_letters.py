@@ -3,62 +3,16 @@
 from __future__ import annotations
 
 import json
-from contextlib import AsyncExitStack
-from random import Random
 
 import pytest
 
 from core.errors import DeadLetterNotFound, InvalidInput, SubscriberExists, SubscriberNotFound
-from core.posting.post import Outlets
 from core.posting.signature import HEADER, verify
-from deflection.facts import Fact, FactKind, Subject
+from deflection.facts import FactKind
 from deflection.feed.horizon import Horizon
-from deflection.store import record
-from deflection.subscribers.courier import FactCourier
-from deflection.subscribers.letters import DeadLetters
 from deflection.subscribers.roster import Roster, Wish
 from deflection.subscribers.service import Subscribers
-
-KEY = b"k" * 32
-WORDS = "13800000000"
-
-
-class House:
-    """All that there is to subscribers of the page."""
-
-    def __init__(self, database, clock, outlets, url):
-        self.database, self.clock, self.url = database, clock, url
-        horizon = Horizon(database, 0.05)
-        self.roster = Roster(database, (), KEY, True)
-        self.service = Subscribers(database, self.roster, horizon, clock)
-        self.letters = DeadLetters(database, self.roster, outlets.to, clock)
-
-        async def current():
-            return [(each, await outlets.to(each.destination)) for each in await self.roster.all()]
-
-        self.courier = FactCourier(database, horizon, current, clock, Random(1))
-
-    async def add(self, name="bi", **more):
-        return await self.service.add(Wish(name, self.url, (FactKind.VOTED,), **more), "运维")
-
-    async def happen(self, kind=FactKind.VOTED):
-        fact = Fact(kind, self.clock(), "a1", {"helped": True, "comment": WORDS})
-        async with self.database.write() as session:
-            await record(session, Subject("c1", "p1", 1, "web"), fact)
-
-    async def bury(self):
-        """Let something be refused, and give it up."""
-        await self.happen()
-        await self.courier.deliver()
-        await self.service.skip("bi")
-        [letter] = (await self.service.listed())["dead_letters"]
-        return letter["id"]
-
-
-@pytest.fixture
-async def house(database, clock, receiver):
-    async with AsyncExitStack() as stack:
-        yield House(database, clock, Outlets(stack), receiver.url)
+from tests.integration.deflection.subscribers.house import KEY, WORDS
 
 
 async def test_who_is_added_has_what_happens_from_then_on_signed_by_her_secret(house, receiver):
