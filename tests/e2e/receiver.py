@@ -13,6 +13,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.status, self.url = 204, ""
+        self.came = threading.Event()
+        """Something was taken."""
         self.taken: list[tuple[dict[str, str], bytes]] = []
 
     @contextmanager
@@ -37,6 +39,7 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 if receiver.status < 300:
                     receiver.taken.append((dict(self.headers), body))
+                    receiver.came.set()
                 self.send_response(receiver.status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()

@@ -251,6 +251,59 @@ def test_a_subscriber_is_added_fails_is_mended_and_has_the_dead_letter(enter, fi
     expect(page.get_by_test_id("state-empty")).to_contain_text("还没有订阅者")
 
 
+def test_a_subscriber_moves_with_what_it_was_not_given(enter, firm, receiver):
+    page, colleague = enter("subscribers", locale="en-US"), enter("subscribers", locale="en-US")
+    page.get_by_test_id("add").click()
+    page.get_by_test_id("subscriber-name").fill("bi")
+    page.get_by_test_id("subscriber-url").fill("http://127.0.0.1:9/token-of-the-url")
+    page.get_by_test_id("kinds-some").check()
+    page.get_by_test_id("kind-voted").check()
+    page.get_by_test_id("subscriber-save").click()
+    secret = page.get_by_test_id("secret").inner_text()
+    page.get_by_test_id("secret-kept").click()
+    firm.happen(Fact(FactKind.VOTED, datetime.now(UTC), "a1", {"helped": True}))
+    row = page.get_by_test_id("subscriber")
+    expect(row.get_by_test_id("standing")).to_contain_text("not reached")
+
+    row.get_by_test_id("change").click()
+    hers = colleague.get_by_test_id("subscriber")
+    hers.get_by_test_id("change").click()
+    form = row.get_by_test_id("subscriber-form")
+    expect(form.get_by_test_id("subscriber-url")).to_be_focused()
+    expect(form).to_contain_text("127.0.0.1")
+    assert "token-of-the-url" not in page.content()
+    checked = Checked(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        checked.check(f"a subscriber, being changed, {width}")
+    assert checked.wrong == [], "\n".join(checked.wrong)
+    form.get_by_test_id("subscriber-url").fill("nonsense")
+    form.get_by_test_id("subscriber-save").click()
+    expect(form.get_by_role("alert")).to_contain_text("Begins with https://")
+    page.screenshot(path=SHOTS / "subscriber-changed-en-1440-light.png")
+    form.get_by_test_id("subscriber-url").fill(receiver.url)
+    form.get_by_test_id("subscriber-save").click()
+    expect(page.get_by_test_id("told")).to_have_text("bi is changed.")
+    expect(row.get_by_test_id("change")).to_be_focused()
+    assert receiver.came.wait(30)
+    [(headers, body)] = receiver.taken
+    assert verify(secret.encode(), body, headers["Jieli-Signature"], datetime.now(UTC))
+    expect(row.get_by_test_id("standing")).to_contain_text("has everything")
+
+    hers.get_by_test_id("kind-opened").check()
+    hers.get_by_test_id("subscriber-save").click()
+    expect(hers.get_by_test_id("problem")).to_contain_text("A colleague has just changed bi")
+    hers.get_by_test_id("subscriber-save").click()  # she has seen it, and means it
+    expect(hers.get_by_test_id("change")).to_be_focused()
+    expect(hers).to_contain_text("Article opened")
+    row.get_by_test_id("change").click()
+    page.keyboard.press("Escape")
+    expect(row.get_by_test_id("change")).to_be_focused()
+    row.get_by_test_id("remove").click()
+    row.get_by_test_id("remove-yes").click()
+    expect(page.get_by_test_id("state-empty")).to_be_visible()
+
+
 def test_a_supervisor_sees_subscribers_and_does_not_add_any(enter, firm):
     page = enter("subscribers", who="wang")
     expect(page.get_by_test_id("state-empty")).to_contain_text("运维")

@@ -3,7 +3,7 @@ import type { ApiClient } from "@jieli/shared/staff/client";
 import type { DigestStanding, DigestWish } from "../model/deliveries/digest";
 import type { Wanted, WhatThereIs } from "../model/deliveries/downloads";
 import type { ApiKey, NewKey } from "../model/deliveries/keys";
-import type { DeadLetter, LetterFact, NewSubscriber, SubscriberList } from "../model/deliveries/subscribers";
+import type { DeadLetter, LetterFact, NewSubscriber, Subscriber, SubscriberChange, SubscriberList } from "../model/deliveries/subscribers";
 
 const DEAD = "/api/reports/dead-letters";
 const DIGEST = "/api/reports/digest";
@@ -25,6 +25,7 @@ export function createDeliveriesApi(client: ApiClient) {
     subscribers: () => client.get<SubscriberList>(SUBSCRIBERS),
     tellSubscriber: (name: string, what: "retry" | "skip" | "pause" | "resume") => client.post<unknown>(`${SUBSCRIBERS}/${encodeURIComponent(name)}/${what}`),
     addSubscriber: (one: NewSubscriber) => client.post<{ name: string; secret: string }>(ADDED, one),
+    changeSubscriber: (name: string, change: SubscriberChange) => client.put<Subscriber>(`${ADDED}/${encodeURIComponent(name)}`, change),
     renewSecret: (name: string) => client.post<{ name: string; secret: string }>(`${ADDED}/${encodeURIComponent(name)}/secret`),
     removeSubscriber: (name: string) => client.delete(`${ADDED}/${encodeURIComponent(name)}`),
     letter: (id: number) => client.get<DeadLetter & { facts: LetterFact[] }>(`${DEAD}/${id}`),

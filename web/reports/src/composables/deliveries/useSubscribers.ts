@@ -1,8 +1,9 @@
+import { ApiError } from "@jieli/shared/staff/client";
 import { useLoad } from "@jieli/shared/staff/useLoad";
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
-import type { DeadLetter, NewSubscriber, Subscriber } from "../../model/deliveries/subscribers";
+import { changeOf, type DeadLetter, type NewSubscriber, type Subscriber } from "../../model/deliveries/subscribers";
 import { useLocale } from "../useLocale";
 import { useSession } from "../useSession";
 import { useAct } from "./useAct";
@@ -20,6 +21,8 @@ export function useSubscribers() {
   const { busy, act: work, problemOf } = useAct(load);
 
   const writing = ref(false);
+  /** The one that is being changed, as it was when that began, or when a colleague was quicker. */
+  const changing = shallowRef<Subscriber | null>(null);
   const told = ref("");
   const made = shallowRef<{ name: string; secret: string } | null>(null);
   const shown = computed<string>({
@@ -32,6 +35,25 @@ export function useSubscribers() {
       made.value = await deliveries.addSubscriber(one);
     });
     if (done) writing.value = false;
+  }
+
+  async function change(wish: NewSubscriber): Promise<void> {
+    const seen = changing.value;
+    if (!seen) return;
+    told.value = "";
+    const done = await work(seen.name, () => deliveries.changeSubscriber(seen.name, changeOf(seen, wish)).catch(overtaken));
+    if (!done) return;
+    changing.value = null;
+    told.value = t("subscribers.changed", { name: seen.name });
+  }
+
+  /** Where a colleague was quicker, the list shows hers; saving again replaces it. */
+  async function overtaken(error: unknown): Promise<never> {
+    if (error instanceof ApiError && error.code === "subscriber_changed") {
+      await load();
+      changing.value = list.value?.subscribers.find(({ name }) => name === changing.value?.name) ?? null;
+    }
+    throw error;
   }
 
   async function act({ name }: Subscriber, what: "retry" | "skip" | "pause" | "resume" | "renew" | "remove"): Promise<void> {
@@ -58,5 +80,5 @@ export function useSubscribers() {
   onMounted(load);
   onBeforeUnmount(() => clearInterval(timer));
 
-  return { list, failure, load, shown, writing, made, told, busy, problemOf, add, act, again, drop };
+  return { list, failure, load, shown, writing, changing, change, made, told, busy, problemOf, add, act, again, drop };
 }

@@ -6,6 +6,8 @@ export interface Subscriber {
   name: string;
   host: string;
   in_file: boolean;
+  /** Another one after each change; one of the file has none. */
+  version: string | null;
   kinds: string[];
   words: boolean;
   position: number;
@@ -52,6 +54,20 @@ export interface NewSubscriber {
   url: string;
   kinds: string[];
   words: boolean;
+}
+
+/** What is to be otherwise of the version that was seen; without an address it stays. */
+export interface SubscriberChange {
+  version: string;
+  url?: string;
+  kinds: string[];
+  words: boolean;
+}
+
+/** What one of the page is to be changed to, as a form says it. */
+export function changeOf(seen: Subscriber, { url, kinds, words }: Omit<NewSubscriber, "name">): SubscriberChange {
+  const address = url.trim();
+  return { version: seen.version ?? "", kinds, words, ...(address ? { url: address } : {}) };
 }
 
 export type Standing = "paused" | "owed" | "closed" | "well";
