@@ -7,6 +7,7 @@
 
 import { browserLanguage, parseLanguage, type Language } from "@jieli/shared/i18n";
 import { followTheme } from "@jieli/shared/theme";
+import { openChat } from "../help/chat";
 
 const KEY = "demo-language";
 const TITLES: Record<Language, string> = { zh: "云栈：给小团队的云服务", en: "Yunzhan: cloud for small teams" };
@@ -29,11 +30,6 @@ function listen(): void {
       speak(language);
     });
   for (const button of document.querySelectorAll("[data-open-chat]")) button.addEventListener("click", openChat);
-}
-
-function openChat(): void {
-  const launcher = document.querySelector("jieli-chat")?.shadowRoot?.querySelector<HTMLElement>(".launcher");
-  if (launcher?.dataset.open === "false") launcher.click();
 }
 
 followTheme(document.documentElement);

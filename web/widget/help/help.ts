@@ -1,5 +1,6 @@
 /** The script of the server's public pages: they work without it, and a little better with it. */
 
+import { openChat } from "./chat";
 import { watchReading } from "./reading";
 import { suggestAsTyped } from "./suggest";
 import { voteInPlace } from "./vote";
@@ -13,8 +14,3 @@ if (article?.dataset.articleId) {
 }
 for (const offer of document.querySelectorAll<HTMLElement>("[data-chat]")) offer.hidden = false;
 for (const button of document.querySelectorAll("[data-open-chat]")) button.addEventListener("click", openChat);
-
-function openChat(): void {
-  const launcher = document.querySelector("jieli-chat")?.shadowRoot?.querySelector<HTMLElement>(".launcher");
-  if (launcher?.dataset.open === "false") launcher.click();
-}

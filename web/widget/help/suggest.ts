@@ -61,14 +61,21 @@ class Suggestions {
     this.asking?.abort();
     const words = this.input.value.trim();
     if (!words) return this.show([]);
-    this.asking = new AbortController();
+    const { signal } = (this.asking = new AbortController());
     const query = new URLSearchParams({ q: words, language: this.form.dataset.language ?? "" });
     try {
-      const answer = await fetch(`/api/web/search?${query.toString()}`, { signal: this.asking.signal });
-      if (answer.ok) this.show(((await answer.json()) as { articles: Found[] }).articles);
+      const answer = await fetch(`/api/web/search?${query.toString()}`, { signal });
+      const found = answer.ok ? ((await answer.json()) as { articles: Found[] }).articles : null;
+      if (found && !signal.aborted) this.show(found);
     } catch {
       // Offline, or overtaken by what she typed next: the form itself still searches.
     }
+  }
+
+  /** What she did not wait for does not open in front of her. */
+  private leave(): void {
+    clearTimeout(this.timer);
+    this.asking?.abort();
   }
 
   private show(found: Found[]): void {
@@ -97,7 +104,9 @@ class Suggestions {
 
   private onKey(event: KeyboardEvent): void {
     // The Enter that picks a word of an input method is not hers; Safari tells it by the code alone.
-    if (event.isComposing || event.keyCode === 229 || this.list.hidden) return;
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Escape") this.leave();
+    if (this.list.hidden) return;
     const options = [...this.list.children] as HTMLElement[];
     if (event.key === "ArrowDown") this.choose(options, this.chosen + 1);
     else if (event.key === "ArrowUp") this.choose(options, this.chosen - 1);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openChat } from "../help/chat";
 import { watchReading } from "../help/reading";
 import { marked, suggestAsTyped } from "../help/suggest";
 import { voteInPlace } from "../help/vote";
@@ -98,6 +99,28 @@ describe("a vote", () => {
   });
 });
 
+it("opens the chat once, though she pressed before its script came", async () => {
+  document.body.innerHTML = "<jieli-chat></jieli-chat>";
+  openChat();
+  openChat();
+  await settle();
+  let pressed = 0;
+  class Chat extends HTMLElement {
+    constructor() {
+      super();
+      this.attachShadow({ mode: "open" }).innerHTML = `<button class="launcher" data-open="false"></button>`;
+      const launcher = this.shadowRoot!.querySelector<HTMLElement>(".launcher")!;
+      launcher.addEventListener("click", () => {
+        pressed += 1;
+        launcher.dataset.open = "true";
+      });
+    }
+  }
+  customElements.define("jieli-chat", Chat);
+  await settle();
+  expect(pressed).toBe(1);
+});
+
 describe("search as she types", () => {
   const FOUND = [
     { title: "<b>退款", title_marks: [[3, 5]], summary: "s", language: "zh", path: "/one" },
@@ -167,6 +190,22 @@ describe("search as she types", () => {
     expect(key(input, "ArrowDown", { isComposing: true })).toBe(true);
     expect(key(input, "Escape")).toBe(false);
     expect(input.getAttribute("aria-expanded")).toBe("false");
+  });
+
+  it("does not open again with what comes after she left it", async () => {
+    let arrive = (): void => undefined;
+    answer = () => new Promise((done) => (arrive = () => void ok({ articles: FOUND }).then(done)));
+    const input = box();
+    await type(input, "x");
+    key(input, "Escape");
+    arrive();
+    await settle();
+    expect(calls).toHaveLength(1);
+    expect(input.getAttribute("aria-expanded")).toBe("false");
+    input.dispatchEvent(new Event("input"));
+    key(input, "Escape");
+    await vi.advanceTimersByTimeAsync(200);
+    expect(calls).toHaveLength(1);
   });
 
   it("shows nothing for nothing, and stays usable when the server is away", async () => {
