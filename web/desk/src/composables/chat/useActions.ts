@@ -1,7 +1,7 @@
 import type { ConversationSummary } from "@jieli/shared/protocol";
 import { ApiError } from "@jieli/shared/staff/client";
 import { createShared } from "@jieli/shared/staff/createShared";
-import { computed, ref } from "vue";
+import { computed, ref, shallowRef, watch } from "vue";
 
 import type { ConversationAction, TicketChange, TransferTarget } from "../../api/desk";
 import type { Key } from "../../locale/zh";
@@ -26,6 +26,13 @@ const LABELS: Record<Deed, Key> = {
   ticket: "ticket.change",
 };
 
+/** A deed that the server has not answered; the same one again is the same click. */
+interface Running {
+  deed: Deed;
+  id: string;
+  what: string;
+}
+
 /** Accept, take over, resolve, return: what an agent does with a conversation. */
 export const [provideActions, useActions] = createShared("actions", createActions);
 
@@ -34,7 +41,8 @@ function createActions(session: Session) {
   const conversations = useConversations();
   const { t } = useLocale();
   const words = useErrorWords();
-  const busy = ref<Deed | null>(null);
+  const running = shallowRef<readonly Running[]>([]);
+  const busy = computed(() => running.value.filter(({ id }) => id === selected.value).at(-1)?.deed ?? null);
   const { show, dismiss } = useNotice();
   const { mode } = useFooter();
   const accepted = ref(0);
@@ -50,32 +58,45 @@ function createActions(session: Session) {
 
   /** Takes back a message of one's own. */
   async function recall(id: string, seq: number): Promise<boolean> {
-    return perform("recall", id, () => session.api.recall(id, seq));
+    return perform("recall", id, () => session.api.recall(id, seq), String(seq));
   }
 
   /** Changes a ticket, or makes one of an own chat. */
   async function changeTicket(id: string, change: TicketChange): Promise<boolean> {
-    return perform("ticket", id, () => session.api.changeTicket(id, change));
+    return perform("ticket", id, () => session.api.changeTicket(id, change), JSON.stringify(change));
   }
 
-  /** Does it to a conversation; true when it was done. Several clicks count as one. */
-  async function perform(action: Deed, id: string, call: () => Promise<ConversationSummary>): Promise<boolean> {
-    if (busy.value) return false;
-    busy.value = action;
+  /** Does it to a conversation; true when it was done. Several clicks count as one, and another deed waits for none. */
+  async function perform(deed: Deed, id: string, call: () => Promise<ConversationSummary>, what = ""): Promise<boolean> {
+    if (running.value.some((each) => each.deed === deed && each.id === id && each.what === what)) return false;
+    const mine = { deed, id, what };
+    running.value = [...running.value, mine];
     dismiss();
     try {
       conversations.apply(await call());
-      if (action === "resolve") mode.value = "wrap_up";
-      if (action === "accept" || action === "take_over") accepted.value += 1;
       return true;
     } catch (error) {
-      show(explain(action, error));
+      show(explain(deed, error));
       if (error instanceof ApiError && error.status === 409) void catchUp(id);
       return false;
     } finally {
-      busy.value = null;
+      running.value = running.value.filter((each) => each !== mine);
     }
   }
+
+  /** What follows a deed follows as soon as it is known, by the answer or by the socket, which may be faster. */
+  function follow(summary: ConversationSummary | null, before: ConversationSummary | null): void {
+    if (!summary || summary.id !== before?.id) return;
+    const doing = (...deeds: Deed[]): boolean => running.value.some(({ id, deed }) => id === summary.id && deeds.includes(deed));
+    if (summary.state === "closed" && before.state !== "closed" && doing("resolve")) mode.value = "wrap_up";
+    if (isMine(summary) && !isMine(before) && doing("accept", "take_over")) accepted.value += 1;
+  }
+
+  function isMine({ state, assignee }: ConversationSummary): boolean {
+    return state === "assigned" && assignee?.id === session.agentId.value;
+  }
+
+  watch(conversations.current, follow, { flush: "sync" });
 
   /** Accepts the conversation on screen if it waits, else who is next. */
   async function acceptNext(): Promise<void> {
@@ -110,5 +131,5 @@ function createActions(session: Session) {
     }
   }
 
-  return { busy: computed(() => busy.value), accepted, act, transfer, recall, changeTicket, acceptNext };
+  return { busy, accepted, act, transfer, recall, changeTicket, acceptNext };
 }

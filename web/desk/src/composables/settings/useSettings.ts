@@ -1,7 +1,8 @@
 import type { Named } from "@jieli/shared/notes";
 import { createShared } from "@jieli/shared/staff/createShared";
-import type { AgentChange, Deliveries, StaffedAgent } from "@jieli/shared/staffing";
-import { computed, ref, shallowRef, watch } from "vue";
+import { useLoad } from "@jieli/shared/staff/useLoad";
+import type { AgentChange } from "@jieli/shared/staffing";
+import { computed, ref, watch } from "vue";
 
 import { useLocale } from "../page/useLocale";
 import { useErrorWords } from "../session/useErrorWords";
@@ -16,23 +17,19 @@ function createSettings(session: Session) {
   const words = useErrorWords();
   const { allowed, open: wallOpen } = useWall();
   const open = ref(false);
-  const state = ref<"loading" | "ready" | "failed">("loading");
   const told = ref("");
-  const agents = shallowRef<readonly StaffedAgent[]>([]);
-  const teams = shallowRef<readonly Named[]>([]);
-  const skills = shallowRef<readonly Named[]>([]);
-  const posted = shallowRef<Deliveries | null>(null);
+  const { data, failure, load } = useLoad(read);
+  const state = computed(() => (data.value ? "ready" : failure.value ? "failed" : "loading"));
+  const agents = computed(() => data.value?.agents ?? []);
+  const teams = computed(() => data.value?.teams ?? []);
+  const skills = computed(() => data.value?.skills ?? []);
+  const posted = computed(() => data.value?.posted ?? null);
   const names = computed(() => new Map([...teams.value, ...skills.value].map((each) => [each.id, each])));
 
-  async function load(): Promise<void> {
-    try {
-      const { api } = session;
-      const found = await Promise.all([api.staffed(), api.teams(), api.skills(), api.deliveries()]);
-      [agents.value, teams.value, skills.value, posted.value] = found;
-      state.value = "ready";
-    } catch {
-      if (state.value === "loading") state.value = "failed";
-    }
+  async function read() {
+    const { api } = session;
+    const [agents, teams, skills, posted] = await Promise.all([api.staffed(), api.teams(), api.skills(), api.deliveries()]);
+    return { agents, teams, skills, posted };
   }
 
   watch(open, (now) => {

@@ -1,8 +1,9 @@
 import { newId } from "@jieli/shared/ids";
 import type { ConversationSummary } from "@jieli/shared/protocol";
 import { createShared } from "@jieli/shared/staff/createShared";
-import type { Wall, WallAgent } from "@jieli/shared/wall";
-import { onScopeDispose, ref, shallowRef, watch } from "vue";
+import { useLoad } from "@jieli/shared/staff/useLoad";
+import type { WallAgent } from "@jieli/shared/wall";
+import { computed, onScopeDispose, ref, watch } from "vue";
 
 import { useConversations } from "../lists/useConversations";
 import { useSelection } from "../lists/useSelection";
@@ -21,20 +22,11 @@ function createWall(session: Session) {
   const conversations = useConversations();
   const words = useErrorWords();
   const open = ref(false);
-  const wall = shallowRef<Wall | null>(null);
-  const failed = ref(false);
+  const { data: wall, failure, load } = useLoad(session.api.wall);
+  const failed = computed(() => failure.value !== null);
   const told = ref("");
   const allowed = session.supervises;
   let timer: ReturnType<typeof setInterval> | undefined;
-
-  async function load(): Promise<void> {
-    try {
-      wall.value = await session.api.wall();
-      failed.value = false;
-    } catch {
-      failed.value = true;
-    }
-  }
 
   watch(open, (now) => {
     clearInterval(timer);
