@@ -19,7 +19,9 @@ export function usePages<Page extends Paged>(read: (after?: string) => Promise<P
 
   const refresh = (): Promise<void> => load(null);
 
+  /** Reads on; not while the list is about to be another one, of which this would not be a page. */
   async function lengthen(): Promise<void> {
+    if (loading.value) return;
     lengthening.value = true;
     await load(data.value);
     lengthening.value = false;

@@ -156,6 +156,7 @@ export function useAutosave({ id, api, onSaved, onConflict }: AutosaveOptions) {
     flush,
     retry,
     standing: (): Standing => ({ ...standing }),
+    copyOfContent: (): Content | null => content.value && structuredCopy(content.value),
     problemsOf: problemsOf,
   };
 }

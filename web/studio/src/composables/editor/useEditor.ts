@@ -4,7 +4,7 @@ import type { Language } from "@jieli/shared/i18n";
 import { computed, ref, shallowRef } from "vue";
 
 import type { PlainMove, Presence, Saved, SeenMove } from "../../api/articles";
-import { textOf, type Action, type Article, type Content, type CopyConflict, type Problem } from "../../model/article";
+import { sameContent, textOf, type Action, type Article, type Content, type CopyConflict, type Problem } from "../../model/article";
 import { findUnsaved } from "../../model/unsaved";
 import type { Session } from "../page/useSession";
 import { useAutosave, type Standing } from "./useAutosave";
@@ -35,8 +35,8 @@ function createEditor({ articles: api }: Session, id: string) {
     }
   }
 
-  /** The article as the server has it now; what lies unsaved in this browser goes on top. */
-  function take(now: Article): void {
+  /** The article as the server has it now; what lies unsaved in this browser, or was written on `sent`, goes on top. */
+  function take(now: Article, sent: Content | null = null): void {
     const first = article.value === null;
     article.value = now;
     problems.value = now.problems;
@@ -45,8 +45,14 @@ function createEditor({ articles: api }: Session, id: string) {
     const text = textOf(now);
     const kept = first ? findUnsaved(id) : null;
     const at = kept ? { version: kept.version, revision: kept.revision } : standingOf(now);
-    autosave.stand(text, at, kept?.content ?? text);
+    autosave.stand(text, at, kept?.content ?? (sent && writtenOn(sent, text)) ?? text);
     restored.value = kept !== null && autosave.state.value === "dirty";
+  }
+
+  /** What was written on a text while the server dealt with it; none if that is another text now. */
+  function writtenOn(sent: Content, text: Content): Content | null {
+    const now = autosave.content.value;
+    return now && sameContent(sent, text) && !sameContent(now, sent) ? now : null;
   }
 
   function onSaved(saved: Saved): void {
@@ -63,7 +69,10 @@ function createEditor({ articles: api }: Session, id: string) {
   }
 
   async function refresh(): Promise<void> {
+    const before = JSON.stringify(autosave.standing());
     const now = await api.read(id).catch(() => null);
+    // What was saved meanwhile is newer than this.
+    if (JSON.stringify(autosave.standing()) !== before) return;
     if (now && (autosave.state.value === "clean" || autosave.state.value === "saved")) take(now);
   }
 
@@ -86,8 +95,9 @@ function createEditor({ articles: api }: Session, id: string) {
 
   async function act(deed: () => Promise<Article>): Promise<boolean> {
     if (!(await autosave.flush())) return false;
+    const sent = autosave.copyOfContent();
     try {
-      take(await deed());
+      take(await deed(), sent);
       return true;
     } catch (error) {
       if (!isConflict(error)) throw error;

@@ -17,15 +17,23 @@ export function useHistory(id: string) {
   const diff = useLoad(api.diff);
   const page = useLoad(open);
   const { busy, problem, run } = useDeed();
+  let underWay: Promise<void> | null = null;
 
   async function open(): Promise<void> {
     article.value = await api.read(id);
     revisions.value = [];
+    next.value = null;
     await lengthen();
     show(article.value.copy ? "copy" : (revisions.value[0]?.revision ?? null));
   }
 
-  async function lengthen(): Promise<void> {
+  /** Reads on; several clicks read one page. */
+  function lengthen(): Promise<void> {
+    underWay ??= readOn().finally(() => (underWay = null));
+    return underWay;
+  }
+
+  async function readOn(): Promise<void> {
     const page = await api.revisions(id, next.value ?? undefined);
     revisions.value.push(...page.revisions);
     next.value = page.next;

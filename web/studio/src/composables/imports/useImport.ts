@@ -21,6 +21,7 @@ export function useImport(id: string) {
   const step = computed(() => (job.value ? stepOf(job.value) : "map"));
   const missing = computed(() => lacking(mapping.value));
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let gone = false;
 
   async function load(): Promise<void> {
     failure.value = null;
@@ -47,6 +48,7 @@ export function useImport(id: string) {
     const before = job.value;
     job.value = now;
     clearTimeout(timer);
+    if (gone) return;
     if (now.state === "running") timer = setTimeout(() => void beat(), BEAT_MS);
     else if (now.finished_at && (before === null || before.state === "running")) void report.refresh();
   }
@@ -55,7 +57,7 @@ export function useImport(id: string) {
     try {
       take(await api.read(id));
     } catch {
-      timer = setTimeout(() => void beat(), 3 * BEAT_MS);
+      if (!gone) timer = setTimeout(() => void beat(), 3 * BEAT_MS);
     }
   }
 
@@ -71,7 +73,10 @@ export function useImport(id: string) {
   };
 
   watch(outcome, report.refresh);
-  onScopeDispose(() => clearTimeout(timer));
+  onScopeDispose(() => {
+    gone = true;
+    clearTimeout(timer);
+  });
 
   return {
     job,

@@ -31,7 +31,6 @@ export function useGaps() {
   async function read(): Promise<void> {
     if (!opened.value) return void (gap.value = null);
     await one.load(opened.value, query.days);
-    gap.value = one.data.value;
   }
 
   /** What was decided shows at once; the list, where the gap may have left its state, after it. */
@@ -76,6 +75,8 @@ export function useGaps() {
     await articles.save(id, version, base_revision, { ...text, variants });
   }
 
+  // What comes after it was closed does not open it again.
+  watch(one.data, (found) => opened.value && (gap.value = found), { flush: "sync" });
   watch(query, pages.refresh, { immediate: true });
   watch([opened, () => query.days], read, { immediate: true });
   watch(opened, () => (parted.value = null));

@@ -53,9 +53,11 @@ export function useTreeEdit() {
 
   function save(): Promise<boolean> {
     return run(async () => {
+      const sent = nodes.value;
       try {
-        tree.value = await api.save(tree.value?.version ?? 0, nodes.value);
-        take();
+        tree.value = await api.save(tree.value?.version ?? 0, sent);
+        // What was changed meanwhile stays, and is saved the next time.
+        if (nodes.value === sent) take();
       } catch (error) {
         overtaken.value = error instanceof ApiError && error.code === "tree_changed";
         throw error;
