@@ -19,10 +19,10 @@ function createOverview() {
 
   async function refresh(): Promise<void> {
     const wanted = filters.value;
-    asked = keyOf(wanted);
+    const mine = (asked = keyOf(wanted));
     await load(wanted);
     const told = overview.value;
-    if (wanted.since || !told || keyOf(filters.value) !== asked) return;
+    if (wanted.since || !told || asked !== mine || keyOf(filters.value) !== mine) return;
     // Naming the days that are shown already asks for nothing new.
     asked = keyOf({ ...wanted, since: told.since, until: told.until });
     settle(told.since, told.until);

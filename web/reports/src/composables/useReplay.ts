@@ -20,6 +20,8 @@ export function useReplay() {
   const failure = shallowRef<unknown>(null);
   const problem = ref("");
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Rises with each one that is read: the answer to an older question is not shown. */
+  let reads = 0;
 
   const { asked } = useFilters();
   const wanted = computed(() => asked.value.replay);
@@ -40,10 +42,14 @@ export function useReplay() {
 
   async function show(id: string): Promise<void> {
     clearTimeout(timer);
+    const mine = (reads += 1);
     try {
-      shown.value = await replays.read(id);
+      const found = await replays.read(id);
+      if (mine !== reads) return;
+      shown.value = found;
       problem.value = "";
     } catch (error) {
+      if (mine !== reads) return;
       problem.value = words(error);
     }
     if (open(shown.value)) timer = setTimeout(() => void follow(id), LOOK_MS);
@@ -67,7 +73,10 @@ export function useReplay() {
   }
 
   watch(wanted, (id) => id !== undefined && void show(id));
-  onBeforeUnmount(() => clearTimeout(timer));
+  onBeforeUnmount(() => {
+    reads += 1;
+    clearTimeout(timer);
+  });
 
   return {
     all,
