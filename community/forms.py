@@ -50,8 +50,8 @@ async def _vote(of: Community, member: Member, post: str, _: Mapping[str, str]) 
     return await of.vote(member, post)
 
 
-async def _accept(of: Community, member: Member, post: str, _: Mapping[str, str]) -> str:
-    return await of.accept(member, post)
+async def _accept(of: Community, member: Member, post: str, form: Mapping[str, str]) -> str:
+    return await of.accept(member, post, form.get("accepted") != "no")
 
 
 async def _report(of: Community, member: Member, post: str, form: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -42,6 +42,8 @@ from kb_index.origin import Origin
 
 PAGE = 20
 _PENDING = 100
+_PRESSED_TWICE = timedelta(minutes=10)
+"""Who sends the very same words again so soon waited for an answer, and means one post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +110,18 @@ class Community:
         return Seen(thread, posts, best_answer(every, thread.accepted_id), frozenset(voted))
 
     async def ask(self, member: Member, language: Language, title: str, text: str) -> str:
-        """Begin a thread and return its id."""
-        title, text = clean_message(title, TITLE_LIMIT), clean_message(text, TEXT_LIMIT)
-        now = self.now()
+        """Begin a thread, once, and return its id."""
+        title = " ".join(clean_message(title, TITLE_LIMIT).split())
+        text, now = clean_message(text, TEXT_LIMIT), self.now()
         async with self.transactions.write() as session:
+            lately = now - _PRESSED_TWICE
+            if again := await store.asked_since(session, member, title, text, lately):
+                return again
             state = await self._first_state(session, member)
             row = ThreadRow(
                 id=new_id(),
                 language=language,
-                title=" ".join(title.split()),
+                title=title,
                 author_id=member.id,
                 author_name=member.name,
                 state=state.value,
@@ -132,11 +137,14 @@ class Community:
             return row.id
 
     async def answer(self, member: Member, thread_id: str, text: str) -> str:
-        """Add an answer to a thread that she sees; return its id."""
+        """Add an answer to a thread that she sees, once; return its id."""
         text, now = clean_message(text, TEXT_LIMIT), self.now()
         async with self.transactions.write() as session:
             row = await self._open(session, thread_id, member)
             _must_be_ours(row)
+            lately = now - _PRESSED_TWICE
+            if again := await store.answered_since(session, row.id, member, text, lately):
+                return again
             state = await self._first_state(session, member)
             post = await store.add_post(session, row, member, text, state, now)
             if state is State.SHOWN:
@@ -156,8 +164,8 @@ class Community:
                 await self._tell(session, row, now)
             return row.id
 
-    async def accept(self, member: Member, post_id: str) -> str:
-        """Make an answer the accepted one, or no longer if it was; return the thread."""
+    async def accept(self, member: Member, post_id: str, accepted: bool) -> str:
+        """Make an answer the accepted one, or no longer if it is; return the thread."""
         now = self.now()
         async with self.transactions.write() as session:
             row, post = await self._post(session, post_id, member)
@@ -166,7 +174,10 @@ class Community:
                 raise NotYours()
             if post.number == 1 or post.state != State.SHOWN:
                 raise PostNotFound()
-            row.accepted_id = None if row.accepted_id == post.id else post.id
+            if accepted:
+                row.accepted_id = post.id
+            elif row.accepted_id == post.id:
+                row.accepted_id = None
             await self._tell(session, row, now)
             return row.id
 

@@ -99,6 +99,35 @@ async def shown_of(session: AsyncSession, author_id: str) -> int:
     return await session.scalar(select(func.count()).select_from(PostRow).where(*mine)) or 0
 
 
+async def asked_since(
+    session: AsyncSession, member: Member, title: str, text: str, since: datetime
+) -> str | None:
+    """Return the thread that a member began with these very words, if she did so since then."""
+    query = (
+        select(PostRow.thread_id)
+        .join(ThreadRow, ThreadRow.id == PostRow.thread_id)
+        .where(PostRow.author_id == member.id, PostRow.number == 1, PostRow.text == text)
+        .where(ThreadRow.title == title, PostRow.created_at >= since)
+    )
+    found: str | None = await session.scalar(query.limit(1))
+    return found
+
+
+async def answered_since(
+    session: AsyncSession, thread_id: str, member: Member, text: str, since: datetime
+) -> str | None:
+    """Return the answer with these very words that a member gave, if she did so since then."""
+    query = select(PostRow.id).where(
+        PostRow.thread_id == thread_id,
+        PostRow.number > 1,
+        PostRow.author_id == member.id,
+        PostRow.text == text,
+        PostRow.created_at >= since,
+    )
+    found: str | None = await session.scalar(query.limit(1))
+    return found
+
+
 async def add_post(
     session: AsyncSession, row: ThreadRow, member: Member, text: str, state: State, now: datetime
 ) -> PostRow:

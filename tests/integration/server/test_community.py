@@ -209,6 +209,25 @@ class TestOnBoth:
         await lin.post(f"{path}/promote", 401)
 
 
+async def test_who_presses_twice_on_a_slow_line_has_asked_answered_and_accepted_once(
+    editor, lin, bo
+):
+    paths = {await lin.ask("怎么给老款路由器刷机？") for _ in range(2)}
+    assert len(paths) == 1
+    assert await lin.ask("怎么给老款路由器刷机？", "另一个型号。") not in paths
+    await show_all(editor)
+    [path] = paths
+    for _ in range(2):
+        await bo.send(path, f"{path}/answer", text="在订单页点申请。")
+    await show_all(editor)
+    page = await lin.get(path)
+    assert page.count('data-testid="answer"') == 1
+    accept = deed(page, "accept")
+    for accepted, shown in (("yes", True), ("yes", True), ("no", False), ("no", False)):
+        await lin.send(path, accept, accepted=accepted)
+        assert ('data-testid="accepted"' in await lin.get(path)) is shown
+
+
 async def test_a_report_comes_to_the_editors_with_its_reason_once(editor, lin, bo):
     path = await answered(editor, lin, bo)
     report = deed(await lin.get(path), "report")
