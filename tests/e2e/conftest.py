@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from handoff.hours.hours_file import SHIPPED
 from tests.e2e.site import Site, running_site
+from tests.e2e.slow_line import slow_line, slow_pages
 from tests.rasa_server import ROOT, kept_port, running_rasa
 
 TOKEN = "token-of-the-browser-tests"
@@ -159,8 +160,8 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Headless Chromium, gone before other tests run: Playwright keeps an event loop running."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**_CHROMIUM)
+    with slow_line() as line, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**_CHROMIUM, **line)
         yield browser
         browser.close()
 
@@ -175,6 +176,7 @@ def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
             locale=locale, viewport={"width": width, "height": height}, reduced_motion="reduce"
         )
         context.set_default_timeout(_PATIENCE_MS)
+        slow_pages(context)
         opened.append(context)
         return context
 

@@ -69,10 +69,11 @@ def test_a_question_is_answered_accepted_and_found_beside_the_articles(product, 
 
     reader = window().new_page()
     found = reader.get_by_test_id("results").get_by_role("link").first
-    for _ in range(20):
+    for _ in range(60):  # search learns of it a moment later
         reader.goto(f"{product.url}/help/zh/search?q=鸿蒙手表绑定")
         if reader.get_by_test_id("from-community").count():
             break
+        reader.wait_for_timeout(500)
     expect(reader.get_by_test_id("from-community")).to_have_count(1)
     found.click()
     expect(reader.get_by_test_id("accepted")).to_be_visible()

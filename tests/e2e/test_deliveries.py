@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -66,7 +67,7 @@ def test_the_facts_of_a_period_are_counted_chosen_and_downloaded(enter, firm):
     page.get_by_test_id("kinds-some").check()
     page.get_by_test_id("kind-voted").check()
     expect(page.get_by_test_id("count")).to_contain_text(str(VOTED))
-    assert "kind=voted" in page.url
+    expect(page).to_have_url(re.compile("kind=voted"))
     page.reload()  # the address says what is on the page
     expect(page.get_by_test_id("kind-voted")).to_be_checked()
     with page.expect_download() as got:
@@ -167,7 +168,7 @@ def test_a_key_is_made_shown_once_used_and_revoked(enter, firm):
     assert calls(firm, key) == 401
     page.get_by_test_id("key-state").get_by_text("已失效").click()
     expect(page.get_by_test_id("key")).to_contain_text("作废")
-    assert "state=ended" in page.url
+    expect(page).to_have_url(re.compile("state=ended"))
 
 
 def test_a_key_is_copied_and_what_is_wrong_is_said_at_the_form(enter, firm):
@@ -221,7 +222,7 @@ def test_a_subscriber_is_added_fails_is_mended_and_has_the_dead_letter(enter, fi
     row.get_by_test_id("skip").click()
     row.get_by_test_id("skip-yes").click()
     page.get_by_test_id("shown").get_by_text("死信").click()
-    assert "show=dead" in page.url
+    expect(page).to_have_url(re.compile("show=dead"))
     letter = page.get_by_test_id("dead-letter")
     letter.get_by_test_id("look").click()
     expect(letter.get_by_test_id("facts")).to_contain_text("评价答案")

@@ -96,8 +96,9 @@ def test_the_numbers_of_an_experiment_are_those_of_its_past_and_open_their_conve
     listed = page.get_by_test_id("conversation")
     expect(listed.first).to_be_visible()
     while page.get_by_test_id("more").count():
+        before = listed.count()
         page.get_by_test_id("more").click()
-        page.wait_for_timeout(300)
+        expect(listed).not_to_have_count(before)
     expect(listed).to_have_count(told(KNOWN, "b", True))
     assert {one.get_attribute("data-outcome") for one in listed.all()} == {"confirmed"}
 

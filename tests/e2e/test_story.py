@@ -41,6 +41,7 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
     # She asks for a person and waits; a reload changes nothing.
     customer.say(script.person)
     expect(customer.page.get_by_test_id("queue")).to_be_visible()
+    expect(customer.page.locator('[data-testid="notice"][data-event="queued"]')).to_be_visible()
     before = customer.texts()
     customer.page.reload()
     if customer.page.get_by_test_id("panel").get_attribute("data-open") is None:
@@ -54,7 +55,7 @@ def test_the_story_from_the_first_question_to_the_rating(product, window, script
     desk.get_by_test_id("conversation-row").first.click()
     read = desk.locator(f'[data-testid="read-article"][data-article-id="{article_id}"]')
     expect(read).to_be_visible()
-    assert read.get_attribute("data-vote") == "not_helped"
+    expect(read).to_have_attribute("data-vote", "not_helped")
     expect(desk.get_by_test_id("bot-attempt").first).to_contain_text(script.vague)
     desk.screenshot(path=shots / "5-desk-record.png")
     desk.get_by_test_id("accept").first.click()

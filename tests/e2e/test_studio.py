@@ -145,10 +145,8 @@ def test_markup_in_an_article_stays_harmless_in_the_studio(publishing_house, win
     author.write("answer", markup)
     page.get_by_test_id("side-preview").click()
     expect(page.get_by_test_id("preview").locator("h3")).to_have_text(markup)
-    assert (
-        page.locator("[data-testid=preview] :is(script, [onerror], [href^=javascript])").count()
-        == 0
-    )
+    live = page.locator("[data-testid=preview] :is(script, [onerror], [href^=javascript])")
+    expect(live).to_have_count(0)
     author.go("articles")
     expect(page.get_by_test_id("article-row").first).to_contain_text("onerror")
     assert dialogs == []
@@ -187,13 +185,9 @@ def test_what_nothing_answers_becomes_a_draft_in_one_click(publishing_house, win
         expect(customer.messages(side="bot").first).to_be_visible()
     editor = Writer(window(width=1440, height=900).new_page(), publishing_house, "chen")
     page = editor.page
-    gap = page.get_by_test_id("gap").filter(has_text="生日蛋糕券")
-    for _ in range(10):  # figures are kept current in the background
-        editor.go("gaps")
-        if gap.count():
-            break
-        page.wait_for_timeout(1000)
-        editor.go("articles")
+    both = re.compile(r"生日蛋糕券.*2 位客户", re.DOTALL)
+    gap = page.get_by_test_id("gap").filter(has_text=both)
+    editor.until_there("gaps", gap)
     gap.first.click()
     expect(page.get_by_test_id("gap-example").first).to_contain_text("生日蛋糕券")
     page.screenshot(path=shots / "7-gap.png")

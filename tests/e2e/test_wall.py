@@ -19,6 +19,16 @@ def chat_of(desk, contact):
     return desk.get_by_test_id("wall-chat").filter(has_text=contact)
 
 
+def served_by(name, customers):
+    """Return the customer whose page says that she is served by somebody."""
+    for _ in range(60):
+        for customer in customers:
+            if customer.page.get_by_text(name).count():
+                return customer
+        customers[0].page.wait_for_timeout(500)
+    raise AssertionError(f"no customer is served by {name}")
+
+
 def test_a_supervisor_sees_the_floor_and_steps_in(product, window):
     shots = SHOTS / "wall"
     shots.mkdir(exist_ok=True)
@@ -67,7 +77,7 @@ def test_a_supervisor_sees_the_floor_and_steps_in(product, window):
     # She takes a chat over, and the customer is told.
     tom = boss.locator('[data-testid="wall-agent"][data-agent="Tom Baker"]')
     contact = tom.get_by_test_id("wall-chat").first.locator(".who").inner_text()
-    toms = next(each for each in customers if each.page.get_by_text("Tom Baker").count())
+    toms = served_by("Tom Baker", customers)
     tom.get_by_test_id("wall-barge-in").first.click()
     expect(boss.get_by_test_id("wall")).to_be_hidden()
     boss.locator("textarea[data-testid='composer']").fill("您好，我是主管。")

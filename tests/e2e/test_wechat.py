@@ -90,6 +90,7 @@ def test_the_whole_story_in_wechat(playground, window):
     first = phone.gets(re.compile("您想问|保留"))
     expect(first).to_have_attribute("data-kind", re.compile("msgmenu|news"))
     phone.shoot("2-answer")
+    expect(phone.page.get_by_test_id("option").first).to_be_visible(timeout=PATIENCE_MS)
     if phone.page.get_by_test_id("option").filter(has_text="没解决").count() == 0:
         phone.page.get_by_test_id("option").first.click()
     phone.page.get_by_test_id("option").filter(has_text="没解决").last.wait_for(timeout=PATIENCE_MS)

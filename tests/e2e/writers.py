@@ -7,6 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import Product
 from tests.e2e.people import sign_in
 
+_LOOKS, _PAUSE_MS = 60, 500
+"""How often a page is looked at that the background fills, and after which pause."""
+
 
 class Writer:
     """The window of somebody who writes articles, signed in."""
@@ -22,6 +25,17 @@ class Writer:
         """Open a page of the navigation."""
         self.page.get_by_test_id(f"nav-{place}").click()
         expect(self.page.get_by_test_id(place)).to_be_visible()
+
+    def until_there(self, place: str, wanted: Locator) -> None:
+        """Open a page again until the background has told it something."""
+        for _ in range(_LOOKS):
+            self.go(place)
+            expect(self.page.get_by_test_id("state-loading")).to_have_count(0)
+            if wanted.count():
+                return
+            self.page.wait_for_timeout(_PAUSE_MS)
+            self.go("trash")
+        expect(wanted.first).to_be_visible()
 
     def open(self, article_id: str) -> None:
         """Open an article by its address."""
