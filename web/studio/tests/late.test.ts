@@ -98,6 +98,27 @@ it("keeps what was changed in the tree while it was being saved", async () => {
   expect(edit.changed.value).toBe(true);
 });
 
+it("keeps what was changed in the tree while it was read again, and writes over no newer one", async () => {
+  const nodes = [node("product:ecs")];
+  const reads = slow<Tree>();
+  const versions: number[] = [];
+  const save = (version: number): Promise<Tree> => (versions.push(version), Promise.reject(new Error("somebody else saved")));
+  const edit = page({ tree: { read: reads.call, save } }, (session) => {
+    provideTree(session);
+    return useTreeEdit();
+  });
+  const first = edit.look();
+  await reads.answer({ version: 1, nodes });
+  await first;
+  expect(edit.nodes.value).toHaveLength(1);
+  void edit.look();
+  edit.add("product", "会员权益", null);
+  await reads.answer({ version: 2, nodes });
+  expect(edit.nodes.value.map(({ zh }) => zh)).toContain("会员权益");
+  await edit.save();
+  expect(versions).toEqual([1]);
+});
+
 it("does not open a gap again that was closed while it came", async () => {
   const gaps = slow<FullGap>();
   const insights = { gaps: () => Promise.resolve({ items: [], next: null, counts: {} }), gap: gaps.call };

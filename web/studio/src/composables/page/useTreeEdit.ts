@@ -15,8 +15,11 @@ export function useTreeEdit() {
   const active = ref<string | null>(null);
   /** Somebody else saved meanwhile: what was changed here is still on screen. */
   const overtaken = ref(false);
+  /** The version that what is on screen was made of: a newer one that came meanwhile is not written over. */
+  let version = 0;
 
   function take(): void {
+    version = tree.value?.version ?? 0;
     nodes.value = (tree.value?.nodes ?? []).map((node) => ({ ...node }));
     overtaken.value = false;
   }
@@ -55,9 +58,10 @@ export function useTreeEdit() {
     return run(async () => {
       const sent = nodes.value;
       try {
-        tree.value = await api.save(tree.value?.version ?? 0, sent);
+        tree.value = await api.save(version, sent);
         // What was changed meanwhile stays, and is saved the next time.
         if (nodes.value === sent) take();
+        else version = tree.value.version;
       } catch (error) {
         overtaken.value = error instanceof ApiError && error.code === "tree_changed";
         throw error;
@@ -65,6 +69,7 @@ export function useTreeEdit() {
     });
   }
 
+  /** Shows the tree as it is now, whatever was changed here. */
   async function reload(): Promise<void> {
     await load();
     take();
@@ -92,6 +97,7 @@ export function useTreeEdit() {
     remove: (key: string) => (nodes.value = without(nodes.value, key)),
     mayHang: (key: string, parent: string | null) => mayHang(nodes.value, key, parent),
     save,
+    look: load,
     reload,
     discard: take,
   };
