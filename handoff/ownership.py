@@ -249,4 +249,4 @@ async def _end_handoff(
 
 
 def _seconds(since: datetime | None, now: datetime) -> float | None:
-    return None if since is None else (now - since).total_seconds()
+    return None if since is None else max(0.0, (now - since).total_seconds())

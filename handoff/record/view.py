@@ -57,4 +57,4 @@ def _handoff(handoff: HandoffRow | None) -> dict[str, Any]:
 
 
 def _waited(since: datetime, until: datetime | None) -> float | None:
-    return None if until is None else round((until - since).total_seconds(), 3)
+    return None if until is None else max(0.0, round((until - since).total_seconds(), 3))

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from deflection.facts import Fact, FactKind
+from deflection.tables import FactRow
 from handoff import chat, intake, ownership, store
 from handoff.bot.applying import apply
 from handoff.bot.reply import Answer, Choices, HandoffReason
@@ -120,3 +121,15 @@ async def test_the_moments_of_the_queue_are_told_as_they_come(
     record = await now(database, conversation)
     assert record["first_reply_at"] is not None
     assert (record["outcome"], record["waited_seconds"]) == ("resolved", 30.0)
+
+
+async def test_where_a_clock_was_turned_back_nobody_waited_less_than_nothing(
+    database, conversation, agents, clock
+):
+    clock.advance(hours=-1)
+    async with database.write() as session:
+        await ownership.accept(session, conversation, agents[0], clock())
+    assert (await now(database, conversation))["waited_seconds"] == 0
+    async with database.read() as session:
+        fact = await session.scalar(select(FactRow).where(FactRow.kind == "accepted"))
+    assert fact.data["waited_seconds"] == 0
