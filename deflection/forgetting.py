@@ -14,7 +14,7 @@ from core.language import detect_language
 from deflection.facts import FactKind
 
 _SOMEBODYS = frozenset({"question", "searched", "comment", "tags", "value", "words"})
-_OURS = frozenset({"title", "passage", "product", "category", "language"})
+_OURS = frozenset({"title", "passage", "product", "category", "language", "experiment"})
 _WRITTEN_BY_AGENTS = frozenset({FactKind.DRAFTED, FactKind.FLAGGED, FactKind.WRAPPED_UP})
 _CODE = re.compile(r"[a-z][a-z0-9_:.-]{0,63}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 from deflection.books.store import Key
@@ -11,6 +12,7 @@ from deflection.experiments.drafting import least_days
 from deflection.experiments.measures import MEASURES
 from deflection.experiments.observing import observed
 from deflection.facts import Fact, FactKind, Subject
+from deflection.forgetting import without_words
 from tests.unit.deflection.telling import START, asks, told, votes
 
 RULE = Definition()
@@ -42,6 +44,16 @@ def test_an_exposed_contact_counts_by_what_the_reports_would_count():
     assert found[FIRST]["outcome:confirmed"] == 1
     assert found[FIRST]["questions"] == 1
     assert not any(name.startswith("chats") for name in found[FIRST])
+
+
+def test_a_contact_who_is_forgotten_is_counted_as_before():
+    experiment = "5f" * 16  # ids are hexadecimal, and may begin with a digit
+    facts = asks("怎么退款", "answer", "a1") + exposed(experiment=experiment) + votes("a1", True)
+    bare = [replace(fact, data=without_words(fact.kind, fact.data)) for fact in facts]
+    until = START + timedelta(days=3)
+    counted = observed(history(c1=facts), experiment, until, RULE, UTC)
+    assert counted == observed(history(c1=bare), experiment, until, RULE, UTC)
+    assert counted[FIRST]["outcome:confirmed"] == 1
 
 
 def test_what_comes_after_her_days_changes_nothing():
