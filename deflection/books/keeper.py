@@ -146,7 +146,7 @@ def returns(
     the read ones count."""
     visits = {key: one.visit for key, one in kept.items()}
     for key, one in read.items():
-        visits[key] = Visit(one.subject.contact_id, one.came_at, one.product)
+        visits[key] = Visit(one.subject.contact_id, one.came, one.product)
     return following(
         {
             key: visit._replace(person_id=persons.get(visit.person_id, visit.person_id))
@@ -163,7 +163,7 @@ def _row(key: Key, episode: Episode, after: Again, found: Verdict) -> dict[str, 
         "channel": episode.subject.channel,
         "began_at": episode.began_at,
         "asked_at": episode.asked_at,
-        "came_at": episode.came_at,
+        "came": [at.isoformat() for at in episode.came],
         "next_came_at": after.at,
         "next_on_topic_at": after.on_topic,
         "outcome": found.outcome and found.outcome.value,

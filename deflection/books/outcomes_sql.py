@@ -7,7 +7,8 @@ one that is believed. Every word is defined in docs/metrics.md.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,16 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from deflection.episodes.labels import HANDOFF_WITHIN
 from deflection.episodes.outcomes import Definition, Outcome
 
-_SECONDS = {
-    "sqlite": "ROUND((julianday(at) - 2440587.5) * 86400.0, 3)",
-    "postgresql": "CAST(EXTRACT(EPOCH FROM at) AS DOUBLE PRECISION)",
+_MOMENT = {
+    "sqlite": "CAST(strftime('%s', substr(at, 1, 19)) AS INTEGER) * 1000000"
+    " + CAST(substr(at, 21, 6) AS INTEGER)",
+    "postgresql": "CAST(EXTRACT(EPOCH FROM at) * 1000000 AS BIGINT)",
 }
-"""A moment in seconds, so that both kinds of database subtract in one way."""
+"""A moment in whole microseconds, as exact as Python's, so that both kinds of database subtract in
+one way."""
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 _QUERY = """
 WITH told AS (
   SELECT id, conversation_id, episode, COALESCE(person_id, facts.contact_id) AS whose, kind,
-         {seconds} AS at, article_id,
+         {moment} AS at, article_id,
          data ->> 'decision' AS decision, data ->> 'as' AS way, data ->> 'score' AS score,
          CAST(data ->> 'helped' AS TEXT) AS helped,
          COALESCE(data ->> 'sent_by', 'bot') AS sent_by,
@@ -66,7 +70,7 @@ votes AS (
   FROM deeds WHERE kind = 'voted' AND owner IS NOT NULL
 ),
 episodes AS (
-  SELECT conversation_id, episode, MIN(whose) AS customer, MAX(question) AS questions,
+  SELECT conversation_id, episode, MAX(question) AS questions,
          MIN(id) AS first_id,
          MAX(CASE WHEN kind IN ('asked', 'opened', 'dwelt', 'voted', 'handoff_requested',
                                 'customer_replied', 'contact_left') OR meant = 1
@@ -75,30 +79,25 @@ episodes AS (
          MAX(CASE WHEN kind IN ('accepted', 'ticket_opened') THEN 1 ELSE 0 END) AS person,
          MAX(CASE WHEN kind = 'handoff_requested' THEN id ELSE 0 END) AS requested,
          MAX(CASE WHEN kind = 'abandoned' THEN id ELSE 0 END) AS abandoned,
-         MIN(CASE WHEN wants = 1 THEN id END) AS wanted
+         MAX(CASE WHEN kind IN ('resolved', 'ticket_solved') THEN id END) AS resolved
   FROM told GROUP BY conversation_id, episode
 ),
-asked AS (
-  SELECT told.*, ROW_NUMBER() OVER (
-           PARTITION BY conversation_id, episode ORDER BY id) AS first_question
-  FROM told WHERE kind = 'asked'
-),
-visits AS (
-  SELECT episodes.*, (SELECT at FROM asked WHERE asked.conversation_id = episodes.conversation_id
-                        AND asked.episode = episodes.episode AND first_question = 1) AS asked_at,
-         (SELECT at FROM told WHERE told.id = wanted) AS wanted_at
-  FROM episodes
+wanted AS (
+  SELECT MIN(id) AS first_id FROM told WHERE wants = 1 GROUP BY conversation_id, episode
 ),
 came AS (
-  SELECT visits.*, CASE WHEN asked_at IS NULL THEN wanted_at WHEN wanted_at IS NULL THEN asked_at
-                        WHEN asked_at < wanted_at THEN asked_at ELSE wanted_at END AS came_at
-  FROM visits
+  SELECT conversation_id, episode,
+         LEAD(at) OVER (PARTITION BY whose ORDER BY at, conversation_id, episode, id) AS next_at,
+         ROW_NUMBER() OVER (
+           PARTITION BY conversation_id, episode ORDER BY at DESC, id DESC) AS place
+  FROM told
+  WHERE kind = 'asked' OR (wants = 1 AND (kind <> 'ticket_opened' OR id IN (
+          SELECT first_id FROM wanted)))
 ),
 again AS (
-  SELECT came.*, CASE WHEN came_at IS NOT NULL THEN LEAD(came_at) OVER (
-           PARTITION BY customer, CASE WHEN came_at IS NULL THEN 1 ELSE 0 END
-           ORDER BY came_at, conversation_id, episode) END AS next_at
-  FROM came
+  SELECT episodes.*, came.next_at FROM episodes LEFT JOIN came
+    ON came.conversation_id = episodes.conversation_id AND came.episode = episodes.episode
+      AND place = 1
 ),
 lasts AS (
   SELECT again.*,
@@ -120,8 +119,9 @@ lasts AS (
     + (SELECT COUNT(*) FROM owned WHERE owned.conversation_id = again.conversation_id
        AND owned.episode = again.episode AND owner = questions AND chosen = 1) AS taken,
     (SELECT MAX(at) FROM told WHERE told.id = abandoned) AS left_at,
-    (SELECT MAX(at) FROM asked WHERE asked.conversation_id = again.conversation_id
-       AND asked.episode = again.episode) AS last_asked
+    (SELECT MAX(at) FROM told WHERE told.id = resolved) AS resolved_at,
+    (SELECT MAX(at) FROM told WHERE told.conversation_id = again.conversation_id
+       AND told.episode = again.episode AND kind = 'asked') AS last_asked
   FROM again
 ),
 endings AS (
@@ -136,31 +136,61 @@ endings AS (
     WHEN COALESCE(decided, 'no_answer') = 'no_answer' THEN 'abandoned_unanswered'
     ELSE 'bounced' END AS ending
   FROM lasts WHERE questions > 0
+),
+judged AS (
+  SELECT endings.*, CASE
+    WHEN ending IN ('handed_off', 'abandoned_in_queue', 'confirmed') THEN ending
+    WHEN ending = 'waiting' THEN 'pending'
+    WHEN next_at < last_at + :assumed THEN 'came_back'
+    WHEN :now >= last_at + :assumed THEN ending
+    ELSE 'pending' END AS outcome
+  FROM endings
+),
+spans AS (
+  SELECT judged.*, CASE
+    WHEN outcome = 'pending' THEN NULL
+    WHEN outcome IN ('confirmed', 'assumed') THEN last_at
+    ELSE COALESCE(resolved_at, last_at) END + :durable AS until
+  FROM judged
 )
-SELECT conversation_id, episode, CASE
-  WHEN ending IN ('handed_off', 'abandoned_in_queue', 'confirmed') THEN ending
-  WHEN ending = 'waiting' THEN 'pending'
-  WHEN next_at < last_at + :assumed THEN 'came_back'
-  WHEN :now >= last_at + :assumed THEN ending
-  ELSE 'pending' END AS outcome
-FROM endings
+SELECT conversation_id, episode, outcome,
+  CASE WHEN :now >= until THEN 1 ELSE 0 END AS mature,
+  CASE WHEN outcome NOT IN ('confirmed', 'assumed') THEN NULL
+    WHEN next_at < until THEN 0
+    WHEN :now >= until THEN 1 END AS durable
+FROM spans
 ORDER BY conversation_id, episode
 """
 
 
+class Judged(NamedTuple):
+    """An outcome, whether self-service solved it for good, and whether that counts by now: as
+    `episodes.outcomes.Verdict`."""
+
+    outcome: Outcome
+    durable: bool | None
+    mature: bool
+
+
 async def outcomes(
     session: AsyncSession, contact_ids: Collection[str], now: datetime, rule: Definition
-) -> Mapping[tuple[str, int], Outcome]:
-    """Return the outcome of every episode with a question of some contacts, by conversation and
+) -> Mapping[tuple[str, int], Judged]:
+    """Return what became of every episode with a question of some contacts, by conversation and
     episode, as a moment knows it. ``contact_ids`` are all of each person's."""
-    query = _QUERY.format(seconds=_SECONDS[session.get_bind().dialect.name])
+    query = _QUERY.format(moment=_MOMENT[session.get_bind().dialect.name])
     values = {
         "contacts": list(contact_ids),
-        "soon": HANDOFF_WITHIN.total_seconds(),
-        "assumed": rule.assumed_after.total_seconds(),
-        "now": now.timestamp(),
+        "soon": HANDOFF_WITHIN // _MICROSECOND,
+        "assumed": rule.assumed_after // _MICROSECOND,
+        "durable": rule.durable_after // _MICROSECOND,
+        "now": (now - _EPOCH) // _MICROSECOND,
     }
     rows = await session.execute(
         text(query).bindparams(bindparam("contacts", expanding=True)), values
     )
-    return {(row.conversation_id, row.episode): Outcome(row.outcome) for row in rows}
+    return {(row.conversation_id, row.episode): _judged(row) for row in rows}
+
+
+def _judged(row: Any) -> Judged:
+    durable = None if row.durable is None else bool(row.durable)
+    return Judged(Outcome(row.outcome), durable, bool(row.mature))

@@ -9,10 +9,10 @@ from functools import partial
 
 from deflection.books import day_store, store
 from deflection.books.keeper import Bookkeeper, episodes, returns, teams_of
-from deflection.books.outcomes_sql import outcomes
+from deflection.books.outcomes_sql import Judged, outcomes
 from deflection.books.teams_sql import chats_of_teams
 from deflection.episodes.following import NEVER
-from deflection.episodes.outcomes import verdict
+from deflection.episodes.outcomes import DEFLECTED, Verdict, verdict
 from deflection.numbers.difference import Difference
 from deflection.numbers.figures import Cell, Figures, Of, figures, rolled_up
 from deflection.persons.store import persons_of
@@ -21,6 +21,9 @@ _CONTACTS_AT_ONCE = 200
 _LOOKS = 3
 """How often a difference must be seen: who keeps the books beside us may just be changing them."""
 
+_NothingAsked = tuple[None, None, None]
+_NOTHING_ASKED: _NothingAsked = (None, None, None)
+_JUDGED = ("the outcome", "whether it is durable", "whether that counts yet")
 
 Counted = tuple[int, list[Difference]]
 """How many were counted again, and what differs."""
@@ -83,13 +86,15 @@ async def _episodes(keeper: Bookkeeper, contacts: Collection[str]) -> Counted:
     again = returns(read, {}, persons)
     wrong: list[Difference] = []
     for key in sorted(read.keys() | kept.keys()):
-        counted, told = Figures(), None
+        counted = Figures()
+        told: Judged | _NothingAsked = _NOTHING_ASKED
         if key in read:
             found = verdict(read[key], again.get(key, NEVER), now, rule)
-            counted, told = figures(read[key], found, keeper.zone, rule, teams), found.outcome
+            counted, told = figures(read[key], found, keeper.zone, rule, teams), _judged(found)
         where = f"conversation {key.conversation_id}, episode {key.episode}"
         wrong += _compared(where, kept[key].added if key in kept else Figures(), counted)
-        wrong += _by_sql(where, "the outcome", told, by_sql.get(key))
+        for name, one, other in zip(_JUDGED, told, by_sql.get(key, _NOTHING_ASKED), strict=True):
+            wrong += _by_sql(where, name, one, other)
         wrong += _by_sql(where, "the chats of teams", _chats(counted), chats_by_sql.get(key, {}))
     # Who is one person with somebody of another part is read with both, and counted once.
     return sum(one.subject.contact_id in contacts for one in read.values()), wrong
@@ -109,6 +114,15 @@ async def _days_and_sums(keeper: Bookkeeper) -> Counted:
             wrong += _compared(f"agent {day.key.agent_id}, {day.key.day}", day.added, counted)
         kept = await store.every_figure(session)
     return len(days), [*wrong, *_compared("", kept, rolled_up(summed))]
+
+
+def _judged(found: Verdict) -> Judged | _NothingAsked:
+    """Return what SQL says too; whether an agent's solution lasted depends on topics, and it does
+    not say that."""
+    if found.outcome is None:
+        return _NOTHING_ASKED
+    durable = found.durable if found.outcome in DEFLECTED else None
+    return Judged(found.outcome, durable, found.mature)
 
 
 def _by_sql(where: str, name: str, counted: object, by_sql: object) -> Iterator[Difference]:

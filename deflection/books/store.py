@@ -175,15 +175,19 @@ async def kept_of(
         EpisodeRow.conversation_id,
         EpisodeRow.episode,
         EpisodeRow.contact_id,
-        EpisodeRow.came_at,
+        EpisodeRow.came,
         EpisodeRow.product,
         EpisodeRow.next_came_at,
         EpisodeRow.next_on_topic_at,
         EpisodeRow.added,
     ).where(or_(EpisodeRow.contact_id.in_(contact_ids), _among(EpisodeRow, keys)))
     rows = await session.execute(query)
-    kept = (Kept(Key(*row[:2]), Visit(*row[2:5]), Again(*row[5:7]), read(row[7])) for row in rows)
+    kept = (Kept(Key(*row[:2]), _visit(*row[2:5]), Again(*row[5:7]), read(row[7])) for row in rows)
     return {one.key: one for one in kept}
+
+
+def _visit(contact_id: str, came: Iterable[str], topic: str) -> Visit:
+    return Visit(contact_id, tuple(map(datetime.fromisoformat, came)), topic)
 
 
 async def keep(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:

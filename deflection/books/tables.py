@@ -16,8 +16,8 @@ _Short = String(32)
 class EpisodeRow(Base):
     """An episode, its outcome so far, and what it added to the figures.
 
-    ``came_at`` is when she asked something or wanted a person, ``next_came_at`` when she next did
-    on any channel, ``next_on_topic_at`` when she did on the topic (`episodes.following`);
+    ``came`` is whenever she asked something or wanted a person, ``next_came_at`` when she next did
+    elsewhere, ``next_on_topic_at`` when she did on the topic (`episodes.following`);
     ``look_at`` is when time alone changes the outcome. ``added`` are its figures, to be taken back
     when they change.
     """
@@ -35,7 +35,7 @@ class EpisodeRow(Base):
     channel: Mapped[str] = mapped_column(_Short)
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    came_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    came: Mapped[list[str]] = mapped_column(JSON)
     next_came_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_on_topic_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(_Short)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from deflection.facts import BY_AGENT, NOT_HERS, Fact, FactKind
+from deflection.facts import BY_AGENT, Fact, FactKind
 
 _ENDS = frozenset(
     {FactKind.REQUEUED, FactKind.RETURNED_TO_BOT, FactKind.RESOLVED, FactKind.TICKET_OPENED}
@@ -55,13 +55,12 @@ class Stint:
 class Care:
     """The human side of an episode; waits are seconds, one for each time that she queued.
 
-    ``asked_at`` is when a person was first wanted, ``wanted_at`` when she herself first wanted one.
+    ``asked_at`` is when a person was first wanted, by whomever.
     """
 
     reached: Reached = Reached.NO
     reason: str | None = None
     asked_at: datetime | None = None
-    wanted_at: datetime | None = None
     left_at: datetime | None = None
     waited: tuple[float, ...] = ()
     abandoned: tuple[float, ...] = ()
@@ -107,14 +106,17 @@ class _Stint:
             self._her_turn_ends(fact.at)
 
     def close(self, at: datetime | None, transferred: bool) -> Stint:
+        customer_seconds = self.customer_seconds
         if at is not None:
             self._her_turn_ends(at)
+            # Where a clock was turned back, her turns may have taken longer than the whole.
+            customer_seconds = min(self.customer_seconds, elapsed(self.began_at, at))
         return Stint(
             self.agent_id,
             self.began_at,
             at,
             self.first_reply,
-            self.customer_seconds,
+            customer_seconds,
             self.replies,
             transferred,
         )
@@ -130,9 +132,9 @@ class _Case:
     reached: Reached = Reached.NO
     reason: str | None = None
     asked_at: datetime | None = None
-    wanted_at: datetime | None = None
     left_at: datetime | None = None
     queued_at: datetime | None = None
+    since: datetime | None = None
     waited: list[float] = field(default_factory=list)
     abandoned: list[float] = field(default_factory=list)
     stints: list[Stint] = field(default_factory=list)
@@ -142,23 +144,18 @@ class _Case:
     def follow(self, fact: Fact) -> None:
         if fact.kind is FactKind.HANDOFF_REQUESTED:
             self.reason = str(fact.data.get("reason"))
-            self._want(fact, hers=self.reason != NOT_HERS)
+            self.asked_at = self.asked_at or fact.at
             self._come(Reached.WAITING)
         elif fact.kind is FactKind.TICKET_OPENED and fact.data.get("why") != BY_AGENT:
             self.reason = self.reason or MESSAGE_LEFT
-            self._want(fact, hers=True)
+            self.asked_at = self.asked_at or fact.at
         elif fact.kind in (FactKind.QUEUED, FactKind.REQUEUED):
-            self.queued_at = fact.at
+            self._queue(fact)
         elif fact.kind is FactKind.ABANDONED:
             self._leave(fact)
         if fact.kind in _PEOPLE:
             self._meet(fact)
         self._chat(fact)
-
-    def _want(self, fact: Fact, *, hers: bool) -> None:
-        self.asked_at = self.asked_at or fact.at
-        if hers:
-            self.wanted_at = self.wanted_at or fact.at
 
     def _chat(self, fact: Fact) -> None:
         """Follow whose hands she is in."""
@@ -177,17 +174,32 @@ class _Case:
         if self.reached is not Reached.PERSON:
             self.reached, self.left_at = reached, None
 
+    def _queue(self, fact: Fact) -> None:
+        """She waits from now on; who was given back has her old place, from ``since`` on."""
+        self.queued_at = fact.at
+        if fact.kind is FactKind.QUEUED or self.since is None:
+            self.since = fact.at
+
     def _leave(self, fact: Fact) -> None:
         seconds = fact.data.get("waited_seconds")
         if seconds is not None:
-            self.abandoned.append(float(seconds))
+            self.abandoned.append(self._vain(float(seconds)))
         self.queued_at = None
         if self.reached is not Reached.PERSON:
             self.reached, self.left_at = Reached.ABANDONED, fact.at
 
+    def _vain(self, seconds: float) -> float:
+        """Return how long she waited in vain: it is told from her old place on, and an agent may
+        have had her since."""
+        if self.since is None or self.queued_at is None:
+            return max(0.0, seconds)
+        return elapsed(self.queued_at, self.since + timedelta(seconds=seconds))
+
     def _meet(self, fact: Fact) -> None:
         if fact.kind is FactKind.ACCEPTED and self.queued_at is not None:
             self.waited.append(elapsed(self.queued_at, fact.at))
+        elif fact.kind is FactKind.ACCEPTED and self.stint is None:
+            self.since = fact.at  # taken unasked: given back, she waits from then on
         self.queued_at = None
         self._come(Reached.PERSON)
 
@@ -206,7 +218,6 @@ class _Case:
             self.reached,
             self.reason,
             self.asked_at,
-            self.wanted_at,
             self.left_at,
             tuple(self.waited),
             tuple(self.abandoned),

@@ -6,12 +6,12 @@ Pure functions over facts; every word is defined in docs/metrics.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from deflection.episodes.asked import Asked, Why, asked, is_choice
+from deflection.episodes.asked import Asked, Why, asked, is_choice, wants_person
 from deflection.episodes.care import Care, Reached, care
 from deflection.episodes.read import still_asked
 from deflection.episodes.surveys import Survey, surveys
@@ -52,7 +52,8 @@ class Episode:
 
     ``product`` is of the first article that she was shown, ``article_id`` the last whose text she
     saw, which is what an outcome is ascribed to; ``read`` are all that she saw the text of, each
-    with whether she still asked after that.
+    with whether she still asked after that; ``came`` is whenever she asked something or wanted a
+    person: a contact, to her other episodes.
     """
 
     subject: Subject
@@ -65,18 +66,13 @@ class Episode:
     product: str = ""
     article_id: str | None = None
     reopened: bool = False
+    came: tuple[datetime, ...] = ()
     read: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def asked_at(self) -> datetime | None:
         """Return when she first asked something."""
         return self.questions[0].at if self.questions else None
-
-    @property
-    def came_at(self) -> datetime | None:
-        """Return when she first asked something or wanted a person: a contact, to those before."""
-        moments = (self.asked_at, self.care.wanted_at)
-        return min((at for at in moments if at is not None), default=None)
 
 
 def read_episode(subject: Subject, facts: Sequence[Fact]) -> Episode:
@@ -85,7 +81,7 @@ def read_episode(subject: Subject, facts: Sequence[Fact]) -> Episode:
     people = care(facts)
     return Episode(
         subject=subject,
-        began_at=facts[0].at,
+        began_at=next((fact.at for fact in facts if not _read_before(fact)), facts[-1].at),
         last_at=max((fact.at for fact in facts if is_hers(fact)), default=facts[0].at),
         ending=_ending(questions, people),
         questions=questions,
@@ -93,6 +89,7 @@ def read_episode(subject: Subject, facts: Sequence[Fact]) -> Episode:
         surveys=surveys(facts),
         product=_product(facts),
         article_id=questions[-1].read if questions else None,
+        came=tuple(_came(facts)),
         reopened=any(fact.kind is FactKind.RECONTACTED for fact in facts),
         read=still_asked(facts),
     )
@@ -106,6 +103,23 @@ def is_hers(fact: Fact) -> bool:
     if fact.kind is FactKind.SEARCHED:
         return fact.data.get("chosen") is not None
     return fact.kind in _HERS or is_choice(fact)
+
+
+def _read_before(fact: Fact) -> bool:
+    """Tell whether it happened on a help page, perhaps days before she wrote."""
+    return fact.data.get("sent_by") == "help_centre"
+
+
+def _came(facts: Iterable[Fact]) -> Iterator[datetime]:
+    """Yield when she asked something or wanted a person; that her wish became a ticket is none."""
+    wanted = False
+    for fact in facts:
+        if fact.kind is FactKind.ASKED:
+            yield fact.at
+        elif wants_person(fact):
+            if not wanted or fact.kind is FactKind.HANDOFF_REQUESTED:
+                yield fact.at
+            wanted = True
 
 
 def _ending(questions: Sequence[Asked], people: Care) -> Ending:

@@ -10,19 +10,20 @@ Key = TypeVar("Key", bound=tuple[Any, ...])
 
 
 class Visit(NamedTuple):
-    """An episode as far as it matters to those before it.
+    """An episode as far as it matters to her others.
 
-    ``came_at`` is when she first asked something or wanted a person, None where she did neither;
+    ``came`` is whenever she asked something or wanted a person, nothing where she did neither;
     ``topic`` is empty where it is not known.
     """
 
     person_id: str
-    came_at: datetime | None
+    came: tuple[datetime, ...]
     topic: str = ""
 
 
 class Again(NamedTuple):
-    """When a customer next came after an episode, on any channel; None where she did not.
+    """When a customer next came elsewhere, on any channel, after she last came in an episode; None
+    where she did not.
 
     ``on_topic``: with the same topic, or one of the two unknown.
     """
@@ -35,11 +36,14 @@ NEVER = Again()
 
 
 def following(visits: Mapping[Key, Visit]) -> dict[Key, Again]:
-    """Return when each person next came after each of her episodes; never where none is named."""
+    """Return when each person next came after each of her episodes; never where none is named.
+
+    Episodes overlap: one that began earlier, on another channel, may go on after the end of this.
+    """
     ordered: dict[str, list[tuple[datetime, Key, str]]] = {}
     for key, visit in visits.items():
-        if visit.came_at is not None:
-            ordered.setdefault(visit.person_id, []).append((visit.came_at, key, visit.topic))
+        hers = ordered.setdefault(visit.person_id, [])
+        hers += [(at, key, visit.topic) for at in visit.came]
     found: dict[Key, Again] = {}
     for hers in ordered.values():
         found |= _of_person(sorted(hers))
@@ -51,10 +55,11 @@ def _of_person(hers: list[tuple[datetime, Key, str]]) -> dict[Key, Again]:
     found: dict[Key, Again] = {}
     after: datetime | None = None
     by_topic: dict[str, datetime] = {}
-    for came_at, key, topic in reversed(hers):
-        same = after if not topic else min(_known(by_topic, topic), default=None)
-        found[key] = Again(after, same)
-        after = by_topic[topic] = came_at
+    for at, key, topic in reversed(hers):
+        if key not in found:  # the last time that she came in it
+            same = after if not topic else min(_known(by_topic, topic), default=None)
+            found[key] = Again(after, same)
+        after = by_topic[topic] = at
     return found
 
 

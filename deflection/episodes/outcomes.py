@@ -119,7 +119,11 @@ def _solved(
     episode: Episode, outcome: Outcome | None, again: Again
 ) -> tuple[datetime | None, datetime | None]:
     """Return when self-service or an agent was done, and the contact that would undo it: after
-    self-service any, after an agent one on the topic."""
+    self-service any, after an agent one on the topic, in the same conversation, too."""
     if outcome in DEFLECTED:
         return episode.last_at, again.at
-    return episode.care.resolved_at, again.on_topic
+    resolved_at = episode.care.resolved_at
+    if resolved_at is None:
+        return None, None
+    here = (at for at in episode.came if at > resolved_at)
+    return resolved_at, min((*here, *filter(None, [again.on_topic])), default=None)

@@ -144,6 +144,56 @@ async def test_another_definition_or_zone_is_kept_from_the_first_fact_on(
     assert await differences(hasty) == []
 
 
+async def test_a_question_in_a_conversation_that_began_before_undoes_what_was_solved_meanwhile(
+    database, keeper, clock, tell
+):
+    wechat, web = Subject("c1", "her", 1, "wechat"), Subject("c2", "her", 1, "web")
+    await tell(wechat, *question(clock()))
+    clock.advance(hours=1)
+    await tell(web, *question(clock()))
+    clock.advance(hours=23)
+    await keeper.sweep()
+    await tell(wechat, *question(clock()))  # it is still open
+    await keeper.sweep()
+    assert await outcome(database, "c2") == Outcome.CAME_BACK
+    clock.advance(days=8)
+    assert await differences(keeper) == []
+    assert await outcome(database, "c1") == Outcome.ASSUMED
+
+
+@pytest.mark.parametrize(
+    ("later", "found", "durable"),
+    [
+        (timedelta(days=1, microseconds=-1), Outcome.CAME_BACK, None),
+        (timedelta(days=1), Outcome.ASSUMED, False),
+        (timedelta(days=7, microseconds=-1), Outcome.ASSUMED, False),
+        (timedelta(days=7), Outcome.ASSUMED, True),
+    ],
+)
+async def test_the_edges_of_a_definition_are_exact_in_both_ways(
+    database, keeper, clock, tell, later, found, durable
+):
+    clock.moment += timedelta(microseconds=500_400)
+    await tell(Subject("c1", "her", 1, "web"), *question(clock()))
+    clock.moment += later
+    await tell(Subject("c2", "her", 1, "wechat"), *question(clock()))
+    clock.moment += timedelta(microseconds=1)
+    assert await differences(keeper) == []
+    async with database.read() as session:
+        first = await session.get(EpisodeRow, ("c1", 1))
+    assert (first.outcome, first.durable) == (found, durable)
+
+
+async def test_a_moment_is_told_from_the_next_in_both_ways(database, keeper, clock, tell):
+    her, now = Subject("c1", "her", 1, "web"), clock()
+    wants = [Fact(FactKind.HANDOFF_REQUESTED, now), Fact(FactKind.QUEUED, now)]
+    left = Fact(FactKind.ABANDONED, now, data={"waited_seconds": 0.0})
+    await tell(her, *question(now), *wants, left, *question(now + timedelta(microseconds=1)))
+    clock.advance(days=2)
+    assert await differences(keeper) == []
+    assert await outcome(database, "c1") == Outcome.ASSUMED
+
+
 async def test_facts_that_are_written_while_the_books_are_kept_are_not_lost(
     database, keeper, clock, tell
 ):
@@ -239,9 +289,20 @@ async def of_team(database, team) -> Counter[str]:
     return found
 
 
-async def outcome(database):
+async def outcome(database, conversation="c1"):
+    query = select(EpisodeRow.outcome).where(EpisodeRow.conversation_id == conversation)
     async with database.read() as session:
-        return await session.scalar(select(EpisodeRow.outcome))
+        return await session.scalar(query)
+
+
+def question(at):
+    """What is told of a question that was answered."""
+    answer = {"as": "answer", "score": 0.8, "product": "ecs"}
+    return [
+        Fact(FactKind.ASKED, at, data={"question": "怎么退款"}),
+        Fact(FactKind.SEARCHED, at, data={"decision": "answer", "hits": [{"article_id": "a1"}]}),
+        Fact(FactKind.SHOWN, at, "a1", answer),
+    ]
 
 
 async def test_a_figure_that_is_wrong_is_found_and_the_books_can_begin_anew(

@@ -214,7 +214,7 @@ async def from_facts_alone(database, keeper):
         episodes.setdefault(key, (subject, []))[1].append(fact)
     read = {key: read_episode(subject, facts) for key, (subject, facts) in episodes.items()}
     visits = {
-        key: Visit(person[one.subject.contact_id], one.came_at, one.product)
+        key: Visit(person[one.subject.contact_id], one.came, one.product)
         for key, one in read.items()
     }
     again, now, rule = following(visits), keeper.now(), keeper.definition

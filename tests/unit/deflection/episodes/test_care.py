@@ -52,3 +52,30 @@ def test_a_clock_that_was_turned_back_makes_no_negative_time():
     found = care(facts(wants(5), accepted(3), [told(FactKind.RESOLVED, minutes=1)]))
     assert found.waited == (0,)
     assert found.stints[0].seconds == 0
+
+
+def test_her_turns_take_no_longer_than_the_chat_where_a_clock_was_turned_back():
+    found = care(
+        facts(
+            wants(0),
+            accepted(1),
+            [told(FactKind.AGENT_REPLIED, minutes=10, agent_id="mei")],
+            [told(FactKind.CUSTOMER_REPLIED, minutes=50)],
+            [told(FactKind.RESOLVED, minutes=5, agent_id="mei")],
+        )
+    )
+    [stint] = found.stints
+    assert (stint.seconds, stint.customer_seconds) == (240, 240)
+
+
+def test_who_was_given_back_and_gave_up_did_not_wait_while_an_agent_had_her():
+    back = [told(FactKind.REQUEUED, minutes=41)]
+    found = care(facts(wants(0), accepted(1), back, gives_up(42.5, 42 * 60)))  # seen until 42:00
+    assert (found.waited, found.abandoned) == ((60,), (60,))
+
+    taken = [told(FactKind.ACCEPTED, minutes=10, agent_id="mei")]  # unasked: she never queued
+    found = care(facts(taken, back, gives_up(42, 32 * 60)))
+    assert (found.waited, found.abandoned) == ((), (60,))
+
+    gone_before = care(facts(wants(0), accepted(1), back, gives_up(42, 20 * 60)))
+    assert gone_before.abandoned == (0,)

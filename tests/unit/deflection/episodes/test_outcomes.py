@@ -12,6 +12,7 @@ from deflection.episodes.episode import Ending
 from deflection.episodes.following import NEVER, Again
 from deflection.episodes.outcomes import DEFLECTED, Definition, Outcome, Verdict, verdict
 from deflection.facts import FactKind
+from deflection.readings.reading import Beat, facts_of
 from tests.unit.deflection.telling import (
     START,
     accepted,
@@ -167,6 +168,41 @@ def test_what_an_agent_resolved_is_undone_by_a_contact_on_the_topic_alone():
     assert verdict(found, Again(START + DAY, START + 2 * DAY), week, RULE).durable is False
     helped = episode(ANSWERED, votes("a1", True))
     assert verdict(helped, Again(START + DAY, None), week, RULE).durable is False
+
+
+def test_what_an_agent_resolved_is_undone_by_another_question_in_the_same_conversation():
+    solved = [told(FactKind.TICKET_SOLVED, minutes=30, agent_id="mei")]
+    ticket = [told(FactKind.TICKET_OPENED, minutes=3)]
+    found = episode(NOTHING, wants(), ticket, solved)
+    week = START + timedelta(days=8)
+    assert verdict(found, NEVER, week, RULE).durable is True
+    # Her ticket was solved while she went on with the bot.
+    asked = episode(NOTHING, wants(), ticket, solved, asks("还是不行", "no_answer", minutes=60))
+    assert verdict(asked, NEVER, week, RULE).durable is False
+
+
+def test_an_episode_begins_with_her_words_not_with_what_she_read_days_before():
+    read = Beat("r1", "a9", {"title": "退款", "language": "zh", "product": "ecs"}, seconds=30)
+    before = START - timedelta(days=6)
+    found = episode(
+        facts_of(read, before, before),
+        NOTHING,
+        wants(),
+        accepted(5),
+        [told(FactKind.RESOLVED, minutes=30, agent_id="mei")],
+    )
+    assert found.began_at == START
+    assert found.read == {"a9": True}
+    only_read = episode(facts_of(read, before, before + DAY))
+    assert only_read.began_at == before + DAY
+
+
+def test_she_came_whenever_she_asked_or_wanted_a_person():
+    ticket = [told(FactKind.TICKET_OPENED, minutes=20, why="nobody")]  # of her wish, by nobody
+    found = episode(NOTHING, wants(2), ticket, asks("退款", "no_answer", minutes=60), wants(70))
+    assert [(at - START).total_seconds() / 60 for at in found.came] == [0, 2, 60, 70]
+    left = episode(ticket, [told(FactKind.HANDOFF_REQUESTED, minutes=30, reason="taken_over")])
+    assert [(at - START).total_seconds() / 60 for at in left.came] == [20]
 
 
 def test_who_wanted_a_person_at_once_and_was_helped_is_known_to_have_been_helped_once():
