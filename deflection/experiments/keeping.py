@@ -68,7 +68,9 @@ class Observing:
                 return False
             persons = await persons_of(session, [contact for contact, _ in due])
             told = await store.history(session, persons, now)
-        moved = [contact for contact, _ in due if persons[contact] != contact]
+            # Also who has entered as a contact of hers: what she did then counts once.
+            others = [contact for contact, person in persons.items() if person != contact]
+            moved = await store.exposed_of(session, experiment.id, others)
         if moved:
             await self._regroup(experiment, {one: persons[one] for one in moved})
             return True

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import for_both
@@ -22,6 +22,7 @@ from deflection.facts import FactKind
 from deflection.numbers.metric import Sums
 from deflection.tables import FactRow
 
+_ENTERED = (ExposureRow.entered_at, ExposureRow.episodes)
 _EXPOSE = for_both(lambda insert: insert(ExposureRow).on_conflict_do_nothing())
 
 
@@ -168,20 +169,30 @@ async def enter(
 
 
 async def move(session: AsyncSession, experiment_id: str, contact_id: str, person_id: str) -> None:
-    """Count a contact as another one; where that one is in the same variant, only as that."""
-    mine = (ExposureRow.experiment_id == experiment_id, ExposureRow.contact_id == contact_id)
-    rows = await session.execute(select(ExposureRow.variant, ExposureRow.exposed_at).where(*mine))
-    told = [
-        {
-            "experiment_id": experiment_id,
-            "contact_id": person_id,
-            "variant": variant,
-            "exposed_at": exposed_at,
-        }
-        for variant, exposed_at in rows
-    ]
-    await expose(session, told)
+    """Count a contact as another one; where that one is in the same variant, only as that, and as
+    entered if either has."""
+    mine = _exposed(experiment_id, [contact_id])
+    hers = [ExposureRow.variant, ExposureRow.exposed_at]
+    for variant, at, *entered in await session.execute(select(*hers, *_ENTERED).where(*mine)):
+        about = {"experiment_id": experiment_id, "contact_id": person_id, "variant": variant}
+        await expose(session, [{**about, "exposed_at": at}])
+        if entered[0] is not None:
+            same = (ExposureRow.variant == variant, ExposureRow.entered_at.is_(None))
+            theirs = update(ExposureRow).where(*_exposed(experiment_id, [person_id]), *same)
+            await session.execute(theirs.values(entered_at=entered[0], episodes=entered[1]))
     await session.execute(delete(ExposureRow).where(*mine))
+
+
+async def exposed_of(
+    session: AsyncSession, experiment_id: str, contact_ids: Collection[str]
+) -> Sequence[str]:
+    """Return which of some contacts were exposed, whether or not they have entered."""
+    query = select(ExposureRow.contact_id).where(*_exposed(experiment_id, contact_ids))
+    return (await session.scalars(query.distinct())).all()
+
+
+def _exposed(experiment_id: str, contact_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return ExposureRow.experiment_id == experiment_id, ExposureRow.contact_id.in_(contact_ids)
 
 
 async def history(session: AsyncSession, contact_ids: Collection[str], until: datetime) -> History:

@@ -231,6 +231,29 @@ async def test_contacts_who_are_one_person_are_one(database, clock, experiments,
     assert told["result"]["main"]["variants"]["a"]["of"] == 3
 
 
+@pytest.mark.parametrize("variant", ["a", "b"])
+@pytest.mark.parametrize("person", ["first", "second"])
+async def test_who_is_known_to_be_somebody_who_has_entered_counts_once_or_in_none(
+    database, clock, experiments, observing, person, variant
+):
+    id_ = await started(experiments)
+    await live(database, clock, id_, "first", "a", True)
+    clock.moment += timedelta(days=2)
+    await observing.sweep()
+    await live(database, clock, id_, "second", variant, True)
+    clock.moment += timedelta(days=2)
+    await observing.sweep()  # the first has entered
+    async with database.write() as session:
+        await regroup(session, dict.fromkeys(("first", "second"), person))
+    clock.moment += timedelta(days=2)
+    await observing.sweep()
+    told = await experiments.read(id_)
+    counted = [each["entered"] for each in told["experiment"]["variants"]]
+    assert counted == ([1, 0] if variant == "a" else [0, 0])
+    assert told["result"]["mixed"] == (0 if variant == "a" else 1)
+    assert told["result"]["main"]["variants"]["a"]["of"] == counted[0]
+
+
 async def test_an_exposure_that_is_committed_while_it_stops_is_still_found(
     database, clock, experiments, observing
 ):
