@@ -39,7 +39,8 @@ class Asked:
     ``why`` is None where it was answered; ``helped`` is what she said of it last, None where she
     said nothing; ``nearest`` is the article that search had first and ``confidence`` how probably
     (0–1) that one answers; ``shown`` are the articles put before her, and ``read`` is the last one
-    of which she saw the text, at ``read_at``; ``decision`` is what the bot did with it at last.
+    of which she saw the text, at ``read_at``; ``decision`` is what the bot did with it at first,
+    before she said what she meant.
     ``language`` is that of her words, which may be forgotten.
     """
 
@@ -65,6 +66,7 @@ class _Try:
     at: datetime
     text: str
     language: str
+    first: Mapping[str, Any] = field(default_factory=dict)
     search: Mapping[str, Any] = field(default_factory=dict)
     shown: dict[str, datetime] = field(default_factory=dict)
     taken: bool = False
@@ -75,8 +77,13 @@ class _Try:
 
     @property
     def decision(self) -> str:
-        """Return what the bot did; where search failed it found nothing."""
+        """Return what the bot did at last; where search failed it found nothing."""
         return str(self.search.get("decision", "no_answer"))
+
+    @property
+    def first_decision(self) -> str:
+        """Return what it did at first: it may have asked back."""
+        return str(self.first.get("decision", "no_answer"))
 
     @property
     def helped(self) -> bool | None:
@@ -126,7 +133,7 @@ def asked(facts: Iterable[Fact]) -> list[Asked]:
             shown=tuple(one.shown),
             helped=one.helped,
             read=one.read,
-            decision=one.decision,
+            decision=one.first_decision,
             language=one.language,
             read_at=one.read_at,
         )
@@ -149,6 +156,7 @@ def is_choice(fact: Fact) -> bool:
 
 def _follow(tries: list[_Try], fact: Fact) -> None:
     if fact.kind is FactKind.SEARCHED:
+        tries[-1].first = tries[-1].first or fact.data
         tries[-1].search = fact.data
     elif wants_person(fact):
         for one in tries:

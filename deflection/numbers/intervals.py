@@ -37,17 +37,27 @@ def of_difference(more: int, less: int, of: int) -> tuple[float, float] | None:
 def of_mean(counts: Mapping[int, int]) -> tuple[float, float] | None:
     """Return the 95 % interval of the mean of scores, by how often each was given (Student's t).
 
-    It lies within the scores that were given; None of fewer than five, of which it would tell
-    little.
+    ``counts`` names every score of the scale. The interval lies within the scores that were given;
+    None of fewer than five, of which it would tell little. Where all gave the same score, it is
+    that of those and one more who gave the next one: that nobody differed yet is no certainty.
     """
     of = sum(counts.values())
     if of < _FEWEST:
         return None
+    if len([count for count in counts.values() if count]) == 1:
+        return _of_one_score(counts)
     mean = sum(score * count for score, count in counts.items()) / of
     square = sum(count * (score - mean) ** 2 for score, count in counts.items()) / (of - 1)
     spread = _t(of - 1) * math.sqrt(square / of)
     given = [score for score, count in counts.items() if count]
     return max(float(min(given)), mean - spread), min(float(max(given)), mean + spread)
+
+
+def _of_one_score(counts: Mapping[int, int]) -> tuple[float, float]:
+    [given] = [score for score, count in counts.items() if count]
+    beside = [of_mean({**counts, one: 1}) for one in (given - 1, given + 1) if one in counts]
+    ends = [end for interval in beside if interval for end in interval]
+    return min(ends, default=float(given)), max(ends, default=float(given))
 
 
 def _t(freedom: int) -> float:

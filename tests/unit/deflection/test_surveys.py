@@ -117,6 +117,16 @@ def test_the_interval_of_a_mean_is_students():
     assert of_mean({7: 4}) is None
 
 
+def test_five_who_agree_are_no_certainty():
+    counts = dict.fromkeys(range(1, 8), 0)
+    # As 5 × 7 and 1 × 6: mean 6.833, standard deviation 0.408, t(5) = 2.571
+    low, high = of_mean(counts | {7: 5})
+    assert (round(low, 2), high) == (6.4, 7)
+    low, high = of_mean(counts | {4: 5})
+    assert (round(low, 2), round(high, 2)) == (3.4, 4.6)
+    assert of_mean(counts | {7: 500})[0] > 6.99
+
+
 def test_the_interval_of_a_difference_is_the_published_one():
     # Bonett and Price: (41 - 21) / 102 ± 1.96 √((62/102 - (20/102)²) / 102)
     low, high = of_difference(40, 20, 100)

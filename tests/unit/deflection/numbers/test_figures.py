@@ -78,6 +78,18 @@ def test_the_time_to_an_answer_is_from_the_first_question_to_the_text_that_was_r
     assert found["questions_per_solved"].value == 2
 
 
+def test_a_question_that_was_asked_back_was_not_answered_at_once():
+    facet = {"facet": "product", "value": "ecs"}
+    meant = told(FactKind.SEARCHED, minutes=1, decision="answer", hits=[], chosen=facet)
+    shown = told(FactKind.SHOWN, "a1", 1, **{"as": "answer", "score": 0.8})
+    found = report(sums(adds(episode(asks("退款", "ask_back"), [meant, shown]))))
+    rates = ("coverage", "answer_rate", "choice_rate", "search_success")
+    assert [found[code].value for code in rates] == [1, 0, 1, 1]
+    lost = told(FactKind.SEARCHED, minutes=1, decision="no_answer", hits=[], chosen=facet)
+    found = report(sums(adds(episode(asks("退款", "ask_back"), [lost]), days=2)))
+    assert [found[code].value for code in (*rates, "offered")] == [1, 0, 1, 0, 1]
+
+
 @pytest.mark.parametrize(
     ("after", "still"),
     [
