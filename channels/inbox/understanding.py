@@ -60,7 +60,7 @@ async def understand(session: AsyncSession, address: Address, said: Said, text: 
     if said.action is not None:
         return Meant(text, said.action)
     person, number = wants_person(text), number_of(text)
-    if not (said.option or person or number):
+    if not (said.option or person) and number is None:
         return Meant(text)
     row = await store.current(session, address)
     if row is not None and said.option:

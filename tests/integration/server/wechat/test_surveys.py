@@ -16,9 +16,10 @@ BERTA = "o-berta"
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
+def settings(settings: Settings, request) -> Settings:
     """The public address is the one that tests call, whatever its port."""
-    return settings.model_copy(update={"public_url": "https://help.example"})
+    more = getattr(request, "param", {})
+    return settings.model_copy(update={"public_url": "https://help.example", **more})
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +48,7 @@ def chat(client, wechat, sign_in, until, conversation):
         headers = await sign_in()
         for what in ("accept", "resolve"):
             assert (await client.post(f"{path}/{what}", headers=headers)).status == 200
-        await until(lambda: any("满意吗" in text for text in phone.texts))
+        await until(lambda: any("满意吗" in text or "推荐" in text for text in phone.texts))
         return phone.menu()
 
     return end
@@ -89,6 +90,15 @@ async def test_a_number_is_an_answer_too(wechat, chat, survey, number):
     await chat()
     assert "谢谢" in await said(wechat, number)
     assert (await survey()).score == 4
+
+
+@pytest.mark.parametrize("settings", [{"nps_share": 100.0}], indirect=True)
+@pytest.mark.parametrize("number", ["0", "零", "0分"])
+async def test_nothing_at_all_is_a_number_too(wechat, chat, survey, number):
+    await chat()
+    assert "谢谢" in await said(wechat, number)
+    found = await survey()
+    assert (found.kind, found.score) == ("nps", 0)
 
 
 @pytest.mark.parametrize("words", ["0", "7", "10", "5 台服务器打不开", "还是不行"])
