@@ -196,7 +196,7 @@ def _is_answered(episode: Episode, asking: Asking) -> bool:
 
 
 def _was_offered(episode: Episode, asking: Asking) -> bool:
-    return asking.met is not Met.NOTHING or _is_answered(episode, asking)
+    return (asking.met_first or asking.met) is not Met.NOTHING or _is_answered(episode, asking)
 
 
 def _wanted_after(episode: Episode, asking: Asking) -> datetime | None:
@@ -280,7 +280,7 @@ def _end(episode: Episode, again: Later, now: datetime) -> Iterator[str]:
 
 def _of_question(episode: Episode, asking: Asking) -> Iterator[str]:
     yield "question"
-    yield f"met {asking.met}"
+    yield f"met {asking.met_first or asking.met}"
     if _is_answered(episode, asking):
         yield "answered"
         if asking.read is not None and asking.read == asking.first:

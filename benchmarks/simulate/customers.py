@@ -143,7 +143,7 @@ class Customer:
         await self._met(episode, asking, reply, tries)
 
     async def _met(self, episode: Episode, asking: Asking, reply: Reply, tries: int) -> None:
-        asking.met = reply.met
+        asking.met, asking.met_first = reply.met, asking.met_first or reply.met
         self._sees(episode, reply)
         mark = self._world.scenario.mark
         self._swayed = bool(mark) and mark in reply.said

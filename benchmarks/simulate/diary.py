@@ -28,6 +28,7 @@ class Asking:
     ``first`` is the title at the top of what she was shown, ``read`` the last whose text she saw,
     at ``read_at``; ``shown_at`` is when she was last shown something; ``said`` what she said of
     each article; ``answered`` whether she really had her answer, which nobody but she knows.
+    ``met`` is what the bot did at last, ``met_first`` at first: it may have asked back.
     """
 
     at: datetime
@@ -39,6 +40,7 @@ class Asking:
     took: bool = False
     said: dict[str, bool] = field(default_factory=dict)
     answered: bool = False
+    met_first: Met | None = None
 
 
 @dataclass(slots=True)
