@@ -5,7 +5,7 @@ A pure function over facts; every word is defined in docs/metrics.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from deflection.episodes.asked import wants_person
 from deflection.facts import Fact, FactKind
@@ -16,18 +16,26 @@ def still_asked(facts: Iterable[Fact]) -> Mapping[str, bool]:
     after that; of one that helped, by her last word, she did not. Facts come oldest first."""
     asked_after: dict[str, bool] = {}
     helped: dict[str, bool] = {}
+    sent: set[str] = set()
     for fact in facts:
+        if fact.article_id is not None and fact.kind is FactKind.SHOWN:
+            (sent.discard if _by_bot(fact) else sent.add)(fact.article_id)
         if fact.kind is FactKind.ASKED or wants_person(fact):
             asked_after = dict.fromkeys(asked_after, True)
-        elif fact.article_id is not None and _reads(fact):
+        elif fact.article_id is not None and _reads(fact, sent):
             asked_after.setdefault(fact.article_id, False)
         elif fact.article_id is not None and fact.kind is FactKind.VOTED:
             helped[fact.article_id] = bool(fact.data["helped"])
     return {id_: still and not helped.get(id_, False) for id_, still in asked_after.items()}
 
 
-def _reads(fact: Fact) -> bool:
-    """Tell whether a text came before her, other than from an agent."""
+def _reads(fact: Fact, sent: Collection[str]) -> bool:
+    """Tell whether a text came before her, other than from an agent, who sent some last."""
     if fact.kind is FactKind.SHOWN:
-        return fact.data.get("as") == "answer" and fact.data.get("sent_by", "bot") == "bot"
-    return fact.kind in (FactKind.OPENED, FactKind.DWELT)
+        return fact.data.get("as") == "answer" and _by_bot(fact)
+    of_agent = fact.article_id in sent and fact.data.get("sent_by") is None
+    return fact.kind in (FactKind.OPENED, FactKind.DWELT) and not of_agent
+
+
+def _by_bot(fact: Fact) -> bool:
+    return bool(fact.data.get("sent_by", "bot") == "bot")

@@ -65,7 +65,7 @@ _OUTCOMES = {
     ),
     "came_back": Meaning(
         "静默未满 {hours} 小时，客户又在另一会话里提问或找人工 ÷ 有结果的会话。",
-        "She asked again or wanted a person in another conversation within {hours} hours ÷ settled.",
+        "She asked again, or for a person, in another conversation within {hours} hours ÷ settled.",
     ),
     "handed_off": Meaning(
         "由客服接待，或约定了稍后答复 ÷ 有结果的会话。",

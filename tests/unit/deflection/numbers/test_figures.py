@@ -106,6 +106,19 @@ def test_who_read_and_still_asked_counts_for_the_article(after, still):
     assert (found["read"].value, found["read_still_asked"].value) == (1, still)
 
 
+def test_what_an_agent_sent_and_she_opened_counts_for_nobody():
+    sent = [told(FactKind.SHOWN, "a5", 6, **{"as": "article", "sent_by": "agent"})]
+    opened = [told(FactKind.OPENED, "a5", 7), told(FactKind.DWELT, "a5", 8)]
+    chat = (asks("怎么退款", "answer", "a1"), wants(2), accepted(5), sent)
+    assert report(sums(adds(episode(*chat, opened)), Of.ARTICLE, "a5"))["read"].value == 0
+    # What she found on a help page, or was offered again by the bot, she read by herself.
+    found = [told(FactKind.OPENED, "a5", 9, sent_by="help_centre")]
+    assert report(sums(adds(episode(*chat, found)), Of.ARTICLE, "a5"))["read"].value == 1
+    offered = asks("退款", "choose", "a5", minutes=9)
+    again = episode(*chat, offered, opened)
+    assert report(sums(adds(again), Of.ARTICLE, "a5"))["read"].value == 1
+
+
 def test_what_was_read_before_the_first_question_counts_too():
     read = [told(FactKind.OPENED, "a9", minutes=-3)]
     added = adds(episode(read, asks("怎么退款", "answer", "a1")))
