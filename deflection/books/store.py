@@ -7,7 +7,19 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Base, for_both
@@ -253,14 +265,16 @@ async def sums(
     name and each value of the columns of ``by``, the sum last; ``only`` filters by columns."""
     if of is Of.ALL and not only and set(by) <= {"day"}:
         of = Of.TOTAL
-    columns = [_FIGURES.c[name] for name in by]
-    query = select(*columns, _FIGURES.c.name, func.sum(_FIGURES.c.value))
+    columns = [*(_FIGURES.c[name] for name in by), _FIGURES.c.name]
+    if of is Of.TOTAL and by:
+        query = select(*columns, _FIGURES.c.value)  # is one for each day and name already
+    else:
+        # PostgreSQL's sum of whole numbers is a decimal.
+        whole = cast(func.sum(_FIGURES.c.value), BigInteger)
+        query = select(*columns, whole).group_by(*columns)
     query = query.where(_FIGURES.c.of == of, _FIGURES.c.day.in_(_days(since, until)))
-    for name, value in only.items():
-        query = query.where(_FIGURES.c[name] == value)
-    found = await session.execute(query.group_by(*columns, _FIGURES.c.name).order_by(*columns))
-    # PostgreSQL sums whole numbers as decimals.
-    return [(*row[:-1], int(row[-1])) for row in found if row[-1]]
+    query = query.where(*(_FIGURES.c[name] == value for name, value in only.items()))
+    return [row for row in (await session.execute(query)).all() if row[-1]]
 
 
 async def kinds(session: AsyncSession, since: date, until: date) -> Sequence[tuple[str, str, str]]:

@@ -26,10 +26,11 @@ def settled(sums: Sums) -> int:
 
 def durations(sums: Sums, name: str) -> dict[int, int]:
     """Return the buckets of a duration (`deflection.numbers.quantiles`)."""
+    head = f"{name}:"
     return {
-        int(figure.partition(":")[2]): count
+        int(figure.removeprefix(head)): count
         for figure, count in sums.items()
-        if figure.partition(":")[0] == name
+        if figure.startswith(head)
     }
 
 

@@ -72,3 +72,6 @@ COLUMNS: Mapping[Part, tuple[str, ...]] = {
     Part.ARTICLE: (*_FATE, "read", "read_still_asked", *_REST),
 }
 """The metrics that a part's figures can tell, in the order of their columns."""
+
+NOT_OF_DAYS = ("answered_after:", "first_reply:", "resolved:")
+"""How the figures begin that no column of a day is made of: nearly half of all that a day has."""

@@ -28,7 +28,7 @@ from deflection.numbers.metrics import METRICS
 from deflection.reports import views
 from deflection.reports.answers import Wanted, agents_of, answer_view, answers
 from deflection.reports.behind import Number, Place
-from deflection.reports.parts import COLUMNS, MEMBERS, Name, Names, Part, nameless
+from deflection.reports.parts import COLUMNS, MEMBERS, NOT_OF_DAYS, Name, Names, Part, nameless
 from deflection.reports.period import Against, Period
 from deflection.reports.savings import ContactCost, savings
 
@@ -78,12 +78,11 @@ class Reports:
         """Return every metric of a period beside another, the days of both, and its hours."""
         earlier = period.against(against)
         async with self.transactions.read() as session:
-            days = await _sums(session, period, Part.DAY, only)
+            now, days = await _by_day(session, period, only)
             before, days_before = await self._before(session, earlier, only)
             kinds = _kinds(await store.kinds(session, *period.ends))
             products = await self.names(session, Part.PRODUCT, kinds["product"])
             due = await store.count_due(session, _DUE_AT_MOST)
-        now = sum(days.values(), Counter[str]())
         return {
             **self._about(period),
             "against": {"since": earlier.first.isoformat(), "until": earlier.last.isoformat()},
@@ -103,13 +102,12 @@ class Reports:
 
     async def _before(
         self, session: AsyncSession, earlier: Period, only: Mapping[str, str]
-    ) -> tuple[Sums, dict[str, Counter[str]]]:
+    ) -> tuple[Sums, dict[str, dict[str, int]]]:
         """Return the figures of the days to compare with, and by day where they are few enough to
         be drawn."""
         if earlier.days > _DAYS_DRAWN:
             return dict(await store.sums(session, *earlier.ends, only=only)), {}
-        days = await _sums(session, earlier, Part.DAY, only)
-        return sum(days.values(), Counter[str]()), days
+        return await _by_day(session, earlier, only)
 
     async def breakdown(
         self, period: Period, part: Part, only: Mapping[str, str], most: int | None = PARTS_AT_MOST
@@ -237,14 +235,27 @@ async def _all(
 
 async def _sums(
     session: AsyncSession, period: Period, part: Part, only: Mapping[str, str]
-) -> dict[str, Counter[str]]:
+) -> dict[str, dict[str, int]]:
     """Return the figures of a period for each day, channel, agent, team…"""
     of = MEMBERS.get(part, Of.ALL)
     by = part.value if of is Of.ALL else "member"
-    parts: dict[str, Counter[str]] = {}
+    parts: dict[str, dict[str, int]] = {}
     for key, name, count in await store.sums(session, *period.ends, by, of=of, only=only):
-        parts.setdefault(str(key), Counter())[name] += count
+        parts.setdefault(str(key), {})[name] = count
     return parts
+
+
+async def _by_day(
+    session: AsyncSession, period: Period, only: Mapping[str, str]
+) -> tuple[Sums, dict[str, dict[str, int]]]:
+    """Return the figures of a period, and those of each of its days that it shows."""
+    whole: Counter[str] = Counter()
+    days: dict[str, dict[str, int]] = {}
+    for day, name, count in await store.sums(session, *period.ends, "day", only=only):
+        whole[name] += count
+        if not name.startswith(NOT_OF_DAYS):
+            days.setdefault(day.isoformat(), {})[name] = count
+    return whole, days
 
 
 async def _questions(
@@ -287,7 +298,7 @@ def _kinds(found: Sequence[tuple[str, str, str]]) -> dict[str, list[str]]:
     return {name: sorted({one[place] for one in found}) for place, name in enumerate(names)}
 
 
-def _ordered(part: Part, parts: Mapping[str, Counter[str]]) -> list[tuple[str, Counter[str]]]:
+def _ordered(part: Part, parts: Mapping[str, Sums]) -> list[tuple[str, Sums]]:
     if part is Part.DAY:
         return sorted(parts.items())
     return sorted(parts.items(), key=lambda one: (-_size(one[1]), one[0]))
