@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import Row, delete, insert, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.database import Base
+from core.database import Base, for_both
 from deflection.books import store
 from deflection.books.tables import AgentDayRow, StintRow
 from deflection.numbers.figures import Figures
@@ -17,6 +17,16 @@ from deflection.shifts.shift import Span
 from deflection.shifts.tables import DayDueRow
 
 _DUE = Base.metadata.tables[DayDueRow.__tablename__]
+_DAYS = Base.metadata.tables[AgentDayRow.__tablename__]
+
+
+def _keep_day(insert: Any) -> Any:
+    new = insert(_DAYS)
+    changed = {one.name: new.excluded[one.name] for one in _DAYS.c if not one.primary_key}
+    return new.on_conflict_do_update(index_elements=("agent_id", "day"), set_=changed)
+
+
+_KEEP = for_both(_keep_day)
 
 
 class AgentDay(NamedTuple):
@@ -64,23 +74,31 @@ async def over(session: AsyncSession, now: datetime, limit: int) -> Sequence[Age
     return [AgentDay(*row) for row in rows]
 
 
-async def kept(session: AsyncSession, key: AgentDay) -> KeptDay | None:
-    """Return what the books know of a day."""
-    row = await session.get(AgentDayRow, tuple(key), populate_existing=True)
-    return None if row is None else _kept(row)
+async def kept(session: AsyncSession, keys: Collection[AgentDay]) -> dict[AgentDay, KeptDay]:
+    """Return what the books know of some days."""
+    day = tuple_(_DAYS.c.agent_id, _DAYS.c.day)
+    known = await session.execute(select(_DAYS).where(day.in_([tuple(key) for key in keys])))
+    return {one.key: one for one in map(_kept, known)}
 
 
 async def every(session: AsyncSession) -> Sequence[KeptDay]:
     """Return everything that the books know of days."""
-    rows = (await session.scalars(select(AgentDayRow))).all()
-    return [_kept(row) for row in rows]
+    return [_kept(row) for row in await session.execute(select(_DAYS))]
 
 
-async def keep(session: AsyncSession, day: KeptDay) -> None:
-    """Write what is known of a day now."""
-    values = {"ends_as": day.ends_as, "look_at": day.look_at, "added": store.entries(day.added)}
-    await session.merge(AgentDayRow(**day.key._asdict(), **values))
-    await session.flush()
+async def keep(session: AsyncSession, days: Iterable[KeptDay]) -> None:
+    """Write what is known of days now."""
+    rows = [
+        {
+            "agent_id": day.key.agent_id,
+            "day": day.key.day,
+            "ends_as": day.ends_as,
+            "look_at": day.look_at,
+            "added": store.entries(day.added),
+        }
+        for day in days
+    ]
+    await session.execute(_KEEP(session), rows)
 
 
 async def chats(session: AsyncSession, agent_id: str, day: Span) -> Sequence[Span]:
@@ -95,6 +113,6 @@ async def chats(session: AsyncSession, agent_id: str, day: Span) -> Sequence[Spa
     ]
 
 
-def _kept(row: AgentDayRow) -> KeptDay:
+def _kept(row: Row[Any]) -> KeptDay:
     added = store.read(row.added)
     return KeptDay(AgentDay(row.agent_id, row.day), row.ends_as, row.look_at, added)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -14,6 +14,7 @@ from deflection.numbers.figures import Cell, Figures, Of
 from deflection.shifts.shift import OFFLINE, Span, Spent, spent
 from deflection.shifts.store import told_of
 from deflection.teams import store as teams_store
+from deflection.teams.membership import Memberships
 
 _DAY = timedelta(days=1)
 
@@ -33,8 +34,9 @@ class Days:
         told = await day_store.take_told(session, limit)
         days = {AgentDay(agent_id, self._day(at)) for agent_id, at in told}
         days.update(await day_store.over(session, self.now, limit))
-        for day in sorted(days):
-            await self._keep_from(session, day)
+        due = days
+        while due:
+            due = await self._keep(session, due)
         return bool(days)
 
     async def moved(self, session: AsyncSession, agent_id: str, at: datetime) -> None:
@@ -42,41 +44,43 @@ class Days:
         days = await day_store.since(session, agent_id, self._day(at))
         await day_store.tell(session, agent_id, [self._span(day).since for day in days])
 
-    async def _keep_from(self, session: AsyncSession, day: AgentDay) -> None:
-        while await self._keep_one(session, day) and day.day < self._day(self.now):
-            day = _next(day)
-
-    async def _keep_one(self, session: AsyncSession, day: AgentDay) -> bool:
-        """Read one day; tell whether the next one is another by it."""
-        (ends_as, adds), whole = await self._read(session, day), self._span(day.day)
-        before = await day_store.kept(session, day)
-        over = self.now >= whole.until or ends_as == OFFLINE
-        await day_store.keep(session, KeptDay(day, ends_as, None if over else whole.until, adds))
-        change = Figures(adds)
-        change.subtract(before.added if before else {})
-        await store.add(session, change)
-        if ends_as != (before.ends_as if before else OFFLINE):
-            return True
-        return ends_as != OFFLINE and await day_store.kept(session, _next(day)) is None
-
     async def figures(self, session: AsyncSession, day: AgentDay) -> Figures:
         """Return what a day adds, from facts alone."""
-        return (await self._read(session, day))[1]
+        [read] = await self._read(session, {day})
+        return read.added
 
-    async def _read(self, session: AsyncSession, day: AgentDay) -> tuple[str, Figures]:
+    async def _keep(self, session: AsyncSession, days: set[AgentDay]) -> set[AgentDay]:
+        """Read days; return those after them that are others by it, and were not read with them."""
+        before = await day_store.kept(session, {*days, *map(_next, days)})
+        after = await self._read(session, days)
+        await day_store.keep(session, after)
+        change = Figures()
+        for day in after:
+            change.update(day.added)
+            change.subtract(before[day.key].added if day.key in before else {})
+        await store.add(session, change)
+        today = self._day(self.now)
+        past = (day for day in after if day.key.day < today)
+        return {_next(day.key) for day in past if _goes_on(day, before)} - days
+
+    async def _read(self, session: AsyncSession, days: set[AgentDay]) -> list[KeptDay]:
+        teams = await teams_store.told_of(session, {day.agent_id for day in days})
+        return [await self._read_one(session, day, teams) for day in sorted(days)]
+
+    async def _read_one(self, session: AsyncSession, day: AgentDay, teams: Memberships) -> KeptDay:
         """Return an agent's presence at the end of a day, and what the day adds."""
         whole = self._span(day.day)
         told = await told_of(session, day.agent_id, whole.since, whole.until)
         if not told:
-            return OFFLINE, Figures()
+            return KeptDay(day, OFFLINE, None, Figures())
         chats = await day_store.chats(session, day.agent_id, whole)
-        teams = await teams_store.told_of(session, [day.agent_id])
         found = spent(told, chats, whole, self.now)
         adds = Figures(dict(_figures(day.day, found, (Of.AGENT, day.agent_id), (Of.TOTAL, ""))))
         for team, parts in teams.times(day.agent_id, whole).items():
             in_it = spent(told, chats, whole, self.now, parts)
             adds.update(dict(_figures(day.day, in_it, (Of.TEAM, team))))
-        return found.ends_as, adds
+        over = self.now >= whole.until or found.ends_as == OFFLINE
+        return KeptDay(day, found.ends_as, None if over else whole.until, adds)
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
@@ -88,6 +92,13 @@ class Days:
 
 def _next(day: AgentDay) -> AgentDay:
     return AgentDay(day.agent_id, day.day + _DAY)
+
+
+def _goes_on(day: KeptDay, before: Mapping[AgentDay, KeptDay]) -> bool:
+    """Tell whether the day after is another by how this one ends now, or is not known yet."""
+    ended_as = before[day.key].ends_as if day.key in before else OFFLINE
+    unknown = day.ends_as != OFFLINE and _next(day.key) not in before
+    return unknown or day.ends_as != ended_as
 
 
 def _figures(

@@ -60,14 +60,14 @@ _OF_AGENTS = [
 
 
 def _keep_episode(insert: Any) -> Any:
-    new = insert(EpisodeRow)
+    new = insert(_EPISODES)
     changed = {one.name: new.excluded[one.name] for one in _EPISODES.c if not one.primary_key}
     return new.on_conflict_do_update(index_elements=_EPISODE, set_=changed)
 
 
 def _add_figure(insert: Any) -> Any:
-    new = insert(FigureRow)
-    more = {"value": FigureRow.value + new.excluded.value}
+    new = insert(_FIGURES)
+    more = {"value": _FIGURES.c.value + new.excluded.value}
     return new.on_conflict_do_update(index_elements=_CELL, set_=more)
 
 
@@ -373,7 +373,7 @@ def _behind(began_at: datetime, key: Key) -> ColumnElement[bool]:
 
 
 def _parts(cell: Cell) -> tuple[Any, ...]:
-    return (cell.day, cell.of.value, cell.member, cell.channel, cell.language, cell.product)
+    return (cell.day, str(cell.of), cell.member, cell.channel, cell.language, cell.product)
 
 
 def _among(row: Any, keys: Collection[Key]) -> Any:

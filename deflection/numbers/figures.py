@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from typing import NamedTuple
 
 from deflection.episodes.asked import Asked, Ended
 from deflection.episodes.care import Stint, elapsed
@@ -37,8 +37,7 @@ class Of(StrEnum):
     ARTICLE = "article"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
+class Cell(NamedTuple):
     """Where a figure is kept; ``member`` is the agent, the team or the article, empty for all."""
 
     day: date

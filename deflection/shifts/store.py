@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Base
@@ -14,6 +14,21 @@ from deflection.shifts.tables import DayDueRow, PresenceRow
 
 _PRESENCES = Base.metadata.tables[PresenceRow.__tablename__]
 _DUE = Base.metadata.tables[DayDueRow.__tablename__]
+
+_HERS = PresenceRow.agent_id == bindparam("agent_id")
+_BEFORE = (
+    select(PresenceRow.id)
+    .where(_HERS, PresenceRow.at < bindparam("since"))
+    .order_by(PresenceRow.at.desc(), PresenceRow.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_WITHIN = (PresenceRow.at >= bindparam("since")) & (PresenceRow.at < bindparam("until"))
+_TOLD = (
+    select(PresenceRow.presence, PresenceRow.at)
+    .where(_HERS, _WITHIN | PresenceRow.id.in_(_BEFORE))
+    .order_by(PresenceRow.id)
+)
 
 
 async def record(session: AsyncSession, agent_id: str, told: Told) -> bool:
@@ -44,16 +59,5 @@ async def told_of(
 ) -> Sequence[Told]:
     """Return what was told of an agent from a moment on until before another, and the last before
     it, in the order of writing."""
-    hers = PresenceRow.agent_id == agent_id
-    before = (
-        select(PresenceRow.id)
-        .where(hers, PresenceRow.at < since)
-        .order_by(PresenceRow.at.desc(), PresenceRow.id.desc())
-        .limit(1)
-    )
-    within = (PresenceRow.at >= since) & (PresenceRow.at < until)
-    query = select(PresenceRow.presence, PresenceRow.at).where(
-        hers, within | PresenceRow.id.in_(before.scalar_subquery())
-    )
-    rows = await session.execute(query.order_by(PresenceRow.id))
-    return [Told(presence, at) for presence, at in rows]
+    values = {"agent_id": agent_id, "since": since, "until": until}
+    return [Told(presence, at) for presence, at in await session.execute(_TOLD, values)]
