@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from kb_index.asking.product_names import product_name, product_words
 from kb_index.text.folding import normalise
@@ -103,5 +104,6 @@ def _named(alternative: Alternative, said: frozenset[str]) -> bool:
     return said <= frozenset().union(*map(_words, alternative.words))
 
 
+@lru_cache(1024)  # of a question and of what products are called: again for every alternative
 def _words(text: str) -> frozenset[str]:
     return frozenset(terms(text).words)

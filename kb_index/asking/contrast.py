@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 import rjieba
@@ -12,6 +13,10 @@ from kb_index.text.language import terms
 
 LONGEST = 4
 """Words of a telling term at most; what is longer is another question."""
+
+_KEPT = 8192
+"""Pairs that are compared once: the same titles are found again and again, and by every ranking
+that customers are treated with. A few megabytes, and most of what asking back takes."""
 
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[A-Za-z0-9][A-Za-z0-9.+#-]*")
 
@@ -23,6 +28,7 @@ class Contrast(NamedTuple):
     there: str
 
 
+@lru_cache(_KEPT)
 def contrast(title: str, other: str) -> Contrast | None:
     """Return the one stretch in which two titles differ; None where they share too little."""
     mine, theirs = _words(title), _words(other)
