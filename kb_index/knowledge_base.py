@@ -100,6 +100,7 @@ class KnowledgeBase:
         marked: bool = False,
         explain: bool = False,
         shifts: Shifts = (),
+        besides: tuple[Shifts, ...] = (),
     ) -> SearchResult:
         """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index.
 
@@ -119,6 +120,7 @@ class KnowledgeBase:
             marked=marked,
             explain=explain,
             shifts=shifts,
+            besides=besides,
         )
         with self._idle.busy():
             across = await self._keeper.run(Searcher.search, query)
@@ -167,7 +169,7 @@ class KnowledgeBase:
 
     async def _in_language(self, across: Across) -> SearchResult:
         if not across.foreign:
-            return across.best
+            return across.shown({})
         language = across.best.language
         async with self._transactions.read(brief=True) as session:
             found = await service.versions(session, across.foreign, language, self._clock())

@@ -72,6 +72,8 @@ class SearchResult:
     ``offers`` is the probability that one of the first few does; ``by_words`` tells that no
     meaning was compared; ``features`` and their ``basis`` are what the probabilities come from.
     ``place`` is where the article that was asked about stands, from 1; None where it was not found.
+    ``otherwise`` is what the same search finds by other weights of the ranking, where that was
+    asked for.
     """
 
     question: str
@@ -83,6 +85,11 @@ class SearchResult:
     basis: str = ""
     features: Mapping[str, float] = field(default_factory=dict)
     place: int | None = None
+    otherwise: Mapping[Shifts, SearchResult] = field(default_factory=dict)
+
+    def by(self, shifts: Shifts) -> SearchResult:
+        """Return what is found by these weights: its own, unless it was ranked by them as well."""
+        return self.otherwise.get(shifts, self)
 
 
 class Search(Protocol):
@@ -99,10 +106,12 @@ class Search(Protocol):
         category: str = "",
         without: str = "",
         shifts: Shifts = (),
+        besides: tuple[Shifts, ...] = (),
     ) -> SearchResult:
         """Find the ``k`` best articles for a question; raise `IndexUnavailable` without index.
 
         A ``product`` or ``category`` finds its own articles alone, and none where no article has
         it. ``without`` is the id of an article that is left out, as if it did not exist;
-        ``shifts`` weigh the parts of the ranking otherwise.
+        ``shifts`` weigh the parts of the ranking otherwise. What is found is ranked by each of
+        those ``besides`` as well, for little more time; by words alone there is nothing to weigh.
         """

@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kb_index.article import Article
 from kb_index.render import summary
-from kb_index.results import Hit, SearchResult
+from kb_index.results import Hit, SearchResult, Shifts
 from kb_index.text.passages import pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """What was found in the customer's language, and what is better: the same, or another's."""
+    """What was found in the customer's language, and what is better: the same, or another's.
+
+    ``otherwise`` is the same by other weights of the ranking.
+    """
 
     own: SearchResult
     best: SearchResult
+    otherwise: Mapping[Shifts, Across] = field(default_factory=dict)
 
     @property
     def foreign(self) -> list[str]:
-        """Return the articles of the best that are in another language."""
-        return [hit.article_id for hit in self.best.hits if hit.language != self.best.language]
+        """Return the articles of the best, by any weights, that are in another language."""
+        mine = [hit.article_id for hit in self.best.hits if hit.language != self.best.language]
+        others = (article_id for one in self.otherwise.values() for article_id in one.foreign)
+        return list(dict.fromkeys([*mine, *others]))
 
     def shown(self, versions: Mapping[str, Article]) -> SearchResult:
         """Return the best, with versions in the customer's language by the ids of the foreign.
 
         A version that her own language's search found too keeps its passage, marks and reasons.
         """
+        otherwise = {shifts: one.shown(versions) for shifts, one in self.otherwise.items()}
+        return replace(self.best, hits=self._hits(versions), otherwise=otherwise)
+
+    def _hits(self, versions: Mapping[str, Article]) -> tuple[Hit, ...]:
+        if not versions:
+            return self.best.hits
         mine = {hit.article_id: hit for hit in self.own.hits}
         shown: dict[str, Hit] = {}
         for hit in self.best.hits:
@@ -37,7 +49,7 @@ class Across:
             elif version is not None:
                 hit = _version(hit, version)
             shown.setdefault(hit.article_id, hit)
-        return replace(self.best, hits=tuple(shown.values()))
+        return tuple(shown.values())
 
 
 def _version(hit: Hit, article: Article) -> Hit:

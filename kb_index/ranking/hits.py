@@ -17,7 +17,7 @@ class Hits:
     """Makes the hits of one question.
 
     ``marked`` gives them their marks, and ``explained``, what the question weighs, their reasons:
-    the bot needs neither, and both take time.
+    the bot needs neither, and both take time. What other weights find as well is made once.
     """
 
     def __init__(
@@ -26,9 +26,18 @@ class Hits:
         self._reading = reading
         self._marker = Marker(reading.terms) if marked else None
         self._explained = explained
+        self._made: dict[str, Hit] = {}
 
     def hit(self, score: float, evidence: Evidence) -> Hit:
         """Return an article with the piece of its answer that fits best."""
+        made = self._made.get(evidence.article_id)
+        hit = self._hit(score, evidence) if made is None else replace(made, score=round(score, 4))
+        self._made[evidence.article_id] = hit
+        if self._explained is None:
+            return hit
+        return replace(hit, reasons=reasons(evidence, self._reading, self._explained, score))
+
+    def _hit(self, score: float, evidence: Evidence) -> Hit:
         entry = evidence.entry
         passage = entry.pieces[evidence.piece] if entry.pieces else ""
         line = one_line(passage)
@@ -50,7 +59,4 @@ class Hits:
             excerpt, marks = self._marker.excerpt(line)
             title = self._marker.marks(hit.title)
             hit = replace(hit, title_marks=title, excerpt=excerpt, excerpt_marks=marks)
-        if self._explained is not None:
-            told = reasons(evidence, self._reading, self._explained, score)
-            hit = replace(hit, reasons=told)
         return hit

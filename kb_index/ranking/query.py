@@ -25,7 +25,7 @@ class Query:
     articles must be valid; the article ``without`` is left out; ``marked`` asks for
     the marks of each hit, ``explain`` for its reasons. Where the article ``about`` stands is told,
     and its hit follows the ``k`` best if it is not among them. ``shifts`` weigh the parts of the
-    ranking otherwise than they were fitted.
+    ranking otherwise than they were fitted; what was gathered is ranked by those ``besides``, too.
     """
 
     question: str
@@ -41,6 +41,7 @@ class Query:
     explain: bool = False
     about: str = ""
     shifts: Shifts = ()
+    besides: tuple[Shifts, ...] = ()
 
     @property
     def wanted(self) -> Filter:

@@ -17,7 +17,7 @@ from kb_index.ranking.prior import prior
 from kb_index.ranking.query import Query
 from kb_index.ranking.situation import Situation, situation
 from kb_index.ranking.weighing import weigh
-from kb_index.results import ArticleKind, SearchResult
+from kb_index.results import ArticleKind, SearchResult, Shifts
 
 QUESTION_LIMIT = 2000
 """Characters of a question that search reads; what comes later is a story, not a question."""
@@ -59,41 +59,58 @@ def read_question(index: Searchable, query: Query) -> Asked:
     return _asked(index, text, query)
 
 
-def search_index(
-    index: Searchable,
-    query: Query,
-    calibration: Calibration | None = None,
-    asked: Asked | None = None,
-) -> SearchResult:
-    """Find the best articles; a question without meaning or match finds none.
+class Gathered:
+    """What was gathered for a question in one language; any weights can rank it, at little cost.
 
-    How sure the search is comes from the shipped calibration unless another is given. ``asked`` is
+    How sure a search is comes from the shipped calibration unless another is given. ``asked`` is
     the question, where it was read already.
     """
-    asked = asked or read_question(index, query)
-    question, reading = asked.text, asked.reading
-    found = _find(index, asked, query)
-    if found is None:
-        return SearchResult(question, query.language, (), 0.0)
-    fusion = shipped_fusion().shifted(query.shifts)
-    ranked = found.ranked(fusion)
-    scale = sum(fusion.of(found.situation).values())
-    encoder = index.encoder.name if index.encoder is not None else ""
-    sure = estimate(ranked, found.situation, scale, calibration or shipped(), encoder, query.shifts)
-    weighed = weigh(reading.terms, index.dictionary.rarity) if query.explain else None
-    hits = Hits(reading, marked=query.marked, explained=weighed)
-    place = _place(ranked, query.about)
-    return SearchResult(
-        question,
-        query.language,
-        tuple(hits.hit(score, evidence) for score, evidence in _listed(ranked, query.k, place)),
-        sure.answers,
-        sure.offers,
-        by_words=found.situation.by_words,
-        basis=sure.basis,
-        features=sure.features or {},
-        place=place,
-    )
+
+    def __init__(
+        self,
+        index: Searchable,
+        query: Query,
+        calibration: Calibration | None = None,
+        asked: Asked | None = None,
+    ) -> None:
+        asked = asked or read_question(index, query)
+        self._query, self._question = query, asked.text
+        self._sure = calibration or shipped()
+        self._encoder = index.encoder.name if index.encoder is not None else ""
+        self._found = _find(index, asked, query)
+        explained = query.explain and self._found is not None
+        weighed = weigh(asked.reading.terms, index.dictionary.rarity) if explained else None
+        self._hits = Hits(asked.reading, marked=query.marked, explained=weighed)
+
+    def ranked(self, shifts: Shifts) -> SearchResult:
+        """Rank by these weights; a question without meaning or match finds nothing."""
+        found, query = self._found, self._query
+        if found is None:
+            return SearchResult(self._question, query.language, (), 0.0)
+        fusion = shipped_fusion().shifted(shifts)
+        ranked = found.ranked(fusion)
+        scale = sum(fusion.of(found.situation).values())
+        sure = estimate(ranked, found.situation, scale, self._sure, self._encoder, shifts)
+        place = _place(ranked, query.about)
+        listed = _listed(ranked, query.k, place)
+        return SearchResult(
+            self._question,
+            query.language,
+            tuple(self._hits.hit(score, evidence) for score, evidence in listed),
+            sure.answers,
+            sure.offers,
+            by_words=found.situation.by_words,
+            basis=sure.basis,
+            features=sure.features or {},
+            place=place,
+        )
+
+
+def search_index(
+    index: Searchable, query: Query, calibration: Calibration | None = None
+) -> SearchResult:
+    """Find the best articles in the query's language."""
+    return Gathered(index, query, calibration).ranked(query.shifts)
 
 
 def rank(index: Searchable, question: str, query: Query) -> list[tuple[float, Evidence]]:

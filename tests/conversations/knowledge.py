@@ -74,6 +74,7 @@ class Knowledge:
         category: str = "",
         without: str = "",
         shifts: Shifts = (),
+        besides: tuple[Shifts, ...] = (),
     ) -> SearchResult:
         """Find by the first keyword that the question contains; a product makes it sure."""
         if self.down:
