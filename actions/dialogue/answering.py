@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from actions.dialogue.article_answer import answer_with
@@ -10,15 +10,15 @@ from actions.dialogue.base import Outcome
 from actions.dialogue.failure import failed
 from actions.dialogue.finding import Finding, find
 from actions.dialogue.memory import Awaiting, remember
+from actions.dialogue.planning import Plan, plan
 from actions.dialogue.services import Services
 from actions.dialogue.turn import Turn
 from actions.dialogue.words import Words, listed
 from core.errors import ArticleNotFound
 from handoff.bot.reply import Alternatives, Attempt, Choices, NoAnswer
 from handoff.bot.reply import Decision as Decided
-from kb_index.asking.clarify import Clarification, clarify
-from kb_index.asking.follow_up import leans
-from kb_index.ranking.policy import OFFERED_FROM, Decision, Verdict, choices, decide
+from kb_index.asking.clarify import Clarification
+from kb_index.ranking.policy import Decision
 from kb_index.results import Hit, SearchResult
 
 _HITS_TOLD = 5
@@ -26,39 +26,16 @@ _HITS_TOLD = 5
 
 async def answer_question(turn: Turn, services: Services) -> Outcome:
     """Search the knowledge base and propose what the policy decides; raise `IndexUnavailable`."""
-    found = await find(turn, services)
-    nearest = replace(found.result, hits=found.result.hits[:OFFERED_FROM])
-    verdict = turn.trial.weigh(lambda treatment: decide(nearest, services.limits(treatment)))
-    if verdict.decision is Decision.ANSWER:
-        return await _answer(turn, services, found, verdict.hits[0])
-    # Two questions in a row would be an interrogation.
-    if turn.chosen is None and not turn.context.asked_back:
-        asked_back = _ask_back(turn, found, verdict, nearest.hits)
-        if asked_back is not None:
-            return asked_back
-    if verdict.decision is Decision.CHOOSE:
-        return _choose(turn, found, verdict)
-    return _related(turn, found, verdict) if _suggests(turn, verdict) else _nothing(turn, found)
-
-
-def _ask_back(
-    turn: Turn, found: Finding, verdict: Verdict, nearest: tuple[Hit, ...]
-) -> Outcome | None:
-    """Ask to say more, or which of several is meant; None where there is nothing to ask."""
-    if verdict.decision is Decision.ASK_BACK:
-        return _ask_more(turn, found)
-    before = turn.context.question if leans(turn.text) else ""
-    asked = clarify(found.result, verdict.hits or choices(nearest), before)
-    if asked is None or not turn.trial.weigh(lambda treatment: treatment.asks_back is not False):
-        return None
-    return _ask_which(turn, found, asked)
-
-
-def _suggests(turn: Turn, verdict: Verdict) -> bool:
-    """Tell whether what is perhaps related is shown to her."""
-    if not verdict.hits:
-        return False
-    return turn.trial.weigh(lambda treatment: treatment.suggests is not False)
+    planned = await plan(turn, services, await find(turn, services))
+    if planned.decision is Decision.ANSWER:
+        return await _answer(turn, services, planned.found, planned.hits[0])
+    if planned.asked is not None:
+        return _ask_which(turn, planned.found, planned.asked)
+    if planned.decision is Decision.ASK_BACK:
+        return _ask_more(turn, planned.found)
+    if planned.decision is Decision.CHOOSE:
+        return _choose(turn, planned)
+    return _related(turn, planned) if planned.hits else _nothing(turn, planned.found)
 
 
 async def _answer(turn: Turn, services: Services, found: Finding, hit: Hit) -> Outcome:
@@ -74,26 +51,26 @@ async def _answer(turn: Turn, services: Services, found: Finding, hit: Hit) -> O
     return Outcome([reply], remember(Awaiting.HELPED, last_article=hit.article_id, choices=None))
 
 
-def _choose(turn: Turn, found: Finding, verdict: Verdict) -> Outcome:
+def _choose(turn: Turn, planned: Plan) -> Outcome:
     text = turn.says(Words.CHOICES)
-    reply = Choices(text, _offered(verdict), _attempt(found, Decided.CHOOSE))
-    return Outcome([reply], remember(Awaiting.CHOICE, choices=_ids(verdict)))
+    reply = Choices(text, _offered(planned), _attempt(planned.found, Decided.CHOOSE))
+    return Outcome([reply], remember(Awaiting.CHOICE, choices=_ids(planned)))
 
 
-def _related(turn: Turn, found: Finding, verdict: Verdict) -> Outcome:
+def _related(turn: Turn, planned: Plan) -> Outcome:
     """Show what is perhaps related; that has not settled the question."""
     text = turn.says(Words.RELATED)
-    reply = Choices(text, _offered(verdict), _attempt(found, Decided.NO_ANSWER))
-    return failed(turn, [reply], choices=_ids(verdict))
+    reply = Choices(text, _offered(planned), _attempt(planned.found, Decided.NO_ANSWER))
+    return failed(turn, [reply], choices=_ids(planned))
 
 
-def _offered(verdict: Verdict) -> list[dict[str, Any]]:
+def _offered(planned: Plan) -> list[dict[str, Any]]:
     fields = ("article_id", "title", "summary", "product")
-    return [{name: getattr(hit, name) for name in fields} for hit in verdict.hits]
+    return [{name: getattr(hit, name) for name in fields} for hit in planned.hits]
 
 
-def _ids(verdict: Verdict) -> list[str]:
-    return [hit.article_id for hit in verdict.hits]
+def _ids(planned: Plan) -> list[str]:
+    return [hit.article_id for hit in planned.hits]
 
 
 def _ask_more(turn: Turn, found: Finding) -> Outcome:

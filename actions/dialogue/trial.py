@@ -9,8 +9,13 @@ from typing import TypeVar
 from deflection.experiments.treating.assigning import Assigned
 from deflection.experiments.treating.treatment import Treatment, merged
 from handoff.bot.reply import Exposed
+from kb_index.results import Shifts
 
 Decided = TypeVar("Decided")
+
+
+def _all_of_it(decided: object) -> object:
+    return decided
 
 
 class Trial:
@@ -28,13 +33,37 @@ class Trial:
         self._exposed: dict[str, Assigned] = {}
         self.treatment = merged(self._hers)
 
-    def weigh(self, read: Callable[[Treatment], Decided]) -> Decided:
-        """Return what something is for her, and note which experiments it hangs on."""
+    def weigh(
+        self,
+        read: Callable[[Treatment], Decided],
+        shown: Callable[[Decided], object] = _all_of_it,
+    ) -> Decided:
+        """Return what something is for her, and note which experiments it hangs on.
+
+        ``shown`` is what she would see of it, if that is not all.
+        """
         hers = read(self.treatment)
+        seen = shown(hers)
         for id_, one in self._assigned.items():
-            if id_ not in self._exposed and any(read(each) != hers for each in self._others[id_]):
+            others = () if id_ in self._exposed else self._others[id_]
+            if any(shown(read(each)) != seen for each in others):
                 self._exposed[id_] = one
         return hers
+
+    @property
+    def shifts(self) -> Shifts:
+        """The weights of the ranking that she is treated with."""
+        return self.treatment.shifts
+
+    @cached_property
+    def others_shifts(self) -> tuple[Shifts, ...]:
+        """The weights of who is treated otherwise, each once: none where no experiment changes
+        them. What they would find must be known to say whether that matters to her."""
+        treatments = (each for one in self._assigned.values() for each in one.treatments.values())
+        if not any(each.ranking for each in treatments):
+            return ()
+        others = {each.shifts for some in self._others.values() for each in some}
+        return tuple(sorted(others - {self.shifts}))
 
     def exposed(self) -> list[Exposed]:
         """Return the experiments that could have made a difference in this turn."""

@@ -31,12 +31,13 @@ class Dialogue:
             return await self.rasa.turn(turn, turn.text, assigned)
         # Traditional characters, full-width letters and capitals are one spelling for Rasa.
         text = normalise(turn.text)
-        shifts = Trial(assigned).treatment.shifts
-        self.search.start(text, turn.language, shifts)
+        trial = Trial(assigned)
+        search = (text, turn.language, trial.shifts, trial.others_shifts)
+        self.search.start(*search)
         try:
             proposals = await self.rasa.turn(turn, text, assigned)
         finally:
-            self.search.forget(text, turn.language, shifts)
+            self.search.forget(*search)
         return [_in_her_words(proposal, turn.text) for proposal in proposals]
 
 

@@ -13,7 +13,7 @@ from kb_index.results import ArticleKind, Search, SearchResult, Shifts
 
 _KEPT = 64
 
-_Key = tuple[str, str, int, ArticleKind, Shifts]
+_Key = tuple[str, str, int, ArticleKind, Shifts, tuple[Shifts, ...]]
 
 
 class SearchAhead:
@@ -29,11 +29,17 @@ class SearchAhead:
         self._searching = searching
         self._running: OrderedDict[_Key, asyncio.Task[SearchResult]] = OrderedDict()
 
-    def start(self, question: str, language: str, shifts: Shifts = ()) -> None:
+    def start(
+        self,
+        question: str,
+        language: str,
+        shifts: Shifts = (),
+        besides: tuple[Shifts, ...] = (),
+    ) -> None:
         """Begin the search that the action will most likely ask for."""
-        key = (question, language, REACH, ArticleKind.FAQ, shifts)
-        self.forget(question, language, shifts)
-        search = self._measured(question, language, REACH, shifts=shifts)
+        key = (question, language, REACH, ArticleKind.FAQ, shifts, besides)
+        self.forget(question, language, shifts, besides)
+        search = self._measured(question, language, REACH, shifts=shifts, besides=besides)
         task = asyncio.create_task(search)
         # A search that failed and was never asked for is no news; the action would see it.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -41,9 +47,15 @@ class SearchAhead:
         if len(self._running) > _KEPT:
             self._running.popitem(last=False)[1].cancel()
 
-    def forget(self, question: str, language: str, shifts: Shifts = ()) -> None:
+    def forget(
+        self,
+        question: str,
+        language: str,
+        shifts: Shifts = (),
+        besides: tuple[Shifts, ...] = (),
+    ) -> None:
         """Drop the search of a turn that has ended."""
-        key = (question, language, REACH, ArticleKind.FAQ, shifts)
+        key = (question, language, REACH, ArticleKind.FAQ, shifts, besides)
         task = self._running.pop(key, None)
         if task is not None:
             task.cancel()
@@ -59,9 +71,10 @@ class SearchAhead:
         category: str = "",
         without: str = "",
         shifts: Shifts = (),
+        besides: tuple[Shifts, ...] = (),
     ) -> SearchResult:
         """Return the search begun ahead, or search now."""
-        key = (question, language, k, kind, shifts)
+        key = (question, language, k, kind, shifts, besides)
         task = None if product or category or without else self._running.get(key)
         if task is not None:
             # Two conversations may ask the same words at once: neither may cancel the other's.
@@ -75,6 +88,7 @@ class SearchAhead:
             category=category,
             without=without,
             shifts=shifts,
+            besides=besides,
         )
 
     async def _measured(self, question: str, language: str, k: int, **more: Any) -> SearchResult:

@@ -116,6 +116,19 @@ async def test_the_ranking_is_that_of_the_variant(rasa, client, customer, post):
     assert titles(otherwise)
 
 
+@pytest.mark.parametrize("settings", [{"encoder": ""}], indirect=True)
+async def test_who_is_shown_the_same_by_either_ranking_does_not_count(rasa, client, customer, post):
+    rasa.there = False
+    await understood(client.app[KNOWLEDGE_BASE])
+    async with customer() as one, customer() as other:
+        first = await arrived(client, one)
+        second = await arrived(client, other, first)
+        await split(client, post, {"ranking": {"wording": 0.01}}, first, second)
+        as_set, otherwise = [await heard(page, "工作日") for page in (one, other)]
+    assert titles(as_set) == titles(otherwise) != []
+    assert await exposures(client) == []
+
+
 async def understood(base: KnowledgeBase) -> None:
     """Wait until search knows meanings."""
     async with asyncio.timeout(PATIENCE):
