@@ -86,6 +86,7 @@ from server.middleware import (
 from server.routing import OFFERS, read_policy, routing
 from server.settings import SETTINGS, Settings
 from server.storage.database import Database
+from server.storage.migrating import check
 
 OUTSIDE = web.AppKey[Destination | None]("outside")
 
@@ -177,8 +178,11 @@ def _add_routes(app: web.Application) -> None:
 async def _database(app: web.Application) -> AsyncIterator[None]:
     database = Database(app[SETTINGS].database, app[WAKEUPS].notify)
     app[TRANSACTIONS] = database
-    yield
-    await database.close()
+    try:
+        await check(database)
+        yield
+    finally:
+        await database.close()
 
 
 async def _people(app: web.Application) -> AsyncIterator[None]:

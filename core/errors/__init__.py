@@ -100,6 +100,8 @@ JieliError                       500 internal_error
     ├── MailRefused              503 mail_refused
     ├── IndexUnavailable         503 index_unavailable
     ├── DatabaseUnprepared       503 database_unprepared
+    │   ├── DatabaseOutdated     503 database_outdated
+    │   └── DatabaseTooNew       503 database_too_new
     ├── CalibrationUnusable      503 calibration_unusable
     └── EncoderUnavailable       503 encoder_unavailable
 
@@ -170,6 +172,8 @@ from core.errors.deliveries import (
 )
 from core.errors.dependencies import (
     CalibrationUnusable,
+    DatabaseOutdated,
+    DatabaseTooNew,
     DatabaseUnprepared,
     EncoderUnavailable,
     IndexUnavailable,
@@ -248,6 +252,8 @@ __all__ = [
     "ContactNotFound",
     "ConversationNotFound",
     "CopyConflict",
+    "DatabaseOutdated",
+    "DatabaseTooNew",
     "DatabaseUnprepared",
     "DeadLetterNotFound",
     "DeliveryNotFound",

@@ -28,6 +28,30 @@ class DatabaseUnprepared(DependencyFailed):
     )
 
 
+class DatabaseOutdated(DatabaseUnprepared):
+    code = "database_outdated"
+    zh = (
+        "数据库的表结构比程序旧（现为 {found}，需要 {needed}）。"
+        "请运行 make build（或 python -m server.prepare）后再启动。"
+    )
+    en = (
+        "The database's tables are older than this program ({found}, it needs {needed}). "
+        "Run `make build` (or `python -m server.prepare`), then start again."
+    )
+
+
+class DatabaseTooNew(DatabaseUnprepared):
+    code = "database_too_new"
+    zh = (
+        "数据库已由更新的程序升级（现为 {found}，本程序只认识到 {needed}）。"
+        "请改用那个版本的程序，或恢复升级之前的备份。"
+    )
+    en = (
+        "A newer program has upgraded the database ({found}, this one knows until {needed}). "
+        "Start that version, or restore a backup from before."
+    )
+
+
 class CalibrationUnusable(DependencyFailed):
     code = "calibration_unusable"
     zh = (

@@ -6,11 +6,7 @@ import argparse
 import asyncio
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
-
-from core.errors import DatabaseUnprepared, JieliError
-from kb_index.tables import FeedRow
+from core.errors import JieliError
 from server.commands.adapt import ADAPT
 from server.commands.command import STOPPED, Command, refuse
 from server.commands.files import EXPORT, IMPORT
@@ -18,6 +14,7 @@ from server.commands.refit import REFIT
 from server.commands.replay import REPLAY
 from server.settings import Settings, read_settings
 from server.storage.database import Database
+from server.storage.migrating import check
 
 COMMANDS: tuple[Command, ...] = (ADAPT, REFIT, REPLAY, IMPORT, EXPORT)
 
@@ -50,19 +47,10 @@ def _parser(commands: Sequence[Command], program: str) -> argparse.ArgumentParse
 async def _run(command: Command, settings: Settings, asked: argparse.Namespace) -> int:
     database = Database(settings.database, _announce)
     try:
-        await _check(database)
+        await check(database)
         return await command.run(settings, database, asked)
     finally:
         await database.close()
-
-
-async def _check(database: Database) -> None:
-    """Raise `DatabaseUnprepared` where there is no database, or one without our tables."""
-    try:
-        async with database.read() as session:
-            await session.execute(select(FeedRow.position))
-    except (SQLAlchemyError, OSError) as error:
-        raise DatabaseUnprepared(problem=type(error).__name__) from error
 
 
 def _announce(_: Iterable[str]) -> None:
