@@ -3,7 +3,7 @@
     python -m benchmarks.deflection [PART …] [--size N] [--days N] [--visits N] [--runs N]
                                     [--output FILE]
 
-The parts are books, facts, overview and experiments; without any it is all of them.
+The parts are books, facts, overview, experiments and exposing; without any it is all of them.
 
 Takes half an hour; a part that is left out keeps its figures in the file. PostgreSQL is measured
 where it is installed.
@@ -23,7 +23,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.deflection.costs import episodes_per_second, fact_overhead
-from benchmarks.deflection.experiments import measuring
+from benchmarks.deflection.experiments import exposing, measuring
 from benchmarks.deflection.experiments.repeating import RUNS
 from benchmarks.deflection.filling import now_in
 from benchmarks.deflection.overviews import opened
@@ -38,7 +38,7 @@ from tests.integration.postgres import programs, running_postgres
 OUTPUT = Path(__file__).parents[1] / "results" / "deflection.json"
 ZONE = ZoneInfo("Asia/Shanghai")
 MILLION, DAYS, VISITS = 1_000_000, 14, 60
-PARTS = ("books", "facts", "overview", "experiments")
+PARTS = ("books", "facts", "overview", "experiments", "exposing")
 KEYS = (
     "fact_overhead_p50_ms",
     "overview_s_at_1m_sqlite",
@@ -46,6 +46,13 @@ KEYS = (
     "books_equal_reports",
     "aa_false_alarm_rate",
     "ab_power_at_known_effect",
+)
+_TOLD = (
+    "fact_overhead_ms",
+    "episodes_per_s",
+    "numbers_compared",
+    "exposing_over_none",
+    "exposed_share",
 )
 Results = dict[str, Any]
 
@@ -87,6 +94,8 @@ async def _measured(part: str, urls: Mapping[str, str], asked: argparse.Namespac
             return await _overviews(urls, asked.size)
         case "experiments":
             return await measuring.measured(asked.runs)
+        case "exposing":
+            return await exposing.measured()
     raise SystemExit(f"there is no part {part}")
 
 
@@ -148,7 +157,7 @@ async def _open(url: str) -> Database:
 
 def table(found: Results) -> Iterator[str]:
     """Yield the lines of a table."""
-    for key in (*KEYS, "fact_overhead_ms", "episodes_per_s", "numbers_compared"):
+    for key in (*KEYS, *_TOLD):
         yield f"{key:32}{found.get(key)!s:>40}"
     yield from measuring.table(found)
     for name, sizes in found.get("overview_s", {}).items():
@@ -164,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--days", type=int, default=DAYS, help="of the simulated company")
     parser.add_argument("--visits", type=int, default=VISITS, help="on an ordinary day")
-    parser.add_argument("part", nargs="*", help="books, facts, overview or experiments")
+    parser.add_argument("part", nargs="*", help=", ".join(PARTS))
     parser.add_argument("--runs", type=int, default=RUNS, help="of each simulated experiment")
     parser.add_argument("--parts", default=",".join(PARTS), help="the same, with commas")
     parser.add_argument("--output", type=Path, default=OUTPUT)
