@@ -67,8 +67,10 @@ async def measured() -> dict[str, Any]:
     asked = questions("test")
     taken: dict[str, list[float]] = {name: [] for name in TREATMENTS}
     exposed = dict.fromkeys(TREATMENTS, 0)
+    names = list(TREATMENTS)
     for number, question in enumerate([*asked[:_WARM], *asked]):
-        for name in TREATMENTS:
+        names = [*names[1:], names[0]]  # who is first reads the words that are remembered after
+        for name in names:
             milliseconds, matters = await _turn(services, question, name)
             if number >= _WARM:
                 taken[name].append(milliseconds)
