@@ -132,6 +132,8 @@ def test_what_decides_by_a_survey_is_observed_until_it_can_be_answered_no_more(b
     expect(page.get_by_test_id("size-counted")).to_contain_text("Of 100 contacts about")
     page.get_by_test_id("metric").locator("select").select_option("ces")
     expect(page.get_by_test_id("size-points")).to_have_value("0.3")
+    page.get_by_test_id("metric").locator("select").select_option("confirmed")
+    expect(page.get_by_test_id("days")).to_have_value("3")
 
 
 def test_a_crooked_split_is_not_trusted(boss):
