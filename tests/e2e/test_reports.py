@@ -12,10 +12,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from handoff.hours.hours_file import SHIPPED
 from tests.e2e.checked import Checked
 from tests.e2e.company import ZONE, Past, percent, written
 from tests.e2e.conftest import SHOTS, Product, running_app
-from tests.e2e.people import Customer
+from tests.e2e.people import Customer, sign_in
 from tests.rasa_server import free_port
 
 pytestmark = pytest.mark.browser
@@ -53,7 +54,13 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An app whose books were kept of a known past; no Rasa, for nobody talks to it long."""
     folder, today = tmp_path_factory.mktemp("office"), datetime.now(ZONE).date()
-    settings = {"JIELI_RASA_URL": "http://127.0.0.1:9", "JIELI_CONTACT_COST": str(COST)}
+    hours = folder / "noon.yml"
+    hours.write_text(re.sub("(?m)^zone: .*$", f"zone: {ZONE}", SHIPPED.read_text("utf-8")), "utf-8")
+    settings = {
+        "JIELI_RASA_URL": "http://127.0.0.1:9",
+        "JIELI_CONTACT_COST": str(COST),
+        "JIELI_HOURS": str(hours),
+    }
     with running_app(folder, free_port(), settings) as product:
         # Playwright keeps a loop running in this thread.
         with ThreadPoolExecutor(1) as thread:
@@ -68,16 +75,10 @@ def boss(office, window):
     def enter(locale: str = "zh-CN", address: str = "") -> Page:
         page: Page = window(locale, 1440, 900).new_page()
         page.goto(f"{office.product.url}/reports/{address}")
-        sign_in(page, office, "wang")
+        sign_in(page, office.product, "wang")
         return page
 
     return enter
-
-
-def sign_in(page, office, username):
-    page.get_by_test_id("login-username").fill(username)
-    page.get_by_test_id("login-password").fill(office.product.logins[username])
-    page.get_by_test_id("login-submit").click()
 
 
 def counted(page, office):
@@ -349,7 +350,7 @@ def test_the_conversations_behind_a_number_are_exported(office, boss, tmp_path):
 def test_who_is_no_supervisor_is_told_so(office, window):
     page = window().new_page()
     page.goto(f"{office.product.url}/reports/")
-    sign_in(page, office, "mei")
+    sign_in(page, office.product, "mei")
     expect(page.get_by_test_id("no-role")).to_contain_text("主管")
     page.get_by_test_id("state-action").click()
     expect(page.get_by_test_id("desk")).to_be_visible()
