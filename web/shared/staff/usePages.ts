@@ -17,13 +17,19 @@ export function usePages<Page extends Paged>(read: (after?: string) => Promise<P
     return before ? { ...page, items: [...before.items, ...page.items] } : page;
   }
 
-  const refresh = (): Promise<void> => load(null);
+  let refreshed: Promise<void> = Promise.resolve();
 
-  /** Reads on; not while the list is about to be another one, of which this would not be a page. */
+  function refresh(): Promise<void> {
+    refreshed = load(null);
+    return refreshed;
+  }
+
+  /** Reads on, once for several clicks; where the list is about to be another one, in that one. */
   async function lengthen(): Promise<void> {
-    if (loading.value) return;
+    if (lengthening.value) return;
     lengthening.value = true;
-    await load(data.value);
+    await refreshed;
+    if (data.value?.next) await load(data.value);
     lengthening.value = false;
   }
 

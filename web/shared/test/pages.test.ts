@@ -20,21 +20,24 @@ it("reads a page once, however often more is asked for", async () => {
   await settled();
   void lengthen();
   void lengthen();
+  await settled();
   expect(calls.map(({ after }) => after)).toEqual([undefined, "after a"]);
   calls[1]!.answer(["b"], null);
   await settled();
   expect(items.value).toEqual(["a", "b"]);
 });
 
-it("adds no page to a list that is about to be another one", async () => {
-  const { refresh, lengthen, lengthening, items, calls } = list();
+it("reads on in the list that is about to come, not in the one before", async () => {
+  const { refresh, lengthen, items, calls } = list();
   void refresh();
   calls[0]!.answer(["of one filter"], "cursor of that");
   await settled();
   void refresh();
   void lengthen();
-  expect(lengthening.value).toBe(false);
-  calls.at(-1)!.answer(["of another"], null);
+  calls[1]!.answer(["of another"], "cursor of another");
   await settled();
-  expect(items.value).toEqual(["of another"]);
+  expect(calls.map(({ after }) => after)).toEqual([undefined, undefined, "cursor of another"]);
+  calls[2]!.answer(["more of another"], null);
+  await settled();
+  expect(items.value).toEqual(["of another", "more of another"]);
 });
