@@ -25,7 +25,9 @@ export function translator<Key extends string>(
   return (key, values = {}) => fill(words[key][language], values);
 }
 
-/** Fill `{name}` placeholders; one without a value stays readable. */
+/** Fill `{name}` placeholders; one without a value stays readable. `{n|day|days}` is the first word of one, the second of others. */
 export function fill(template: string, values: Values): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return template
+    .replace(/\{(\w+)\|([^{|}]*)\|([^{|}]*)\}/g, (whole, name: string, one: string, more: string) => (name in values ? (String(values[name]) === "1" ? one : more) : whole))
+    .replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { between, dayWords, isDay, isPeriod, periodWords, plus, span } from "../src/model/days";
+import { between, dayWords, isDay, isPeriod, longDayWords, momentWords, periodWords, plus, span } from "../src/model/days";
 
 it("knows days that there are from those that there are not", () => {
   expect(isDay("2028-02-29")).toBe(true);
@@ -32,4 +32,11 @@ it("knows which days are a period that the server reports", () => {
   expect(isPeriod("2026-03-02", "2026-03-01")).toBe(false);
   expect(isPeriod("2020-01-01", "2026-03-01")).toBe(false);
   expect(isPeriod("0001-01-01", "0001-01-02")).toBe(false);
+});
+
+it("writes moments by a clock, and English dates with the day first", () => {
+  const moment = "2026-03-31T16:30:00Z";
+  expect(momentWords(moment, "en", "Asia/Shanghai")).toBe("1 Apr 2026, 00:30");
+  expect(momentWords(moment, "zh-CN", "Asia/Shanghai")).toBe("2026年4月1日 00:30");
+  expect(longDayWords("2026-03-31T12:00:00Z", "en")).toBe("31 Mar 2026");
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { axisEnds, timeEnds } from "../src/model/chart";
+import { axisEnds, symbolOf, timeEnds } from "../src/model/chart";
 import { better, type Row } from "../src/model/report";
 import { isSeen } from "../src/model/shares";
 import { sorted } from "../src/model/sorting";
@@ -48,4 +48,8 @@ it("steps as clocks do, from zero to past the longest", () => {
     expect(max).toBeGreaterThanOrEqual(longest);
     expect(max / interval).toBeLessThanOrEqual(5);
   }
+});
+
+it("tells the lines of a chart apart without colour", () => {
+  expect(new Set([0, 1, 2, 3].map(symbolOf)).size).toBe(4);
 });

@@ -15,6 +15,12 @@ describe("language", () => {
     const t = translator({ place: { zh: "第 {n} 位", en: "No. {n}, {who}" } }, "en");
     expect(t("place", { n: 2 })).toBe("No. 2, {who}");
   });
+
+  it("has a word for one and a word for more", () => {
+    const t = translator({ days: { zh: "{n} 天", en: "{n} {n|day|days}" } }, "en");
+    expect([1, "1", 0, 2, "1,001"].map((n) => t("days", { n }))).toEqual(["1 day", "1 day", "0 days", "2 days", "1,001 days"]);
+    expect(t("days")).toBe("{n} {n|day|days}");
+  });
 });
 
 describe("time", () => {

@@ -20,7 +20,7 @@ export const enDeliveries: Record<keyof typeof zhDeliveries, string> = {
   "downloads.format.parquet": "Parquet",
   "downloads.format.parquet.about": "For a warehouse: smaller, with typed columns",
   "downloads.noParquet": "This server cannot write Parquet yet. Ask your administrator to run .venv/bin/pip install pyarrow, then reload this page. Or take CSV.",
-  "downloads.count": "{n} facts",
+  "downloads.count": "{n} {n|fact|facts}",
   "downloads.get": "Download {format}",
   "downloads.none": "No such facts in this period",
   "downloads.none.since": "The earliest fact is of {day}. Choose other days, or take everything since then.",

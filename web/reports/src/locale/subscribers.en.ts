@@ -50,7 +50,7 @@ export const enSubscribers: Record<keyof typeof zhSubscribers, string> = {
   "subscribers.withWords": "with people’s words",
   "subscribers.well": "has everything up to number {n}",
   "subscribers.paused": "paused since {at}; what happens waits",
-  "subscribers.owed": "not taken after {n} tries ({status}); tried again {at}",
+  "subscribers.owed": "not taken after {n} {n|try|tries} ({status}); tried again {at}",
 
   "dead.about": "What was not taken for 24 hours, or was skipped. Mend the receiver, then send it again; or drop it: the facts themselves stay.",
   "dead.none": "No dead letters",
@@ -58,7 +58,7 @@ export const enSubscribers: Record<keyof typeof zhSubscribers, string> = {
   "dead.batch": "For {name}: numbers {first} to {last}",
   "dead.state.rejected": "surely not taken",
   "dead.state.unknown": "perhaps taken; no word came back",
-  "dead.tried": "{n} tries, the last {at}",
+  "dead.tried": "{n} {n|try|tries}, the last {at}",
   "dead.look": "Look at it",
   "dead.hide": "Hide",
   "dead.again": "Send again",

@@ -106,6 +106,7 @@ export const zh = {
   "trend.title": "每日走势",
   "trend.table": "以表格查看每日数据",
   "trend.before": "对比时段",
+  "trend.label": "{label}。{keys}",
   "trend.keys": "左右键换日期，上下键换指标，回车打开当天的会话",
   "trend.point": "{day}，{what}：{value}",
   "trend.none": "没有数据",

@@ -13,6 +13,7 @@ export function text(colour: Colour): object {
   return { color: colour("--jl-text-muted"), fontFamily: font(), fontSize: 12 };
 }
 
+/** An axis of days. */
 export function categories(colour: Colour, data: readonly string[], boundaryGap: boolean): object {
   return {
     type: "category",
@@ -20,8 +21,14 @@ export function categories(colour: Colour, data: readonly string[], boundaryGap:
     boundaryGap,
     axisLine: { lineStyle: { color: colour("--jl-border-strong") } },
     axisTick: { show: false },
-    axisLabel: { ...text(colour), hideOverlap: true, ...(boundaryGap ? { interval: 0 } : {}) },
+    axisLabel: { ...text(colour), hideOverlap: true },
   };
+}
+
+/** An axis of ranges, each with a bar and its name: on two lines, or upright where a window is narrow. */
+export function ranged(colour: Colour, data: readonly string[], narrow: boolean): object {
+  const upright = narrow ? { rotate: 60 } : { formatter: (range: string) => range.replace("–", "–\n"), lineHeight: 16 };
+  return { ...categories(colour, data, true), axisLabel: { ...text(colour), interval: 0, ...upright } };
 }
 
 /** An axis that begins at zero, or has it in its middle. */
@@ -57,6 +64,17 @@ const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14
 export function timeEnds(longest: number): { max: number; interval: number } {
   const interval = STEPS.find((step) => longest / step <= 5) ?? Math.ceil(longest / 5 / 86_400) * 86_400;
   return { max: Math.max(1, Math.ceil(longest / interval)) * interval, interval };
+}
+
+/** What stands at the points of a line: one for each of a chart, so that no colour is needed to tell them apart. */
+export const SYMBOLS = ["circle", "rect", "triangle", "diamond"] as const;
+export type ChartSymbol = (typeof SYMBOLS)[number];
+
+export const symbolOf = (line: number): ChartSymbol => SYMBOLS[line % SYMBOLS.length] ?? "circle";
+
+/** Stripes on a bar, as those of `--pattern-handed-off` are. */
+export function stripes(colour: Colour): object {
+  return { symbol: "rect", color: colour("--pattern"), dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 };
 }
 
 export function tooltip(colour: Colour, pointer: "line" | "shadow"): object {

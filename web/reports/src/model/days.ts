@@ -45,6 +45,21 @@ export function periodWords(since: string, until: string, tag: string, today: st
 export function dayWords(day: string, tag: string, today: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
   const month = tag.startsWith("zh") ? "long" : "short";
-  const format = new Intl.DateTimeFormat(tag === "en" ? "en-GB" : tag, { month, day: "numeric", timeZone: "UTC", ...year });
+  const format = new Intl.DateTimeFormat(dateTag(tag), { month, day: "numeric", timeZone: "UTC", ...year });
   return format.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** A moment by the clock of a time zone: `2026年3月31日 14:05`, `31 Mar 2026, 14:05`. */
+export function momentWords(moment: string, tag: string, zone?: string): string {
+  return new Intl.DateTimeFormat(dateTag(tag), { dateStyle: "medium", timeStyle: "short", ...(zone ? { timeZone: zone } : {}) }).format(new Date(moment));
+}
+
+/** The day of a moment, with its year: `2026年3月31日`, `31 Mar 2026`. */
+export function longDayWords(moment: string, tag: string): string {
+  return new Intl.DateTimeFormat(dateTag(tag), { dateStyle: "medium" }).format(new Date(moment));
+}
+
+/** English dates are written in one way, with the day first. */
+function dateTag(tag: string): string {
+  return tag === "en" ? "en-GB" : tag;
 }

@@ -137,8 +137,13 @@ export interface Conversations {
 }
 
 /** The colour that an outcome has wherever it is drawn. */
-export function outcomeColour(outcome: Outcome | "pending"): string {
+function outcomeColour(outcome: Outcome | "pending"): string {
   return `var(--chart-${outcome.replaceAll("_", "-")}, var(--jl-border-strong))`;
+}
+
+/** Its colour, and the pattern by which it is known without one. */
+export function outcomeFill(outcome: Outcome | "pending"): { backgroundColor: string; backgroundImage: string } {
+  return { backgroundColor: outcomeColour(outcome), backgroundImage: `var(--pattern-${outcome.replaceAll("_", "-")}, none)` };
 }
 
 const MORE = new Set([
