@@ -25,6 +25,7 @@ it("writes changes in points, in time, or as a part of what there was", () => {
   expect(changeOf("seconds", 30.2, 30)).toBe("不变");
   expect(changeOf("count", 150, 100)).toBe("50.0%");
   expect(changeOf("count", 3, 0)).toBe("–");
+  expect(changeOf("mean", 0.13, 0)).toBe("0.13");
   expect(changeOf("points", -10, 20)).toBe("30 分");
   locale.value = "en";
   expect(useFormat().changeOf("share", 0.5, 0.532)).toBe("3.2 points");

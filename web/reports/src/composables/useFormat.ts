@@ -44,7 +44,9 @@ export function useFormat() {
     if (unit === "share") return t("change.points", { n: decimal(by * 100, 1) });
     if (unit === "seconds") return by < 1 ? t("change.same") : duration(by);
     if (unit === "points") return Math.round(by) === 0 ? t("change.same") : t("change.score", { n: number(Math.round(by)) });
-    return value === before ? t("change.same") : before === 0 ? UNKNOWN : share(by / before);
+    if (value === before) return t("change.same");
+    if (before > 0) return share(by / before);
+    return unit === "mean" ? decimal(by, 2) : UNKNOWN; // of nothing, nothing is a part
   }
 
   /** An amount of money, without cents where there are many. */
