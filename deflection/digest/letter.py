@@ -53,6 +53,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "zone": "Time zone {zone}",
     },
 }
+_UNITS: dict[Language, tuple[str, str, str]] = {
+    "zh": ("小时", "分", "秒"),
+    "en": ("h", "min", "s"),
+}
+_MINUS = "\N{MINUS SIGN}"
 _TEMPLATES = templates(Path(__file__).parent / "templates")
 
 
@@ -143,18 +148,21 @@ def _line(metric: Mapping[str, Any], language: Language) -> Line:
     unit = Unit(metric["unit"])
     value, before = metric["value"], metric["before"]
     return Line(
-        metric[language], _written(value, unit), _written(before, unit), _change(metric, language)
+        metric[language],
+        _written(value, unit, language),
+        _written(before, unit, language),
+        _change(metric, language),
     )
 
 
-def _written(value: float | None, unit: Unit) -> str:
+def _written(value: float | None, unit: Unit, language: Language) -> str:
     if value is None:
         return "–"
     match unit:
         case Unit.SHARE:
             return f"{value:.1%}"
         case Unit.SECONDS:
-            return _time(value)
+            return _time(value, language)
         case Unit.COUNT:
             return f"{value:.0f}"
     return f"{value:.2f}"
@@ -169,14 +177,21 @@ def _change(metric: Mapping[str, Any], language: Language) -> str:
         low, high = metric["change"]
         if low <= 0 <= high:
             return _WORDS[language]["same"]
-        return _WORDS[language]["points"].format(n=100 * (value - before))
+        return _signed(_WORDS[language]["points"].format(n=100 * (value - before)))
     if Unit(metric["unit"]) is Unit.SECONDS:
-        return f"{'+' if value >= before else '-'}{_time(abs(value - before))}"
-    return f"{value - before:+.0f}"
+        return f"{'+' if value >= before else _MINUS}{_time(abs(value - before), language)}"
+    return _signed(f"{value - before:+.0f}")
 
 
-def _time(seconds: float) -> str:
-    """Write a duration as `2:05` (minutes) or `1:02:05` (hours), the same in both languages."""
+def _signed(text: str) -> str:
+    return text.replace("-", _MINUS)
+
+
+def _time(seconds: float, language: Language) -> str:
+    """Write a duration as the reports do: `41 s`, `3 min 05 s`, `1 h 12 min`."""
+    hour, minute, second = _UNITS[language]
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    if hours:
+        return f"{hours} {hour} {minutes:02} {minute}"
+    return f"{minutes} {minute} {rest:02} {second}" if minutes else f"{rest} {second}"

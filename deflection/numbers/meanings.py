@@ -122,7 +122,7 @@ _SEARCH = {
     "answer_time_p90": Meaning(
         "自助解决的会话，从第一个问题到看见最后的答案，九成不超过这么久。",
         "Of deflected conversations: from the first question until the last answer was before her, "
-        "for 90 % at most.",
+        "for 90% at most.",
     ),
     "questions_per_solved": Meaning(
         "自助或由客服解决的会话里的问题 ÷ 这些会话。",
@@ -152,7 +152,7 @@ _QUEUE = {
     ),
     "wait_p90": Meaning(
         "从要求人工到客服接入，九成客户不超过这么久；只算接入的。",
-        "Until an agent took her, for 90 % at most; only who was accepted.",
+        "Until an agent took her, for 90% at most; only who was accepted.",
     ),
     "service_level": Meaning(
         "{seconds} 秒内接入的等待 ÷ 接入的等待。",
@@ -164,7 +164,7 @@ _QUEUE = {
     ),
     "abandon_p90": Meaning(
         "放弃的客户中，九成等了不超过这么久；只算放弃的。",
-        "How long 90 % of those who gave up had waited at most; only they.",
+        "How long 90% of those who gave up had waited at most; only they.",
     ),
 }
 _CHATS = {
@@ -178,7 +178,7 @@ _CHATS = {
     ),
     "first_reply_p90": Meaning(
         "从接入到客服的第一句话，九成不超过这么久。",
-        "From being taken until the agent's first words, for 90 % at most.",
+        "From being taken until the agent's first words, for 90% at most.",
     ),
     "handle_time": Meaning(
         "客服接待的总时长 ÷ 已结束的接待。", "Time that agents had her ÷ chats that have ended."
@@ -192,7 +192,7 @@ _CHATS = {
     ),
     "resolution_p90": Meaning(
         "从会话开始到客服解决，九成不超过这么久。",
-        "From the beginning until an agent resolved it, for 90 % at most.",
+        "From the beginning until an agent resolved it, for 90% at most.",
     ),
     "transfers": Meaning("转接次数 ÷ 接待数。", "Transfers ÷ chats."),
     "fcr": Meaning(

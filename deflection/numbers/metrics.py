@@ -272,7 +272,7 @@ _SEARCH = (
         "answer_time_p50", "找到答案时长中位数", "Time to answer, median", "answered_after", 0.5
     ),
     _quantile(
-        "answer_time_p90", "找到答案时长 90 分位", "Time to answer, 90 %", "answered_after", 0.9
+        "answer_time_p90", "找到答案时长 90 分位", "Time to answer, 90%", "answered_after", 0.9
     ),
     _mean(
         "questions_per_solved",
@@ -301,7 +301,7 @@ _QUEUE = (
         _all(named("abandoned:"), named("waited:")),
     ),
     _quantile("wait_p50", "排队时长中位数", "Wait until accepted, median", "waited", 0.5),
-    _quantile("wait_p90", "排队时长 90 分位", "Wait until accepted, 90 %", "waited", 0.9),
+    _quantile("wait_p90", "排队时长 90 分位", "Wait until accepted, 90%", "waited", 0.9),
     _share(
         "service_level",
         "及时接入率",
@@ -310,12 +310,12 @@ _QUEUE = (
         named("waited:"),
     ),
     _quantile("abandon_p50", "放弃前排队中位数", "Wait until given up, median", "abandoned", 0.5),
-    _quantile("abandon_p90", "放弃前排队 90 分位", "Wait until given up, 90 %", "abandoned", 0.9),
+    _quantile("abandon_p90", "放弃前排队 90 分位", "Wait until given up, 90%", "abandoned", 0.9),
 )
 _CHATS = (
     _count("chats", "人工接待量", "Chats", _figures("chats")),
     _quantile("first_reply_p50", "首次响应时长中位数", "First reply, median", "first_reply", 0.5),
-    _quantile("first_reply_p90", "首次响应时长 90 分位", "First reply, 90 %", "first_reply", 0.9),
+    _quantile("first_reply_p90", "首次响应时长 90 分位", "First reply, 90%", "first_reply", 0.9),
     _mean(
         "handle_time",
         "平均处理时长",
@@ -333,7 +333,7 @@ _CHATS = (
         "handled",
     ),
     _quantile("resolution_p50", "解决时长中位数", "Time to resolution, median", "resolved", 0.5),
-    _quantile("resolution_p90", "解决时长 90 分位", "Time to resolution, 90 %", "resolved", 0.9),
+    _quantile("resolution_p90", "解决时长 90 分位", "Time to resolution, 90%", "resolved", 0.9),
     _mean(
         "transfers",
         "每次接待转接数",

@@ -32,9 +32,9 @@ def overview(**metrics):
         (("share", 0.5, 0.4, [0.02, 0.18]), "50.0% (Before: 40.0%; +10.0 points)"),
         (("share", 0.5, 0.4, [-0.02, 0.22]), "50.0% (Before: 40.0%; none seen)"),
         (("share", 0.5, None, None), "50.0% (Before: –; –)"),
-        (("seconds", 3725.4, 65.0, None), "1:02:05 (Before: 1:05; +1:01:00)"),
-        (("seconds", 5.0, 65.0, None), "0:05 (Before: 1:05; -1:00)"),
-        (("count", 7, 9, None), "7 (Before: 9; -2)"),
+        (("seconds", 3725.4, 65.0, None), "1 h 02 min (Before: 1 min 05 s; +1 h 01 min)"),
+        (("seconds", 5.0, 65.0, None), "5 s (Before: 1 min 05 s; −1 min 00 s)"),
+        (("count", 7, 9, None), "7 (Before: 9; −2)"),
     ],
 )
 def test_a_metric_is_told_with_what_it_was_before_and_how_sure_the_change_is(metric, written):
