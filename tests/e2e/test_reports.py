@@ -109,6 +109,29 @@ def test_the_numbers_on_the_page_are_those_of_the_past(office, boss):
     expect(page.locator(".meaning").filter(visible=True)).to_contain_text("7 天内")
 
 
+def test_keys_lead_from_a_number_to_its_conversations_and_back_to_it(office, boss):
+    page = boss()
+    counted(page, office)
+    number = page.get_by_test_id("outcome-abandoned_in_queue").locator("a.count")
+    number.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("conversation").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("back")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(number).to_be_focused()
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_the_filters_take_one_line_where_there_is_room_and_whole_lines_elsewhere(boss, locale):
+    page = boss(locale)
+    parts = [page.get_by_test_id(name) for name in ("since", "filter-channel", "filter-against")]
+    for width, lines in ((1440, 1), (1280, 1), (1024, 2)):
+        page.set_viewport_size({"width": width, "height": 900})
+        places = [part.bounding_box()["y"] for part in parts]
+        assert len(set(map(round, places))) == lines, (width, places)
+
+
 def test_every_number_opens_as_many_conversations(office, boss):
     page = boss()
     counted(page, office)
