@@ -95,7 +95,7 @@ export const en: Record<Key, string> = {
   "change.less": "less",
   "change.none": "nothing before",
   "change.before": "{value} before",
-  "sure.interval": "95% interval {low}–{high}",
+  "sure.interval": "95% interval {low} to {high}",
   "sure.of": "of {n}",
 
   "behind.open": "Show the conversations behind it: {what} {value}",

@@ -18,7 +18,7 @@ export const enSubscribers: Record<keyof typeof zhSubscribers, string> = {
   "subscribers.url": "Address to post to",
   "subscribers.url.public": "A public address that begins with https://.",
   "subscribers.url.private": "Begins with https://; it may be on a private network, with http://, too.",
-  "subscribers.url.stays": "Leave it empty to keep the one at {host}.",
+  "subscribers.url.stays": "Leave it empty to keep the one at {host}. {rule}",
   "subscribers.words": "With people’s words",
   "subscribers.words.about": "Questions, comments and other words are posted, too: these are personal data. Make sure that they may go there.",
   "subscribers.save": "Add",

@@ -16,7 +16,7 @@ export const zhSubscribers = {
   "subscribers.url": "推送到哪个地址",
   "subscribers.url.public": "https:// 开头的公网地址。",
   "subscribers.url.private": "https:// 开头；内网地址也可以，还可以用 http://。",
-  "subscribers.url.stays": "不填就沿用现在的地址（{host}）。",
+  "subscribers.url.stays": "不填就沿用现在的地址（{host}）。{rule}",
   "subscribers.words": "带上人写的话",
   "subscribers.words.about": "提问、评语等原话一起推送：这是个人信息，请确认对方可以接收。",
   "subscribers.save": "添加",

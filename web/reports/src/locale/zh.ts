@@ -93,7 +93,7 @@ export const zh = {
   "change.less": "减少",
   "change.none": "之前没有数据",
   "change.before": "之前 {value}",
-  "sure.interval": "95% 区间 {low}–{high}",
+  "sure.interval": "95% 区间 {low} 至 {high}",
   "sure.of": "基数 {n}",
 
   "behind.open": "查看背后的会话：{what} {value}",

@@ -21,7 +21,7 @@ export function categories(colour: Colour, data: readonly string[], boundaryGap:
     boundaryGap,
     axisLine: { lineStyle: { color: colour("--jl-border-strong") } },
     axisTick: { show: false },
-    axisLabel: { ...text(colour), hideOverlap: true },
+    axisLabel: { ...text(colour), hideOverlap: true, alignMaxLabel: "right" },
   };
 }
 
