@@ -6,16 +6,16 @@ import asyncio
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from handoff.hours.hours_file import SHIPPED
 from tests.e2e.checked import Checked
-from tests.e2e.company import ZONE, Past, percent, written
-from tests.e2e.conftest import SHOTS, Product, running_app
+from tests.e2e.company import ZONE, percent, written
+from tests.e2e.conftest import SHOTS, running_app
+from tests.e2e.office import Office, counted
 from tests.e2e.people import Customer, sign_in
 from tests.rasa_server import free_port
 
@@ -32,22 +32,6 @@ PLACES = (
 )
 COST = 15
 """Of a conversation with an agent."""
-
-
-@dataclass(frozen=True)
-class Office:
-    """A running product with a past, and the days that the reports show at first."""
-
-    product: Product
-    past: Past
-    since: date
-    until: date
-    teams: dict[str, list[str]]
-
-    @property
-    def outcomes(self):
-        """What became of the conversations of these days."""
-        return self.past.of(self.past.outcomes, self.since, self.until)
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +63,6 @@ def boss(office, window):
         return page
 
     return enter
-
-
-def counted(page, office):
-    """Wait until the page shows the whole past."""
-    whole = f"{sum(office.outcomes.values()):,}"
-    expect(page.get_by_test_id("metric-conversations").locator("td").first).to_have_text(whole)
 
 
 def test_the_numbers_on_the_page_are_those_of_the_past(office, boss):
