@@ -144,7 +144,8 @@ _QUEUE = {
     ),
     "queue_abandon_rate": Meaning(
         "放弃的等待 ÷ 放弃的与客服接入的等待；改为留言的不计。",
-        "Waits given up ÷ those and the ones that ended with an agent; who left a message instead is in neither.",
+        "Waits given up ÷ those and the ones that ended with an agent; who left a message instead"
+        " is in neither.",
     ),
     "wait_p50": Meaning(
         "从要求人工到客服接入，一半客户不超过这么久；只算接入的。",
