@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp.web_app import _cached_build_middleware
+from hypothesis import HealthCheck, settings
 
 from core.wakeups import Wakeups
 from server.storage.database import Database
@@ -20,6 +21,12 @@ _LONGEST_FIRST = (
     *("integration/server", "integration/kb_index", "integration", "unit"),
 )
 """Where several run tests, who begins a long file last keeps all the others waiting."""
+
+# How long an example takes is the machine's affair, and a test that passed passes again.
+_STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", _STEADY)
+settings.register_profile("wide", _STEADY, derandomize=False)
+settings.load_profile("steady")
 
 
 def pytest_collection() -> None:

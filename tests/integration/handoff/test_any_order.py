@@ -286,14 +286,11 @@ class Conversations(RuleBasedStateMachine):
 
 
 def test_the_real_conversations_do_what_the_model_says(migrated_file):
-    # The same orders each time: who wants others sets `derandomize` to False.
     run_state_machine_as_test(
         type("Machine", (Conversations,), {"template": migrated_file}),
         settings=settings(
             max_examples=20,
             stateful_step_count=40,
-            deadline=None,
-            derandomize=True,
             report_multiple_bugs=False,
         ),
     )

@@ -185,9 +185,7 @@ def _history(steps) -> History:
     return history
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(episodes=EPISODES)
 async def test_sql_counts_what_the_definition_counts(database, episodes):
     told, met = [], {each: [] for each in ARTICLES}

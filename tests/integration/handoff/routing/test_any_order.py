@@ -87,8 +87,6 @@ def test_offers_never_contradict_the_conversations(migrated_file):
         settings=settings(
             max_examples=10,
             stateful_step_count=40,
-            deadline=None,
-            derandomize=True,
             report_multiple_bugs=False,
         ),
     )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kb_index.index.candidates import Candidate
@@ -53,7 +53,6 @@ def candidates(draw: st.DrawFn, entry: Entry) -> dict[int, float]:
     return {place: draw(st.sampled_from([-0.25, 0.0, 0.25, 0.5])) for place in sorted(places)}
 
 
-@settings(deadline=None)
 @given(st.data(), st.lists(entries(), min_size=1, max_size=6), QUESTIONS)
 def test_evidence_is_what_sets_of_terms_would_tell(
     data: st.DataObject, kept: list[Entry], asked: Terms
