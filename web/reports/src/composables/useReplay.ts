@@ -26,7 +26,9 @@ export function useReplay() {
   const { asked } = useFilters();
   const wanted = computed(() => asked.value.replay);
   const place = (id: string) => ({ path: route.path, query: { ...route.query, replay: id } });
-  const open = (one: Replay | null): boolean => one !== null && (one.state === "waiting" || one.state === "running");
+  const open = (one: Replay): boolean => one.state === "waiting" || one.state === "running";
+  /** Whether one runs, whichever is shown: until it is over none can be begun. */
+  const busy = computed(() => all.value?.some(open) ?? false);
 
   async function load(): Promise<void> {
     try {
@@ -44,20 +46,16 @@ export function useReplay() {
     clearTimeout(timer);
     const mine = (reads += 1);
     try {
-      const found = await replays.read(id);
+      const [found, every] = await Promise.all([replays.read(id), busy.value ? replays.all() : all.value]);
       if (mine !== reads) return;
       shown.value = found;
+      all.value = every;
       problem.value = "";
     } catch (error) {
       if (mine !== reads) return;
       problem.value = words(error);
     }
-    if (open(shown.value)) timer = setTimeout(() => void follow(id), LOOK_MS);
-  }
-
-  async function follow(id: string): Promise<void> {
-    await show(id);
-    if (!open(shown.value)) all.value = await replays.all();
+    if (busy.value) timer = setTimeout(() => void show(id), LOOK_MS);
   }
 
   async function act(work: () => Promise<Replay>): Promise<void> {
@@ -84,6 +82,7 @@ export function useReplay() {
     failure,
     problem,
     open,
+    busy,
     load,
     place,
     ask: (since: string, until: string, treatment: Treatment) => act(() => replays.ask(since, until, treatment)),
