@@ -111,7 +111,7 @@ def test_a_score_decides_by_the_answers_and_says_how_many_answered(boss):
         scores = [one for one in given if one is not None]
         net = sum((one >= 9) - (one <= 6) for one in scores) / len(scores)
         row = page.get_by_test_id("measure-nps").get_by_test_id(f"variant-{variant}")
-        expect(row.get_by_role("link")).to_have_text(f"{int(100 * net + 0.5):+}".replace("-", "−"))
+        expect(row.get_by_role("link")).to_have_text(f"{100 * net:+.1f}".replace("-", "−"))
         expect(row.get_by_test_id("counted")).to_have_text(f"{len(scores)} of them counted")
     says = page.get_by_test_id("says")
     expect(says).to_have_attribute("data-seen", "more")
