@@ -45,6 +45,7 @@ def test_a_wrong_policy_is_named_with_its_entry(tmp_path: Path) -> None:
     assert "routing.yml: mode (Input should be 'pull' or 'push')" in said[1]
 
 
+@pytest.mark.usefixtures("database_file")
 def test_what_is_found_out_only_at_the_start_is_two_lines_too(tmp_path: Path) -> None:
     synonyms = tmp_path / "synonyms.txt"
     synonyms.write_text("alone\n", "utf-8")
