@@ -32,12 +32,8 @@ class Dialogue:
         # Traditional characters, full-width letters and capitals are one spelling for Rasa.
         text = normalise(turn.text)
         trial = Trial(assigned)
-        search = (text, turn.language, trial.shifts, trial.others_shifts)
-        self.search.start(*search)
-        try:
+        with self.search.begun(text, turn.language, trial.shifts, trial.others_shifts):
             proposals = await self.rasa.turn(turn, text, assigned)
-        finally:
-            self.search.forget(*search)
         return [_in_her_words(proposal, turn.text) for proposal in proposals]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from kb_index.asking.clarify import REACH
@@ -29,16 +29,13 @@ class SearchAhead:
         self._searching = searching
         self._running: OrderedDict[_Key, asyncio.Task[SearchResult]] = OrderedDict()
 
-    def start(
-        self,
-        question: str,
-        language: str,
-        shifts: Shifts = (),
-        besides: tuple[Shifts, ...] = (),
-    ) -> None:
-        """Begin the search that the action will most likely ask for."""
+    @contextmanager
+    def begun(
+        self, question: str, language: str, shifts: Shifts, besides: tuple[Shifts, ...]
+    ) -> Iterator[None]:
+        """Begin the search that the action will most likely ask for; drop it after the turn."""
         key = (question, language, REACH, ArticleKind.FAQ, shifts, besides)
-        self.forget(question, language, shifts, besides)
+        self._forget(key)
         search = self._measured(question, language, REACH, shifts=shifts, besides=besides)
         task = asyncio.create_task(search)
         # A search that failed and was never asked for is no news; the action would see it.
@@ -46,16 +43,12 @@ class SearchAhead:
         self._running[key] = task
         if len(self._running) > _KEPT:
             self._running.popitem(last=False)[1].cancel()
+        try:
+            yield
+        finally:
+            self._forget(key)
 
-    def forget(
-        self,
-        question: str,
-        language: str,
-        shifts: Shifts = (),
-        besides: tuple[Shifts, ...] = (),
-    ) -> None:
-        """Drop the search of a turn that has ended."""
-        key = (question, language, REACH, ArticleKind.FAQ, shifts, besides)
+    def _forget(self, key: _Key) -> None:
         task = self._running.pop(key, None)
         if task is not None:
             task.cancel()
