@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +12,7 @@ from core.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnprepared
 from server.storage.database import Database
 from server.storage.migrating import check, migrate
 from tests.integration.conftest import BOTH
-from tests.rasa_server import ROOT
+from tests.programs import started
 
 OLDER, NEWER = "0041", "9041"
 
@@ -89,20 +86,9 @@ async def refused_as_unprepared(url):
         await database.close()
 
 
-def started(url: str, var: Path, *words: str) -> tuple[int, list[str]]:
-    """Start a program on a database; return its exit code and what it said."""
-    own = {"JIELI_VAR": str(var), "JIELI_DATABASE_URL": url, "JIELI_ENCODER": "none"}
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=ROOT,
-        env={**os.environ, **own, "JIELI_PORT": "0"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    return done.returncode, done.stdout.splitlines()
+def start(url: str, var: Path, *words: str) -> tuple[int, list[str]]:
+    """Start a program on a database."""
+    return started(var, *words, JIELI_DATABASE_URL=url, JIELI_PORT="0")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +96,7 @@ def started(url: str, var: Path, *words: str) -> tuple[int, list[str]]:
 )
 async def test_every_program_says_so_in_two_lines(database_url, stamped, tmp_path, program):
     await stamped(OLDER)
-    code, said = await asyncio.to_thread(started, database_url, tmp_path, *program)
+    code, said = await asyncio.to_thread(start, database_url, tmp_path, *program)
     assert code == 2, said
     assert len(said) == 2, said
     assert all(OLDER in line and "make build" in line for line in said)
@@ -121,7 +107,7 @@ async def test_a_program_older_than_the_database_leaves_it_alone(
     database_url, stamped, tmp_path, program
 ):
     await stamped(NEWER)
-    code, said = await asyncio.to_thread(started, database_url, tmp_path, *program)
+    code, said = await asyncio.to_thread(start, database_url, tmp_path, *program)
     assert code != 0
     assert len(said) == 2, said
     assert all(NEWER in line for line in said)
